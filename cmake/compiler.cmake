@@ -1,0 +1,18 @@
+# Flags that every target of the project shares.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+add_library(auricle_flags INTERFACE)
+target_compile_options(auricle_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+if(AURICLE_WERROR)
+  target_compile_options(auricle_flags INTERFACE -Werror)
+endif()
+
+if(AURICLE_SANITIZE)
+  add_compile_options(-fsanitize=${AURICLE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${AURICLE_SANITIZE})
+endif()

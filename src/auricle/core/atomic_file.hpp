@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace auricle {
+
+/// A file that appears whole or not at all: bytes go to a temporary file in the same folder, `commit()` syncs it to
+/// disk and renames it over the target. Without `commit()` the destructor removes the temporary file and the target
+/// stays as it was. A target that exists and is no regular file (/dev/stdout, a pipe) is written to directly.
+/// Throws FileError naming the path and the system's reason: folder missing, no permission, disk full.
+class AtomicFile {
+ public:
+  explicit AtomicFile(const std::filesystem::path& target);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  void write(std::string_view bytes);
+  void write(std::span<const std::byte> bytes);
+  void write(std::span<const float> values) { write(std::as_bytes(values)); }
+  void commit();
+
+ private:
+  [[noreturn]] void fail(std::string_view doing) const;
+
+  std::filesystem::path target_;
+  std::filesystem::path temporary_;  // empty when the target is written to directly
+  int descriptor_ = -1;
+};
+
+/// Writes `contents` to `path`, whole or not at all.
+void write_file(const std::filesystem::path& path, std::string_view contents);
+
+/// All bytes of a file; throws FileError when it is missing, a folder, or unreadable.
+std::string read_file(const std::filesystem::path& path);
+
+/// Throws FileError unless a file can be created at `path`; leaves nothing behind. Long work asks this before it
+/// starts, not after an hour.
+void check_writable(const std::filesystem::path& path);
+
+}  // namespace auricle

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace auricle {
+
+/// The root of everything the library throws on purpose. `what()` is one line for a person: what is wrong, in which
+/// file or value, and what to do about it.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A recording that can't be decoded, or samples that can't be used.
+class AudioError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A model file that is damaged, hostile, or not made for this use.
+class ModelError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Folders, tables or splits that can't be learnt from or judged.
+class DatasetError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A parameter outside its range, an unknown recipe key: the caller's to mend.
+class UsageError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The operating system would not read or write a file: no permission, no space, no such folder.
+class FileError : public Error {
+ public:
+  using Error::Error;
+};
+
+}  // namespace auricle

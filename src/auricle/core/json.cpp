@@ -1,0 +1,53 @@
+#include <auricle/core/json.hpp>
+
+#include <vector>
+
+#include <auricle/core/atomic_file.hpp>
+
+namespace auricle {
+
+Json parse_json(std::string_view text, std::string_view where) {
+  std::vector<std::set<std::string>> open_objects;
+  const auto refuse_duplicates = [&](int /*depth*/, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) {
+      open_objects.emplace_back();
+    } else if (event == Json::parse_event_t::object_end) {
+      open_objects.pop_back();
+    } else if (event == Json::parse_event_t::key && !open_objects.back().insert(parsed.get<std::string>()).second) {
+      throw UsageError(fmt::format("{}: \"{}\" stands there twice", where, parsed.get<std::string>()));
+    }
+    return true;
+  };
+  try {
+    return Json::parse(text, refuse_duplicates);
+  } catch (const Json::parse_error& error) {
+    throw UsageError(fmt::format("{} is not valid JSON (byte {})", where, error.byte));
+  }
+}
+
+Json read_json(const std::filesystem::path& path) { return parse_json(read_file(path), path.string()); }
+
+JsonObject::JsonObject(const Json& json, std::string where) : json_(json), where_(std::move(where)) {
+  if (!json.is_object()) {
+    throw UsageError(fmt::format("{}: a JSON object {{…}} is wanted", where_));
+  }
+}
+
+const Json& JsonObject::take_json(const std::string& key) {
+  taken_.insert(key);
+  const auto found = json_.find(key);
+  if (found == json_.end()) {
+    throw UsageError(fmt::format("{}: \"{}\" is missing", where_, key));
+  }
+  return *found;
+}
+
+void JsonObject::finish() const {
+  for (const auto& [key, value] : json_.items()) {
+    if (!taken_.contains(key)) {
+      throw UsageError(fmt::format("{}: unknown key \"{}\"; known here: {}", where_, key, fmt::join(taken_, ", ")));
+    }
+  }
+}
+
+}  // namespace auricle

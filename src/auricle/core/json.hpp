@@ -1,0 +1,80 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <auricle/core/error.hpp>
+#include <nlohmann/json.hpp>
+
+namespace auricle {
+
+/// JSON whose objects keep the order they were written in, so that files read the way their author meant them.
+using Json = nlohmann::ordered_json;
+
+/// Parses text; `where` names it in errors. Duplicate keys are refused. Throws UsageError.
+Json parse_json(std::string_view text, std::string_view where);
+
+/// Reads and parses a file. Throws FileError or UsageError.
+Json read_json(const std::filesystem::path& path);
+
+/// Takes values out of a JSON object key by key and, at `finish()`, refuses keys nobody asked for: a misspelt option
+/// is an error, never silently the default. Throws UsageError naming the place, the key and what was expected.
+class JsonObject {
+ public:
+  JsonObject(const Json& json, std::string where);
+
+  bool has(const std::string& key) const { return json_.contains(key); }
+
+  /// The value of a key that must be there.
+  template <typename T>
+  T take(const std::string& key) {
+    taken_.insert(key);
+    const auto found = json_.find(key);
+    if (found == json_.end()) {
+      throw UsageError(fmt::format("{}: \"{}\" is missing", where_, key));
+    }
+    try {
+      return convert<T>(*found);
+    } catch (const nlohmann::json::exception&) {
+      throw UsageError(fmt::format("{}: \"{}\" can't be {}", where_, key, found->dump()));
+    }
+  }
+
+  /// The value of a key, or `fallback` when it is absent.
+  template <typename T>
+  T take_or(const std::string& key, T fallback) {
+    return has(key) ? take<T>(key) : std::move(fallback);
+  }
+
+  /// A nested object or array as it stands.
+  const Json& take_json(const std::string& key);
+
+  void finish() const;
+
+ private:
+  /// nlohmann-json turns 2.7 and true into integers without a word; here they are errors.
+  template <typename T>
+  static T convert(const Json& value) {
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+      if (!value.is_number_integer() || (value.is_number_unsigned() && !std::in_range<T>(value.get<std::uint64_t>())) ||
+          (!value.is_number_unsigned() && !std::in_range<T>(value.get<std::int64_t>()))) {
+        throw nlohmann::json::other_error::create(501, "not an integer in range", nullptr);
+      }
+    } else if constexpr (std::is_floating_point_v<T>) {
+      if (!value.is_number()) {
+        throw nlohmann::json::other_error::create(501, "not a number", nullptr);
+      }
+    }
+    return value.get<T>();
+  }
+
+  const Json& json_;
+  std::string where_;
+  std::set<std::string> taken_;
+};
+
+}  // namespace auricle
