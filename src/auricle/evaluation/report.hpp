@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include <auricle/core/json.hpp>
+#include <auricle/evaluation/evaluation.hpp>
+
+namespace auricle {
+
+/// An evaluation as aligned plain text of several lines for a terminal: accuracy with its interval and the baselines,
+/// a table of precision, recall, F1 and songs per genre, and the confusion matrix with truth down the side.
+std::string to_text(const Evaluation& evaluation);
+
+/// An evaluation as one JSON object: songs, correct, loss, accuracy, accuracy_interval [low, high], macro_f1, chance,
+/// majority, genres, per_genre [{genre, precision, recall, f1, support}], confusion [[counts of one truth]].
+Json to_json(const Evaluation& evaluation);
+
+}  // namespace auricle
