@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include <auricle/core/json.hpp>
+
+namespace auricle {
+
+enum class FeatureKind {
+  mfcc,         ///< librosa.feature.mfcc
+  mel,          ///< power_to_db(librosa.feature.melspectrogram)
+  spectrogram,  ///< power_to_db(|librosa.stft| ** power)
+};
+
+enum class WindowShape { hann, hamming, ones };
+
+enum class PadMode {
+  constant,  ///< zeros, librosa's default since 0.10
+  reflect,   ///< mirrored without repeating the edge, librosa's default before 0.10
+  edge,      ///< the edge's value
+};
+
+enum class MelNorm { none, slaney };
+
+enum class DctNorm { none, ortho };
+
+/// What 0 dB means where it isn't a number: the largest or the median value of the whole spectrogram.
+enum class DbReference { max, median };
+
+enum class FeatureScale {
+  none,
+  peak,  ///< all divided by the largest absolute value of the clip's features; silence stays zero
+};
+
+/// How sound becomes features. Names and defaults are librosa 0.11's; the last four are what a network's front end
+/// needs on top. The only way to build a `FrontEnd`, and stored inside each model file, so that training and
+/// recognition can't drift apart.
+struct FeatureSpec {
+  FeatureKind kind = FeatureKind::mfcc;
+
+  int sample_rate_hz = 22'050;    ///< librosa's `sr`
+  int n_fft = 2048;               ///< samples a frame
+  int hop_length = 512;           ///< samples from one frame to the next
+  std::optional<int> win_length;  ///< samples the window is long, centred in the frame; absent: n_fft
+  WindowShape window = WindowShape::hann;
+  bool center = true;  ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
+  PadMode pad_mode = PadMode::constant;
+  double power = 2.0;  ///< exponent of the magnitude: 1 amplitude, 2 power
+
+  int n_mels = 128;
+  double fmin = 0.0;           ///< Hz
+  std::optional<double> fmax;  ///< Hz; absent: half the sample rate
+  bool htk = false;            ///< HTK's mel formula, not Slaney's
+  MelNorm norm = MelNorm::slaney;
+
+  std::variant<double, DbReference> ref = 1.0;
+  double amin = 1e-10;
+  std::optional<double> top_db = 80.0;  ///< dB kept below the loudest value; absent: all
+
+  int n_mfcc = 20;
+  int dct_type = 2;  ///< only 2
+  DctNorm dct_norm = DctNorm::ortho;
+  double lifter = 0.0;  ///< 0: no liftering
+
+  FeatureScale scale = FeatureScale::none;
+  std::optional<std::size_t> n_values;  ///< the length of the flattened features; absent: all there are
+  std::optional<double> window_s;       ///< seconds a network judges at once; see FrontEnd::windows
+
+  bool operator==(const FeatureSpec&) const = default;
+
+  /// Throws UsageError naming the parameter, its value and what is allowed.
+  void validate() const;
+};
+
+/// Every parameter under librosa's name (`sr`, `n_fft`, …); an absent one is null.
+Json to_json(const FeatureSpec& spec);
+
+/// The reverse. Absent keys take their defaults, unknown ones are refused, and the result is valid. `where` names the
+/// JSON in errors. Throws UsageError.
+FeatureSpec feature_spec_from_json(const Json& json, const std::string& where);
+
+}  // namespace auricle

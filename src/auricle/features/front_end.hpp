@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <auricle/core/matrix.hpp>
+#include <auricle/features/feature_spec.hpp>
+
+namespace auricle {
+
+/// A network's inputs.
+struct FlatFeatures {
+  std::vector<float> values;
+  bool padded = false;  ///< whether the clip was too short and zeros stand at the end
+};
+
+/// A part of a recording that a network judges at once.
+struct Window {
+  std::size_t first_sample = 0;
+  std::size_t n_samples = 0;
+
+  bool operator==(const Window&) const = default;
+};
+
+/// Turns sound into features as its spec says. Filters, window and DCT are worked out once, here. All methods may be
+/// called from several threads at a time.
+class FrontEnd {
+ public:
+  /// Throws UsageError when the spec is not valid.
+  explicit FrontEnd(FeatureSpec spec);
+  ~FrontEnd();
+  FrontEnd(FrontEnd&&) noexcept;
+  FrontEnd& operator=(FrontEnd&&) noexcept;
+
+  const FeatureSpec& spec() const;
+
+  /// The features of mono sound at spec().sample_rate_hz, as librosa would give them: a row is a coefficient, a band
+  /// (dB) or a bin (dB), a column is a frame. Neither scaled nor cut. Throws AudioError when there is no sample, one
+  /// is not finite, or there are fewer than n_fft and the spec says center = false.
+  Matrix compute(std::span<const float> samples) const;
+
+  /// What a network is given of compute()'s features: scaled as `scale` says (by the largest of all, before the cut),
+  /// row after row (coefficient 0 over all time, then 1, …), the first `n_values`, zeros at the end if there are fewer.
+  FlatFeatures flatten(MatrixView features) const;
+
+  /// The parts in which a recording of `n_samples` is judged. One up to 1.5 * window_s long, or any when `window_s`
+  /// is absent, is one window, whole. A longer one is a row of windows of window_s, one every `hop_s` seconds, and, if
+  /// those leave sound at the end, one more that ends with the recording. No samples, no windows. Throws UsageError
+  /// unless hop_s is positive.
+  std::vector<Window> windows(std::size_t n_samples, double hop_s) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace auricle
