@@ -1,0 +1,43 @@
+#include <auricle/dataset/split.hpp>
+
+#include <auricle/core/error.hpp>
+#include <auricle/core/random.hpp>
+#include <fmt/format.h>
+
+namespace auricle {
+namespace {
+
+/// How many of `n` remain when `share` is cut off the end; rounded down as Keras and the article do.
+std::size_t remaining(std::size_t n, double share) {
+  // The small excess keeps 0.8 * 35 = 28 from becoming 27.999….
+  return static_cast<std::size_t>(static_cast<double>(n) * (1.0 - share) + 1e-9);
+}
+
+void check_share(const char* name, double share) {
+  if (!(share >= 0.0 && share < 1.0)) {
+    throw UsageError(fmt::format("{} is {}; it must be at least 0 and below 1", name, share));
+  }
+}
+
+}  // namespace
+
+Split random_split(std::size_t n_rows, const SplitOptions& options) {
+  check_share("test_share", options.test_share);
+  check_share("validation_share", options.validation_share);
+
+  const std::vector<std::size_t> order = Random(options.seed).permutation(n_rows);
+  const std::size_t n_kept = remaining(n_rows, options.test_share);
+  const std::size_t n_train = remaining(n_kept, options.validation_share);
+  if (n_train == 0 || (options.test_share > 0 && n_kept == n_rows) ||
+      (options.validation_share > 0 && n_train == n_kept)) {
+    throw DatasetError(
+        fmt::format("{} songs are too few to be split into training, validation and test parts; add songs", n_rows));
+  }
+  const auto part = [&](std::size_t begin, std::size_t end) {
+    return std::vector(order.begin() + static_cast<std::ptrdiff_t>(begin),
+                       order.begin() + static_cast<std::ptrdiff_t>(end));
+  };
+  return {.train = part(0, n_train), .validation = part(n_train, n_kept), .test = part(n_kept, n_rows)};
+}
+
+}  // namespace auricle

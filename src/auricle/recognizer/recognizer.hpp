@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <auricle/features/front_end.hpp>
+#include <auricle/network/engine.hpp>
+#include <auricle/network/model.hpp>
+
+namespace auricle {
+
+/// What a model makes of a part of a recording.
+struct Moment {
+  double begin_s = 0;
+  double end_s = 0;
+  std::vector<float> probabilities;  ///< one a genre, in the model's order
+};
+
+/// What a model makes of a recording.
+struct Prediction {
+  std::vector<float> probabilities;  ///< one a genre, in the model's order; the mean over the timeline; they sum to 1
+  std::vector<Moment> timeline;      ///< at least one moment, in order; they may overlap
+  bool padded = false;  ///< the recording was shorter than what the model listens to; silence was added in thought
+
+  /// The genres' indices, the most probable first; of equals the first in the model's order.
+  std::vector<std::size_t> ranking() const;
+};
+
+struct RecognizerOptions {
+  double timeline_hop_s = 10.0;  ///< seconds from one moment's begin to the next; above 0
+  int threads = 1;               ///< processors the network uses for one recording; 0: all
+};
+
+/// A model ready to listen: the way from a file to a `Prediction`. May be used from several threads at once.
+class Recognizer {
+ public:
+  /// Throws ModelError when the model's parts don't fit together, UsageError for options out of range.
+  explicit Recognizer(Model model, const RecognizerOptions& options = {});
+
+  /// Decodes and judges a recording. Throws AudioError.
+  Prediction classify(const std::filesystem::path& file) const;
+
+  const std::vector<std::string>& genres() const { return genres_; }
+
+ private:
+  std::vector<std::string> genres_;
+  FrontEnd front_end_;
+  Engine engine_;
+  RecognizerOptions options_;
+};
+
+}  // namespace auricle
