@@ -4,10 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <sstream>
+#include <vector>
 
 #include <fmt/format.h>
 #include <auricle/core/error.hpp>
@@ -41,7 +42,7 @@ AtomicFile::AtomicFile(const fs::path& target) : target_(resolved(target)) {
     descriptor_ = open(target_.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
     const fs::path folder = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-    std::string name = (folder / ("." + target_.filename().string() + ".XXXXXX")).string();
+    std::string name = (folder / fmt::format(".{}.XXXXXX", target_.filename().string())).string();
     descriptor_ = mkostemp(name.data(), O_CLOEXEC);
     if (descriptor_ >= 0) {
       temporary_ = name;
@@ -126,12 +127,19 @@ std::string read_file(const fs::path& path) {
   if (!file) {
     throw FileError(fmt::format("can't read {}: {}", path.string(), std::strerror(errno)));
   }
-  std::ostringstream contents;
-  contents << file.rdbuf();
+  // The size is only a hint: a pipe has none, and a file may grow meanwhile.
+  std::string contents;
+  const std::uintmax_t size = fs::file_size(path, error);
+  contents.reserve(error ? 0 : size);
+  std::vector<char> block(64 * 1024);
+  do {
+    file.read(block.data(), static_cast<std::streamsize>(block.size()));
+    contents.append(block.data(), static_cast<std::size_t>(file.gcount()));
+  } while (file);
   if (file.bad()) {
     throw FileError(fmt::format("can't read {}: {}", path.string(), std::strerror(errno)));
   }
-  return std::move(contents).str();
+  return contents;
 }
 
 void check_writable(const fs::path& path) { const AtomicFile probe(path); }

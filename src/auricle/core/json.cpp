@@ -6,9 +6,19 @@
 
 namespace auricle {
 
+namespace {
+
+/// Deeper than anything written in earnest, shallow enough for what walks JSON by recursion.
+constexpr int kMaxDepth = 64;
+
+}  // namespace
+
 Json parse_json(std::string_view text, std::string_view where) {
   std::vector<std::set<std::string>> open_objects;
-  const auto refuse_duplicates = [&](int /*depth*/, Json::parse_event_t event, Json& parsed) {
+  const auto refuse_duplicates = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    if (depth > kMaxDepth) {
+      throw UsageError(fmt::format("{} is nested too deeply", where));
+    }
     if (event == Json::parse_event_t::object_start) {
       open_objects.emplace_back();
     } else if (event == Json::parse_event_t::object_end) {
@@ -22,6 +32,8 @@ Json parse_json(std::string_view text, std::string_view where) {
     return Json::parse(text, refuse_duplicates);
   } catch (const Json::parse_error& error) {
     throw UsageError(fmt::format("{} is not valid JSON (byte {})", where, error.byte));
+  } catch (const Json::out_of_range&) {
+    throw UsageError(fmt::format("{} holds a number too large to be used", where));
   }
 }
 

@@ -15,7 +15,7 @@ namespace auricle {
 /// JSON whose objects keep the order they were written in, so that files read the way their author meant them.
 using Json = nlohmann::ordered_json;
 
-/// Parses text; `where` names it in errors. Duplicate keys are refused. Throws UsageError.
+/// Parses text; `where` names it in errors. Duplicate keys and nesting deeper than 64 are refused. Throws UsageError.
 Json parse_json(std::string_view text, std::string_view where);
 
 /// Reads and parses a file. Throws FileError or UsageError.

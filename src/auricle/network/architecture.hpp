@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <auricle/core/json.hpp>
+#include <auricle/network/safetensors.hpp>
 
 namespace auricle {
 
@@ -45,6 +46,7 @@ struct LayerInfo {
   std::string type;  ///< "Dense"
   std::size_t n_inputs = 0;
   std::size_t n_outputs = 0;
+  Activation activation = Activation::kRelu;
   TensorSpec weight;
   TensorSpec bias;
   std::size_t n_parameters = 0;
@@ -62,6 +64,9 @@ std::size_t count_outputs(const Architecture& architecture);
 /// Refuses a network that can't be built: no layers or absurdly many, a size of 0 or beyond all measure, softmax
 /// anywhere but at the end. Throws UsageError beginning with `where`.
 void validate(const Architecture& architecture, std::string_view where = "network");
+
+/// Refuses weights that are not exactly the architecture's: by name, number and shape. Throws UsageError.
+void check_weights(const Architecture& architecture, const Tensors& weights);
 
 /// Layers as a recipe writes them, `{"layers": [{"type": "dense", "units": 100, "activation": "relu"}, …]}`; sizes
 /// are checked by `validate`, once the number of inputs is known. Throws UsageError beginning with `where`.

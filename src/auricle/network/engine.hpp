@@ -16,7 +16,7 @@ struct EngineOptions {
 class Engine {
  public:
   /// Takes the weights over: move them in to save a copy. Throws UsageError when they are not the architecture's.
-  Engine(Architecture architecture, Tensors weights, EngineOptions options = {});
+  Engine(const Architecture& architecture, Tensors weights, EngineOptions options = {});
   ~Engine();
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
