@@ -1,0 +1,54 @@
+# The commands a person types. Each does its own set-up: packages by apt, then the build; what is already there is left
+# alone. CMake does the building; this file only knows the order.
+
+PRESET ?= release
+PREFIX ?= /usr/local
+
+# One compiler for each processor, but no more than the memory holds: a file that includes libtorch takes 1.1 GB.
+JOBS ?= $(shell awk -v processors=$$(nproc) \
+  '/MemAvailable/ { fit = int($$2 / 1.5e6); print fit < 1 ? 1 : fit < processors ? fit : processors }' /proc/meminfo)
+
+FOLDER_release := build
+FOLDER_asan-ubsan := build-asan
+FOLDER := $(or $(FOLDER_$(PRESET)),build-$(PRESET))
+
+.PHONY: help build test demo bench lint format sanitize install clean packages configure
+
+help: ## list the commands (the default)
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+build: configure ## install the packages that are missing, build auricle and auricle-train into build/bin
+	@cmake --build $(FOLDER) --parallel $(JOBS)
+
+test: build ## build, then run every test
+	@ctest --test-dir $(FOLDER) --output-on-failure --parallel $(JOBS)
+
+demo: build ## build, then the main job from end to end on music composed on the spot, into demo/
+	@tools/demo $(FOLDER)/bin demo
+
+bench: build ## build, then run every benchmark
+	@for bench in $(FOLDER)/bin/*_bench; do echo "== $$bench" && $$bench || exit 1; done
+
+lint: configure ## format, shell scripts and clang-tidy, warnings as errors
+	@tools/install-packages lint
+	@tools/lint $(FOLDER) $(JOBS)
+
+format: ## rewrite every C++ file as .clang-format says
+	@tools/install-packages lint
+	@git ls-files -z '*.hpp' '*.cpp' | xargs -0 clang-format -i
+
+sanitize: ## run the tests that need no libtorch under the address and undefined behaviour sanitizers
+	@$(MAKE) --no-print-directory test PRESET=asan-ubsan
+
+install: build ## build, then install under PREFIX (/usr/local)
+	@cmake --install $(FOLDER) --prefix $(PREFIX)
+
+clean: ## remove what was built and the demo's files
+	rm -rf build build-asan build-ci build-debug demo
+
+packages:
+	@tools/install-packages
+
+# Once configured, the build itself sees when it must be configured again.
+configure: packages
+	@test -f $(FOLDER)/build.ninja || cmake --preset $(PRESET)
