@@ -1,0 +1,165 @@
+#include "house_rules.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+namespace auricle::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string without_comments(std::istream& text) {
+  std::string code;
+  for (std::string line; std::getline(text, line);) {
+    code += line.substr(0, line.find("//")) + '\n';
+  }
+  return code;
+}
+
+std::vector<std::string> includes_of(const SourceFile& source) {
+  static const std::regex include(R"(#\s*include\s*[<"]([^>"]+)[>"])");
+  std::vector<std::string> found;
+  for (auto match = std::sregex_iterator(source.code.begin(), source.code.end(), include);
+       match != std::sregex_iterator(); ++match) {
+    found.push_back((*match)[1]);
+  }
+  return found;
+}
+
+/// "dsp" of "auricle/dsp/stft.hpp"; empty for a header that is not of the house.
+std::string module_of(const std::string& include) {
+  static const std::regex own(R"(auricle/([^/]+)/.*)");
+  std::smatch match;
+  return std::regex_match(include, match, own) ? match[1].str() : "";
+}
+
+bool is_torch(const std::string& include) {
+  static const std::regex torch(R"((torch|ATen|c10|caffe2)/.*)");
+  return std::regex_match(include, torch);
+}
+
+bool is_private_library(const std::string& include) {
+  static const std::regex library(R"((dnnl|oneapi/|libav|libsw|soxr).*)");
+  return is_torch(include) || std::regex_match(include, library);
+}
+
+void append_sources(const fs::path& folder, const fs::path& base, const std::string& module,
+                    std::vector<SourceFile>& sources) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const auto extension = entry.path().extension();
+    if (extension == ".hpp" || extension == ".cpp") {
+      std::ifstream text(entry.path());
+      sources.push_back({entry.path().lexically_relative(base), module, without_comments(text)});
+    }
+  }
+}
+
+}  // namespace
+
+const Floors& floors() {
+  static const Floors table = {
+      {"core", {}},
+      {"audio", {"core"}},
+      {"dsp", {"core"}},
+      {"features", {"core", "dsp"}},
+      {"compose", {"core", "audio"}},
+      {"network", {"core"}},
+      {"dataset", {"core", "audio", "features"}},
+      {"evaluation", {"core"}},
+      {"recipe", {"core", "features", "network", "dataset"}},
+      {"recognizer", {"core", "audio", "features", "network"}},
+      {"plot", {"core", "evaluation"}},
+      {"training", {"core", "features", "network", "dataset", "evaluation", "recipe"}},
+      {"cli",
+       {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
+        "plot", "training"}},
+      {"apps", {"core", "recipe", "training", "cli"}},
+  };
+  return table;
+}
+
+std::vector<SourceFile> read_sources(const fs::path& root) {
+  std::vector<SourceFile> sources;
+  for (const auto& entry : fs::directory_iterator(root / "src/auricle")) {
+    if (entry.is_directory()) {
+      append_sources(entry.path(), root / "src", entry.path().filename(), sources);
+    }
+  }
+  append_sources(root / "apps", root, "apps", sources);
+  return sources;
+}
+
+std::vector<std::string> forbidden_arrows(const std::vector<SourceFile>& sources, const Floors& floors) {
+  std::vector<std::string> broken;
+  for (const auto& source : sources) {
+    const auto floor = std::ranges::find(floors, source.module, &Floors::value_type::first);
+    if (floor == floors.end()) {
+      broken.push_back(source.path + ": the module " + source.module + " has no place in the table of floors");
+      continue;
+    }
+    for (const auto& include : includes_of(source)) {
+      const auto module = module_of(include);
+      if (!module.empty() && module != source.module && !floor->second.contains(module)) {
+        broken.push_back(source.path + ": " + source.module + " may not include " + include);
+      }
+    }
+  }
+  return broken;
+}
+
+std::vector<std::string> torch_outside_training(const std::vector<SourceFile>& sources) {
+  std::vector<std::string> broken;
+  for (const auto& source : sources) {
+    for (const auto& include : includes_of(source)) {
+      if (is_torch(include) && source.module != "training") {
+        broken.push_back(source.path + ": only training may include " + include);
+      }
+    }
+  }
+  return broken;
+}
+
+std::vector<std::string> leaked_libraries(const std::vector<SourceFile>& sources) {
+  // Header -> the private library's header in it. An internal header that includes an internal one is internal too, so
+  // go round until nothing is added.
+  std::map<std::string, std::string> internal;
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (const auto& source : sources) {
+      for (const auto& include : includes_of(source)) {
+        const auto known = internal.find(include);
+        if (source.path.ends_with(".hpp") && (is_private_library(include) || known != internal.end())) {
+          const auto library = known == internal.end() ? include : known->second;
+          grown |= internal.emplace(source.path, library).second;
+        }
+      }
+    }
+  }
+  std::vector<std::string> broken;
+  for (const auto& source : sources) {
+    for (const auto& include : includes_of(source)) {
+      const auto header = internal.find(include);
+      if (header != internal.end() && module_of(include) != source.module) {
+        broken.push_back(source.path + ": " + include + " brings " + header->second + " with it");
+      }
+    }
+  }
+  return broken;
+}
+
+std::vector<std::string> printing_outside_cli(const std::vector<SourceFile>& sources) {
+  static const std::regex printing(
+      R"(\b(std::c(out|err|log)\b|stdout\b|stderr\b|printf\s*\(|puts\s*\(|putchar\s*\(|perror\s*\(|fmt::print\s*\())");
+  std::vector<std::string> broken;
+  for (const auto& source : sources) {
+    std::smatch match;
+    if (source.module != "cli" && source.module != "apps" && std::regex_search(source.code, match, printing)) {
+      broken.push_back(source.path + ": only cli prints, not " + match[1].str());
+    }
+  }
+  return broken;
+}
+
+}  // namespace auricle::test
