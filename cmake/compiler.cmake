@@ -7,7 +7,8 @@ endif()
 
 add_library(auricle_flags INTERFACE)
 target_compile_options(auricle_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+  -Wno-missing-field-initializers)  # designated initialisers leave out what keeps its default, on purpose
 if(AURICLE_WERROR)
   target_compile_options(auricle_flags INTERFACE -Werror)
 endif()

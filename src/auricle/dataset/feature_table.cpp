@@ -4,12 +4,12 @@
 #include <mutex>
 #include <variant>
 
+#include <fmt/format.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/fingerprint.hpp>
 #include <auricle/core/parallel.hpp>
 #include <auricle/features/front_end.hpp>
-#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -19,8 +19,7 @@ FlatFeatures features_of(const FrontEnd& front_end, const std::filesystem::path&
   const Clip clip = load_clip(path, {.sample_rate_hz = front_end.spec().sample_rate_hz});
   const double hop_s = front_end.spec().window_s.value_or(1.0);
   const Window window = front_end.windows(clip.samples.size(), hop_s).front();
-  return front_end.flatten(
-      front_end.compute(std::span(clip.samples).subspan(window.first_sample, window.n_samples)));
+  return front_end.flatten(front_end.compute(std::span(clip.samples).subspan(window.first_sample, window.n_samples)));
 }
 
 }  // namespace
@@ -35,8 +34,8 @@ std::string FeatureTable::fingerprint() const {
   return hash.hex();
 }
 
-Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, int threads,
-                            const Progress& progress, std::stop_token stop) {
+Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, int threads, const Progress& progress,
+                            std::stop_token stop) {
   if (!spec.n_values) {
     throw UsageError("the features have no n_values: a table needs rows of one length");
   }
@@ -77,8 +76,8 @@ Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec
         },
         stop);
     if (report.failed == report.total) {
-      throw DatasetError(fmt::format("no song of genre {} can be used; the first: {}", report.label,
-                                     result.failures.back().reason));
+      throw DatasetError(
+          fmt::format("no song of genre {} can be used; the first: {}", report.label, result.failures.back().reason));
     }
     begin += report.total;
   }

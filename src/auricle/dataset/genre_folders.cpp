@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <auricle/audio/files.hpp>
 #include <auricle/core/error.hpp>
-#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -59,8 +59,8 @@ GenreFolders scan_genre_folders(const fs::path& root) {
     }
   }
   if (found.genres.empty()) {
-    throw DatasetError(fmt::format("{} holds no genre folders; put each genre's songs into a folder of its own",
-                                   root.string()));
+    throw DatasetError(
+        fmt::format("{} holds no genre folders; put each genre's songs into a folder of its own", root.string()));
   }
   std::ranges::sort(found.genres);
   for (std::size_t label = 0; label < found.genres.size(); ++label) {

@@ -3,8 +3,8 @@
 #include <type_traits>
 #include <variant>
 
-#include <auricle/core/error.hpp>
 #include <fmt/format.h>
+#include <auricle/core/error.hpp>
 
 namespace auricle {
 namespace {

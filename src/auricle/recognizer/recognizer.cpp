@@ -4,9 +4,9 @@
 #include <numeric>
 #include <utility>
 
+#include <fmt/format.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
-#include <fmt/format.h>
 
 namespace auricle {
 namespace {

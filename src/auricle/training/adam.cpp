@@ -26,8 +26,8 @@ void update_range(D d, const AdamSlice& slice, const AdamStep& step, std::size_t
   for (std::size_t i = begin; i < end; i += hn::Lanes(d)) {
     const auto gradient = hn::LoadU(d, slice.gradient.data() + i);
     const auto first = hn::MulAdd(beta_1, hn::LoadU(d, slice.first_moment.data() + i), hn::Mul(rest_1, gradient));
-    const auto second = hn::MulAdd(beta_2, hn::LoadU(d, slice.second_moment.data() + i),
-                                   hn::Mul(rest_2, hn::Mul(gradient, gradient)));
+    const auto second =
+        hn::MulAdd(beta_2, hn::LoadU(d, slice.second_moment.data() + i), hn::Mul(rest_2, hn::Mul(gradient, gradient)));
     const auto change = hn::Div(hn::Mul(step_size, first), hn::Add(hn::Sqrt(second), epsilon));
     hn::StoreU(first, d, slice.first_moment.data() + i);
     hn::StoreU(second, d, slice.second_moment.data() + i);

@@ -53,8 +53,8 @@ struct TrainedNetwork {
 
 /// Learns a network on `split.train`, watching `split.validation`: Adam, categorical cross-entropy, the songs in a new
 /// order each epoch. The same seed on the same machine with one thread gives the same weights bit for bit; with more,
-/// sums are taken in another order and the last digits differ. `threads` 0: all processors. Throws UsageError for options
-/// out of range or features that don't fit the network.
+/// sums are taken in another order and the last digits differ. `threads` 0: all processors. Throws UsageError for
+/// options out of range or features that don't fit the network.
 TrainedNetwork train_network(const Architecture& architecture, const LabelledFeatures& songs, const Split& split,
                              const TrainingOptions& options, std::uint64_t seed, int threads,
                              const TrainingObserver& observer = {}, std::stop_token stop = {});

@@ -1,0 +1,95 @@
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include <fmt/format.h>
+#include <auricle/cli/command.hpp>
+#include <auricle/cli/interrupt.hpp>
+#include <auricle/cli/prediction_writer.hpp>
+#include <auricle/dataset/genre_folders.hpp>
+#include <auricle/recognizer/classify_files.hpp>
+
+namespace auricle {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string model;
+  PredictionFormat format;
+  double timeline_hop_s = 10.0;
+  int threads = 0;
+};
+
+/// A folder stands for all the recordings in it.
+std::vector<std::filesystem::path> recordings_in(const std::vector<std::string>& names) {
+  std::vector<std::filesystem::path> files;
+  for (const std::string& name : names) {
+    if (!std::filesystem::is_directory(name)) {
+      files.emplace_back(name);
+      continue;
+    }
+    const auto found = find_audio_files(name);
+    if (found.empty()) {
+      throw UsageError(fmt::format("folder {} holds no audio files", name));
+    }
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+ExitStatus run(const Options& options) {
+  const InterruptListener interrupt;
+  const std::vector<std::filesystem::path> files = recordings_in(options.files);
+  const Recognizer recognizer(load_model(options.model), {.timeline_hop_s = options.timeline_hop_s});
+
+  PredictionWriter writer(recognizer.genres(), options.format);
+  bool all_good = true;
+  classify_files(
+      recognizer, files, options.threads,
+      [&](const ClassifiedFile& file) {
+        if (!file.prediction) {
+          all_good = false;
+          complain(file.error);
+        }
+        writer.write(file);
+      },
+      interrupt.token());
+  writer.finish();
+  if (interrupt.token().stop_requested()) {
+    complain("interrupted");
+    return ExitStatus::kInterrupted;
+  }
+  return all_good ? ExitStatus::kSuccess : ExitStatus::kFailure;
+}
+
+}  // namespace
+
+void add_classify_command(Program& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& command =
+      program.add({.name = "classify",
+                   .purpose = "Name the genre of recordings: genres with their probabilities, the best first. A file "
+                              "that can't be used is reported and the rest go on; the exit status is then 1.",
+                   .example = "auricle classify song.mp3 album/ --model article.safetensors --top 3"},
+                  [options] { return run(*options); });
+  command.add_option("FILE", options->files, "Recordings, or folders to search for them")->required();
+  command.add_option("-m,--model", options->model, "Model file (.safetensors), as `auricle train` writes it")
+      ->required()
+      ->envname("AURICLE_MODEL");
+  command.add_option("--top", options->format.top, "How many genres to name for each recording; 0: all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  CLI::Option* json = command.add_flag("--json", options->format.json, "Print a JSON array, one object a recording");
+  command.add_flag("--csv", options->format.csv, "Print CSV: file, times, best genre, a column for each genre")
+      ->excludes(json);
+  command.add_flag("--timeline", options->format.timeline,
+                   "Also print the probabilities of each part of a recording that is longer than what the model hears "
+                   "at once");
+  command.add_option("--hop", options->timeline_hop_s, "Seconds from one part's begin to the next")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command.add_option("--threads", options->threads, "Recordings in work at a time; 0: one a processor")
+      ->capture_default_str();
+}
+
+}  // namespace auricle

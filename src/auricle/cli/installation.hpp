@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace auricle {
+
+/// The folder that the running program lies in.
+std::filesystem::path program_folder();
+
+/// The file of a recipe: `name` itself when it is a path (holds a slash or ends in .json), else one of those that come
+/// with the program. Throws UsageError listing them when there is none of that name.
+std::filesystem::path find_recipe(const std::string& name);
+
+}  // namespace auricle

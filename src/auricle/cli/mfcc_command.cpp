@@ -1,0 +1,112 @@
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+#include <auricle/audio/load.hpp>
+#include <auricle/cli/command.hpp>
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/dsp/mel.hpp>
+#include <auricle/features/front_end.hpp>
+#include <auricle/plot/heat_map.hpp>
+
+namespace auricle {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string picture;
+  FeatureSpec spec;
+  double offset_s = 0.0;
+  std::optional<double> duration_s;
+};
+
+/// The peaks of the mel filters.
+std::vector<double> mel_band_centers(const FeatureSpec& spec) {
+  const FrequencyRange range{.low = spec.fmin, .high = spec.fmax.value_or(spec.sample_rate_hz / 2.0)};
+  std::vector<double> edges =
+      mel_frequencies(static_cast<std::size_t>(spec.n_mels) + 2, range, spec.htk ? MelScale::htk : MelScale::slaney);
+  return {edges.begin() + 1, edges.end() - 1};
+}
+
+HeatMapOptions labels_for(const FeatureSpec& spec) {
+  switch (spec.kind) {
+    case FeatureKind::mfcc:
+      return {.y_label = "MFCC coefficient", .unit = "MFCC"};
+    case FeatureKind::mel:
+      return {.y_label = "Frequency (Hz)",
+              .unit = "dB",
+              .axis = HeatMapAxis::kMelFrequency,
+              .row_frequencies_hz = mel_band_centers(spec)};
+    case FeatureKind::spectrogram:
+      break;
+  }
+  std::vector<double> frequencies(static_cast<std::size_t>(spec.n_fft) / 2 + 1);
+  for (std::size_t bin = 0; bin < frequencies.size(); ++bin) {
+    frequencies[bin] = static_cast<double>(bin) * spec.sample_rate_hz / spec.n_fft;
+  }
+  return {.y_label = "Frequency (Hz)",
+          .unit = "dB",
+          .axis = HeatMapAxis::kLogFrequency,
+          .row_frequencies_hz = std::move(frequencies)};
+}
+
+ExitStatus run(const Options& options) {
+  check_writable(options.picture);
+  const FrontEnd front_end(options.spec);
+  std::vector<HeatMapPanel> panels;
+  bool all_good = true;
+  for (const std::string& file : options.files) {
+    try {
+      const Clip clip = load_clip(file, {.sample_rate_hz = options.spec.sample_rate_hz,
+                                         .offset_s = options.offset_s,
+                                         .duration_s = options.duration_s});
+      panels.push_back(
+          {.title = std::filesystem::path(file).filename().string(),
+           .values = front_end.compute(clip.samples),
+           .seconds_per_frame = static_cast<double>(options.spec.hop_length) / options.spec.sample_rate_hz});
+    } catch (const AudioError& error) {
+      complain(error.what());
+      all_good = false;
+    }
+  }
+  if (panels.empty()) {
+    complain(fmt::format("nothing to draw; {} was not written", options.picture));
+    return ExitStatus::kFailure;
+  }
+  draw_heat_map(options.picture, panels, labels_for(options.spec));
+  fmt::print("picture: {}\n", options.picture);
+  return all_good ? ExitStatus::kSuccess : ExitStatus::kFailure;
+}
+
+}  // namespace
+
+void add_mfcc_command(Program& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& command =
+      program.add({.name = "mfcc",
+                   .purpose = "Draw what the network sees: the MFCCs, mel bands or spectrum of recordings over time, "
+                              "side by side with one colour scale.",
+                   .example = "auricle mfcc metal.au classical.au -o mfcc.png"},
+                  [options] { return run(*options); });
+  static const std::map<std::string, FeatureKind> kKinds{
+      {"mfcc", FeatureKind::mfcc}, {"mel", FeatureKind::mel}, {"spectrogram", FeatureKind::spectrogram}};
+  FeatureSpec& spec = options->spec;
+  command.add_option("FILE", options->files, "Recordings to draw")->required();
+  command.add_option("-o,--output", options->picture, "Picture to write: .png, .svg or .pdf")->required();
+  command.add_option("--kind", spec.kind, "mfcc, mel (mel spectrogram in dB) or spectrogram (dB)")
+      ->transform(CLI::CheckedTransformer(kKinds))
+      ->default_str("mfcc");
+  command.add_option("--sr", spec.sample_rate_hz, "Sample rate in Hz to work at")->capture_default_str();
+  command.add_option("--n-fft", spec.n_fft, "Samples a frame")->capture_default_str();
+  command.add_option("--hop-length", spec.hop_length, "Samples from one frame to the next")->capture_default_str();
+  command.add_option("--n-mels", spec.n_mels, "Mel bands")->capture_default_str();
+  command.add_option("--n-mfcc", spec.n_mfcc, "MFCC coefficients")->capture_default_str();
+  command.add_option("--offset", options->offset_s, "Begin this many seconds into the recordings")
+      ->capture_default_str();
+  command.add_option("--duration", options->duration_s, "Draw this many seconds; default: all");
+}
+
+}  // namespace auricle

@@ -1,0 +1,133 @@
+#include <auricle/cli/prediction_writer.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include <fmt/format.h>
+#include <auricle/core/json.hpp>
+
+namespace auricle {
+namespace {
+
+/// "1:05" for 65 seconds.
+std::string clock(double seconds) {
+  const auto whole = static_cast<long>(seconds + 0.5);
+  return fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+/// A CSV field, quoted where RFC 4180 asks for it.
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) {
+    return text;
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    quoted.append(c == '"' ? 2 : 1, c);
+  }
+  return quoted + '"';
+}
+
+}  // namespace
+
+PredictionWriter::PredictionWriter(std::vector<std::string> genres, const PredictionFormat& format)
+    : genres_(std::move(genres)), format_(format) {
+  if (format_.json) {
+    fmt::print("[");
+  } else if (format_.csv) {
+    fmt::print("file,begin_s,end_s,genre");
+    for (const std::string& genre : genres_) {
+      fmt::print(",{}", csv_field(genre));
+    }
+    fmt::print("\r\n");
+  }
+}
+
+void PredictionWriter::write(const ClassifiedFile& file) {
+  if (format_.json) {
+    write_json(file);
+  } else if (file.prediction) {
+    format_.csv ? write_csv(file) : write_text(file);
+  }
+  std::fflush(stdout);
+}
+
+void PredictionWriter::finish() const {
+  if (format_.json) {
+    fmt::print("{}]\n", first_ ? "" : "\n");
+  }
+}
+
+std::vector<std::size_t> PredictionWriter::best(const std::vector<float>& probabilities) const {
+  std::vector<std::size_t> order = Prediction{.probabilities = probabilities}.ranking();
+  if (format_.top > 0) {
+    order.resize(std::min(order.size(), static_cast<std::size_t>(format_.top)));
+  }
+  return order;
+}
+
+void PredictionWriter::write_text(const ClassifiedFile& file) const {
+  const auto listed = [&](const std::vector<float>& probabilities) {
+    std::string list;
+    for (const std::size_t genre : best(probabilities)) {
+      list += fmt::format("{}{} {:.1f} %", list.empty() ? "" : ", ", genres_[genre], 100 * probabilities[genre]);
+    }
+    return list;
+  };
+  fmt::print("{}: {}{}\n", file.path.string(), listed(file.prediction->probabilities),
+             file.prediction->padded ? " (shorter than what the model hears; filled up with silence)" : "");
+  if (format_.timeline) {
+    for (const Moment& moment : file.prediction->timeline) {
+      fmt::print("  {:>5} – {:>5}  {}\n", clock(moment.begin_s), clock(moment.end_s), listed(moment.probabilities));
+    }
+  }
+}
+
+void PredictionWriter::write_csv(const ClassifiedFile& file) const {
+  const auto row = [&](double begin_s, double end_s, const std::vector<float>& probabilities) {
+    const std::size_t answer = Prediction{.probabilities = probabilities}.ranking().front();
+    fmt::print("{},{:.3f},{:.3f},{}", csv_field(file.path.string()), begin_s, end_s, csv_field(genres_[answer]));
+    for (const float probability : probabilities) {
+      fmt::print(",{}", probability);
+    }
+    fmt::print("\r\n");
+  };
+  if (format_.timeline) {
+    for (const Moment& moment : file.prediction->timeline) {
+      row(moment.begin_s, moment.end_s, moment.probabilities);
+    }
+  } else {
+    row(0.0, file.prediction->timeline.back().end_s, file.prediction->probabilities);
+  }
+}
+
+void PredictionWriter::write_json(const ClassifiedFile& file) {
+  const auto listed = [&](const std::vector<float>& probabilities) {
+    Json list = Json::array();
+    for (const std::size_t genre : best(probabilities)) {
+      list.push_back({{"genre", genres_[genre]}, {"probability", probabilities[genre]}});
+    }
+    return list;
+  };
+  Json json;
+  json["file"] = file.path.string();
+  if (!file.prediction) {
+    json["error"] = file.error;
+  } else {
+    json["genre"] = genres_[file.prediction->ranking().front()];
+    json["genres"] = listed(file.prediction->probabilities);
+    json["padded"] = file.prediction->padded;
+    if (format_.timeline) {
+      json["timeline"] = Json::array();
+      for (const Moment& moment : file.prediction->timeline) {
+        json["timeline"].push_back(
+            {{"begin_s", moment.begin_s}, {"end_s", moment.end_s}, {"genres", listed(moment.probabilities)}});
+      }
+    }
+  }
+  // A file name need not be UTF-8; JSON must be.
+  fmt::print("{}\n  {}", first_ ? "" : ",", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  first_ = false;
+}
+
+}  // namespace auricle

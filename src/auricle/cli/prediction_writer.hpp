@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <auricle/recognizer/classify_files.hpp>
+
+namespace auricle {
+
+/// How predictions are printed: as text unless `json` or `csv` is set.
+struct PredictionFormat {
+  bool json = false;
+  bool csv = false;
+  bool timeline = false;
+  int top = 3;  ///< genres named in text and JSON; 0: all
+};
+
+/// Prints predictions on standard output, each as soon as it comes.
+class PredictionWriter {
+ public:
+  PredictionWriter(std::vector<std::string> genres, const PredictionFormat& format);
+
+  /// A file that failed has an entry in JSON and none in text and CSV.
+  void write(const ClassifiedFile& file);
+  void finish() const;
+
+ private:
+  std::vector<std::size_t> best(const std::vector<float>& probabilities) const;
+  void write_text(const ClassifiedFile& file) const;
+  void write_csv(const ClassifiedFile& file) const;
+  void write_json(const ClassifiedFile& file);
+
+  std::vector<std::string> genres_;
+  PredictionFormat format_;
+  bool first_ = true;
+};
+
+}  // namespace auricle

@@ -1,0 +1,41 @@
+#include <memory>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <auricle/cli/command.hpp>
+#include <auricle/cli/listing.hpp>
+#include <auricle/network/model.hpp>
+
+namespace auricle {
+namespace {
+
+std::string text_or(const Json& json, const char* key, const char* fallback) {
+  return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : fallback;
+}
+
+ExitStatus run(const std::string& path) {
+  const Model model = load_model(path);
+  fmt::print("Recipe: {}\nGenres: {}\n\n{}", text_or(model.recipe, "name", "unknown"), fmt::join(model.genres, ", "),
+             summary_table(model.architecture));
+  if (!model.data.empty()) {
+    fmt::print("\nTrained on: {}\n", model.data.dump());
+  }
+  if (!model.scores.empty()) {
+    fmt::print("Scores: {}\n", model.scores.dump());
+  }
+  return ExitStatus::kSuccess;
+}
+
+}  // namespace
+
+void add_summary_command(Program& program) {
+  const auto path = std::make_shared<std::string>();
+  CLI::App& command = program.add({.name = "summary",
+                                   .purpose = "Show what a model is: its layers with their output shapes and "
+                                              "parameters, its genres, what it was trained on and how good it proved.",
+                                   .example = "auricle summary article.safetensors"},
+                                  [path] { return run(*path); });
+  command.add_option("MODEL", *path, "Model file (.safetensors)")->required();
+}
+
+}  // namespace auricle

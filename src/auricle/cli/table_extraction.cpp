@@ -1,0 +1,48 @@
+#include <auricle/cli/table_extraction.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+#include <auricle/cli/command.hpp>
+#include <auricle/cli/progress_bar.hpp>
+
+namespace auricle {
+
+Extraction extract_with_progress(const std::filesystem::path& folder, const FeatureSpec& spec, int threads,
+                                 std::stop_token stop) {
+  const GenreFolders folders = scan_genre_folders(folder);
+  const std::size_t widest = std::ranges::max(folders.genres, {}, &std::string::size).size();
+
+  std::optional<ProgressBar> bar;
+  const auto show = [&](const ProgressReport& report) {
+    if (!bar) {
+      bar.emplace(fmt::format("{:<{}}", report.label, widest), report.total);
+    }
+    const std::string figures = report.failed > 0 ? fmt::format("{} failed", report.failed) : "";
+    if (report.done < report.total) {
+      bar->update(report.done, figures);
+    } else {
+      bar->finish(report.done, figures);
+      bar.reset();
+    }
+  };
+  Extraction extraction = extract_features(folders, spec, threads, show, std::move(stop));
+
+  for (const FailedSong& failure : extraction.failures) {
+    complain(fmt::format("left out: {}", failure.reason));
+  }
+  if (const std::size_t padded = extraction.table.n_padded; padded > 0) {
+    fmt::print("{} of {} songs are too short for {} values and were filled up with zeros\n", padded,
+               extraction.table.songs.size(), spec.n_values.value());
+  }
+  return extraction;
+}
+
+std::string shapes_of(const FeatureTable& table) {
+  return fmt::format("({}, {}) ({}, {})", table.features.rows(), table.features.cols(), table.labels.size(),
+                     table.genres.size());
+}
+
+}  // namespace auricle
