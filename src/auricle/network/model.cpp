@@ -1,6 +1,5 @@
 #include <auricle/network/model.hpp>
 
-#include <cctype>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -25,14 +24,6 @@ const std::string& text_of(const Safetensors& file, const std::string& key) {
 
 Json json_of(const Safetensors& file, const std::string& key) {
   return parse_json(text_of(file, key), fmt::format("its \"{}\"", key));
-}
-
-Json object_of(const Safetensors& file, const std::string& key) {
-  Json json = json_of(file, key);
-  if (!json.is_object()) {
-    throw UsageError(fmt::format("its \"{}\" is no JSON object", key));
-  }
-  return json;
 }
 
 void check_format(const Safetensors& file) {
@@ -62,6 +53,11 @@ void check(const Model& model) {
   if (model.genres.size() != outputs) {
     throw UsageError(fmt::format("it names {} genres but the network has {} outputs", model.genres.size(), outputs));
   }
+  for (const Json* json : {&model.front_end, &model.recipe, &model.data, &model.scores}) {
+    if (!json->is_object()) {
+      throw UsageError("its features, recipe, data and scores must be JSON objects");
+    }
+  }
   std::set<std::string> seen;
   for (const std::string& genre : model.genres) {
     if (genre.empty()) {
@@ -83,12 +79,12 @@ Model load_model(const std::filesystem::path& path) {
   try {
     check_format(file);
     Model model{.genres = genres_of(file),
-                .front_end = object_of(file, "features"),
+                .front_end = json_of(file, "features"),
                 .architecture = architecture_from_json(json_of(file, "architecture"), "its \"architecture\""),
                 .weights = std::move(file.tensors),
-                .recipe = object_of(file, "recipe"),
-                .data = object_of(file, "data"),
-                .scores = object_of(file, "scores")};
+                .recipe = json_of(file, "recipe"),
+                .data = json_of(file, "data"),
+                .scores = json_of(file, "scores")};
     check(model);
     return model;
   } catch (const UsageError& error) {

@@ -1,0 +1,55 @@
+#include "examples.hpp"
+
+#include <cstring>
+
+#include <auricle/core/random.hpp>
+
+namespace auricle::test {
+
+Architecture article_network() {
+  return {.n_inputs = 25'000,
+          .layers = {Dense{.units = 100, .activation = Activation::kRelu},
+                     Dense{.units = 10, .activation = Activation::kSoftmax}}};
+}
+
+Tensors random_weights(const Architecture& architecture, double limit, std::uint64_t seed) {
+  Random random(seed);
+  Tensors weights;
+  for (const LayerInfo& layer : describe_layers(architecture)) {
+    for (const TensorSpec& spec : {layer.weight, layer.bias}) {
+      std::size_t count = 1;
+      for (const std::size_t length : spec.shape) {
+        count *= length;
+      }
+      Tensor& tensor = weights[spec.name];
+      tensor.shape = spec.shape;
+      tensor.values.resize(count);
+      for (float& value : tensor.values) {
+        value = static_cast<float>(random.uniform({.low = -limit, .high = limit}));
+      }
+    }
+  }
+  return weights;
+}
+
+Model small_model() {
+  Model model{.genres = {"blues", "naïve pop"},
+              .front_end = {{"kind", "mfcc"}},
+              .architecture = {.n_inputs = 4,
+                               .layers = {Dense{.units = 3, .activation = Activation::kRelu},
+                                          Dense{.units = 2, .activation = Activation::kSoftmax}}},
+              .recipe = {{"epochs", 10}},
+              .data = {{"songs", 200}},
+              .scores = {{"accuracy", 0.525}}};
+  model.weights = random_weights(model.architecture, 1.0, 1);
+  return model;
+}
+
+std::string file_bytes(std::string_view header, std::string_view data) {
+  const std::uint64_t length = header.size();
+  std::string bytes(sizeof length, '\0');
+  std::memcpy(bytes.data(), &length, sizeof length);
+  return bytes.append(header).append(data);
+}
+
+}  // namespace auricle::test
