@@ -6,6 +6,11 @@
 #include <variant>
 
 #include <auricle/core/json.hpp>
+#include <auricle/dsp/dct.hpp>
+#include <auricle/dsp/decibel.hpp>
+#include <auricle/dsp/mel.hpp>
+#include <auricle/dsp/stft.hpp>
+#include <auricle/dsp/window.hpp>
 
 namespace auricle {
 
@@ -14,21 +19,6 @@ enum class FeatureKind {
   mel,          ///< power_to_db(librosa.feature.melspectrogram)
   spectrogram,  ///< power_to_db(|librosa.stft| ** power)
 };
-
-enum class WindowShape { hann, hamming, ones };
-
-enum class PadMode {
-  constant,  ///< zeros, librosa's default since 0.10
-  reflect,   ///< mirrored without repeating the edge, librosa's default before 0.10
-  edge,      ///< the edge's value
-};
-
-enum class MelNorm { none, slaney };
-
-enum class DctNorm { none, ortho };
-
-/// What 0 dB means where it isn't a number: the largest or the median value of the whole spectrogram.
-enum class DbReference { max, median };
 
 enum class FeatureScale {
   none,

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include <auricle/core/matrix.hpp>
+
+namespace auricle {
+
+enum class DctNorm { none, ortho };
+
+struct DctOptions {
+  std::size_t n_in = 128;  ///< values transformed, at least 1
+  std::size_t n_out = 20;  ///< coefficients kept, 1 … n_in
+  DctNorm norm = DctNorm::ortho;
+};
+
+/// The first coefficients of the discrete cosine transform of type II down each column: scipy.fft.dct(x, axis=0,
+/// type=2, norm=norm)[:n_out]. Sums in double precision.
+class Dct {
+ public:
+  explicit Dct(const DctOptions& options);
+
+  /// `values` is n_in x any number of columns; n_out x as many come out.
+  Matrix apply(MatrixView values) const;
+
+  /// n_out x n_in.
+  const std::vector<double>& weights() const { return weights_; }
+
+ private:
+  DctOptions options_;
+  std::vector<double> weights_;
+};
+
+}  // namespace auricle

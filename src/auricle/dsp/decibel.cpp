@@ -1,0 +1,46 @@
+#include <auricle/dsp/decibel.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <auricle/dsp/kernels.hpp>
+
+namespace auricle {
+namespace {
+
+/// numpy.median: of an even number of values, the mean of the two in the middle.
+double median(std::span<const float> values) {
+  std::vector<float> sorted(values.begin(), values.end());
+  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  if (sorted.size() % 2 == 1) {
+    return *middle;
+  }
+  return (static_cast<double>(*std::max_element(sorted.begin(), middle)) + *middle) / 2.0;
+}
+
+double reference_power(std::span<const float> power, const std::variant<double, DbReference>& ref) {
+  if (const double* number = std::get_if<double>(&ref)) {
+    return std::abs(*number);
+  }
+  return std::get<DbReference>(ref) == DbReference::max ? *std::max_element(power.begin(), power.end()) : median(power);
+}
+
+}  // namespace
+
+Matrix power_to_db(Matrix power, const DecibelOptions& options) {
+  if (power.empty()) {
+    return power;
+  }
+  const double reference = std::max(options.amin, reference_power(power.values(), options.ref));
+  const float largest = kernels::to_decibel(
+      power.values(),
+      {.amin = static_cast<float>(options.amin), .offset = static_cast<float>(10.0 * std::log10(reference))});
+  if (options.top_db) {
+    kernels::clamp_below(power.values(), largest - static_cast<float>(*options.top_db));
+  }
+  return power;
+}
+
+}  // namespace auricle

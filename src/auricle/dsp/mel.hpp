@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <auricle/core/matrix.hpp>
+
+namespace auricle {
+
+/// Which formula turns hertz into mels.
+enum class MelScale {
+  slaney,  ///< linear up to 1000 Hz, then logarithmic: Slaney's Auditory Toolbox (1998), librosa's default
+  htk,     ///< 2595 log10(1 + f / 700)
+};
+
+enum class MelNorm {
+  none,    ///< triangles of height 1
+  slaney,  ///< triangles of area 1 (per Hz)
+};
+
+/// librosa.hz_to_mel.
+double hz_to_mel(double hz, MelScale scale);
+/// librosa.mel_to_hz.
+double mel_to_hz(double mel, MelScale scale);
+
+/// A range of frequencies, Hz.
+struct FrequencyRange {
+  double low = 0.0;
+  double high = 0.0;
+};
+
+/// `count` frequencies (Hz), evenly spaced in mels, both ends of the range among them: librosa.mel_frequencies.
+std::vector<double> mel_frequencies(std::size_t count, FrequencyRange range, MelScale scale);
+
+/// librosa.filters.mel's parameters and defaults.
+struct MelOptions {
+  double sample_rate_hz = 22'050.0;
+  std::size_t n_fft = 2048;
+  std::size_t n_mels = 128;
+  double fmin = 0.0;           ///< Hz
+  std::optional<double> fmax;  ///< Hz; absent: half the sample rate
+  MelScale scale = MelScale::slaney;
+  MelNorm norm = MelNorm::slaney;
+};
+
+/// Triangular filters that sum the bins of a spectrum to mel bands. Only weights that are not zero are kept.
+class MelFilters {
+ public:
+  explicit MelFilters(const MelOptions& options);
+
+  std::size_t bands() const { return bands_.size(); }
+  std::size_t bins() const { return bins_; }
+
+  /// Every weight, zeros too: bands x bins, what librosa.filters.mel returns.
+  Matrix dense() const;
+
+  /// Sums a block (bins x kBlockFrames) to bands x kBlockFrames. Both are aligned to 64 bytes.
+  void apply(std::span<const float> block, std::span<float> out) const;
+
+ private:
+  struct Triangle {
+    std::size_t first_bin = 0;
+    std::vector<float> weights;
+  };
+
+  std::size_t bins_;
+  std::vector<Triangle> bands_;
+};
+
+}  // namespace auricle

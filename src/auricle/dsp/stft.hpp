@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include <auricle/core/matrix.hpp>
+#include <auricle/dsp/window.hpp>
+
+namespace auricle {
+
+/// What stands before the first and after the last sample of a centred transform; numpy.pad's names.
+enum class PadMode {
+  constant,  ///< zeros, librosa's default since 0.10
+  reflect,   ///< mirrored without repeating the edge, librosa's default before 0.10
+  edge,      ///< the edge's value
+};
+
+/// librosa.stft's parameters and defaults.
+struct StftOptions {
+  std::size_t n_fft = 2048;               ///< samples a frame, at least 1
+  std::size_t hop_length = 512;           ///< samples from one frame to the next, at least 1
+  std::optional<std::size_t> win_length;  ///< 1 … n_fft, centred in the frame; absent: n_fft
+  WindowShape window = WindowShape::hann;
+  bool center = true;  ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
+  PadMode pad_mode = PadMode::constant;
+};
+
+/// A short-time spectrum: bins x frames.
+struct ComplexSpectrum {
+  Matrix re;
+  Matrix im;
+};
+
+/// Magnitudes of up to kBlockFrames neighbouring frames.
+struct MagnitudeBlock {
+  std::size_t first_frame = 0;
+  std::size_t n_frames = 0;       ///< those that count; the lanes behind them hold anything
+  std::span<const float> values;  ///< bins x kBlockFrames, aligned to 64 bytes
+};
+
+/// The short-time Fourier transform, as librosa.stft. Window and tables are worked out once, here; all methods may be
+/// called from several threads at a time.
+class Stft {
+ public:
+  explicit Stft(const StftOptions& options);
+  ~Stft();
+  Stft(Stft&&) noexcept;
+  Stft& operator=(Stft&&) noexcept;
+
+  /// n_fft / 2 + 1.
+  std::size_t bins() const;
+
+  /// How many frames `n_samples` make. Throws AudioError when there are none, or fewer than n_fft and `center` is off.
+  std::size_t frames(std::size_t n_samples) const;
+
+  /// librosa.stft(samples). Throws as `frames`.
+  ComplexSpectrum transform(std::span<const float> samples) const;
+
+  /// |librosa.stft(samples)| ** power: bins x frames. Throws as `frames`.
+  Matrix magnitudes(std::span<const float> samples, double power) const;
+
+  /// The same, block after block from the first frame on, each handed to `sink` while it is still in the cache.
+  void for_each_block(std::span<const float> samples, double power,
+                      const std::function<void(const MagnitudeBlock&)>& sink) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Copies the frames that count of a block (rows x kBlockFrames) to their columns of `matrix`.
+void copy_block(std::span<const float> block, std::size_t first_frame, std::size_t n_frames, Matrix& matrix);
+
+}  // namespace auricle
