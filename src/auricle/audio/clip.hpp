@@ -4,12 +4,19 @@
 
 namespace auricle {
 
-/// Mono sound in memory: what `librosa.load` calls (y, sr). Full scale is -1 … 1.
+/// Mono sound in memory: what `librosa.load` returns as (y, sr). Full scale is -1 … 1.
 struct Clip {
   std::vector<float> samples;
   int sample_rate_hz = 0;
 
   double duration_s() const { return sample_rate_hz > 0 ? static_cast<double>(samples.size()) / sample_rate_hz : 0.0; }
 };
+
+/// The sample rates that the audio module takes from files, and makes.
+inline constexpr int kLowestSampleRateHz = 1'000;
+inline constexpr int kHighestSampleRateHz = 768'000;
+
+/// Whether a rate lies in kLowestSampleRateHz … kHighestSampleRateHz.
+constexpr bool is_sample_rate(int rate_hz) { return rate_hz >= kLowestSampleRateHz && rate_hz <= kHighestSampleRateHz; }
 
 }  // namespace auricle

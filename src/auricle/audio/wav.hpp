@@ -6,7 +6,9 @@
 
 namespace auricle {
 
-/// Writes a clip as a mono 16-bit PCM .wav (samples clipped to full scale), whole or not at all. Throws FileError.
+/// Writes a clip as a mono 16-bit PCM .wav, whole or not at all. Full scale is 32768, as load_clip reads it: a sample
+/// comes back within 1/65536, one at or above 1 as 32767/32768. The same clip gives the same bytes.
+/// Throws AudioError when a sample is not finite or the rate is impossible, FileError when it can't be written.
 void write_wav(const std::filesystem::path& path, const Clip& clip);
 
 }  // namespace auricle

@@ -1,0 +1,88 @@
+#include <auricle/audio/wav.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
+
+namespace auricle {
+namespace {
+
+constexpr std::size_t kBytesPerSample = sizeof(std::int16_t);
+constexpr std::size_t kSizesBeforeSamples = 36;  // what RIFF's size counts besides the samples
+
+void append_little_endian(std::string& bytes, std::uint32_t value, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) {
+    bytes.push_back(static_cast<char>(value >> (8 * i)));
+  }
+}
+
+/// The 44 bytes that make what follows a RIFF/WAVE file of one channel of 16-bit PCM.
+std::string header(std::size_t sample_count, int sample_rate_hz) {
+  constexpr std::uint32_t kFormatSize = 16;
+  constexpr std::uint32_t kPcm = 1;
+  constexpr std::uint32_t kChannels = 1;
+  const auto rate = static_cast<std::uint32_t>(sample_rate_hz);
+  const auto data_size = static_cast<std::uint32_t>(sample_count * kBytesPerSample);
+
+  std::string bytes = "RIFF";
+  append_little_endian(bytes, kSizesBeforeSamples + data_size, 4);
+  bytes += "WAVEfmt ";
+  append_little_endian(bytes, kFormatSize, 4);
+  append_little_endian(bytes, kPcm, 2);
+  append_little_endian(bytes, kChannels, 2);
+  append_little_endian(bytes, rate, 4);
+  append_little_endian(bytes, rate * kBytesPerSample, 4);
+  append_little_endian(bytes, kBytesPerSample, 2);
+  append_little_endian(bytes, 8 * kBytesPerSample, 2);
+  bytes += "data";
+  append_little_endian(bytes, data_size, 4);
+  return bytes;
+}
+
+std::string pcm(std::span<const float> samples) {
+  std::string bytes;
+  bytes.reserve(samples.size() * kBytesPerSample);
+  for (const float sample : samples) {
+    const float clipped = std::clamp(sample * 32768.0F, -32768.0F, 32767.0F);
+    append_little_endian(bytes, static_cast<std::uint32_t>(std::lrint(clipped)), kBytesPerSample);
+  }
+  return bytes;
+}
+
+void check(const std::filesystem::path& path, const Clip& clip) {
+  constexpr std::size_t kMostSamples =
+      (std::numeric_limits<std::uint32_t>::max() - kSizesBeforeSamples) / kBytesPerSample;
+  const auto refuse = [&](std::string_view why) {
+    throw AudioError(fmt::format("can't write {}: {}", path.string(), why));
+  };
+  if (!is_sample_rate(clip.sample_rate_hz)) {
+    refuse(fmt::format("a sample rate of {} Hz is impossible", clip.sample_rate_hz));
+  }
+  if (!std::ranges::all_of(clip.samples, [](float sample) { return std::isfinite(sample); })) {
+    refuse("it would hold samples that are not finite numbers");
+  }
+  if (clip.samples.size() > kMostSamples) {
+    refuse("it is longer than a .wav file can be; cut it into parts");
+  }
+}
+
+}  // namespace
+
+void write_wav(const std::filesystem::path& path, const Clip& clip) {
+  check(path, clip);
+  AtomicFile file(path);
+  file.write(header(clip.samples.size(), clip.sample_rate_hz));
+  file.write(pcm(clip.samples));
+  file.commit();
+}
+
+}  // namespace auricle
