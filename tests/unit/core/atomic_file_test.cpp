@@ -1,0 +1,105 @@
+#include <auricle/core/atomic_file.hpp>
+
+#include <sys/resource.h>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <auricle/core/error.hpp>
+#include <support/files.hpp>
+
+namespace auricle {
+namespace {
+
+namespace fs = std::filesystem;
+using test::TemporaryFolder;
+using testing::HasSubstr;
+
+std::size_t entries(const fs::path& folder) {
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+/// Lets files grow to a few bytes only, as on a full disk, while it lives.
+class FullDisk {
+ public:
+  FullDisk() {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit tight{.rlim_cur = 16, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &tight);
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+  }
+  ~FullDisk() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int) = nullptr;
+};
+
+TEST(AtomicFile, AppearsOnlyWhenCommitted) {
+  const TemporaryFolder folder;
+  {
+    AtomicFile file(folder / "a");
+    file.write("half");
+    EXPECT_FALSE(fs::exists(folder / "a"));
+  }
+  EXPECT_EQ(entries(folder.path()), 0U) << "an abandoned file leaves nothing behind";
+  write_file(folder / "a", "whole");
+  EXPECT_EQ(read_file(folder / "a"), "whole");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(AtomicFile, KeepsTheOldFileWhenTheDiskIsFull) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "old");
+  {
+    const FullDisk full;
+    EXPECT_THROW(write_file(folder / "a", std::string(1000, 'x')), FileError);
+  }
+  EXPECT_EQ(read_file(folder / "a"), "old");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(AtomicFile, NamesThePathAndTheReason) {
+  const TemporaryFolder folder;
+  try {
+    write_file(folder / "missing" / "a", "x");
+    FAIL() << "writing into a folder that does not exist must fail";
+  } catch (const FileError& error) {
+    EXPECT_THAT(error.what(), HasSubstr((folder / "missing" / "a").string()));
+    EXPECT_THAT(error.what(), HasSubstr("No such file or directory"));
+  }
+  EXPECT_THROW(write_file(folder.path(), "x"), FileError) << "a folder is no file";
+  EXPECT_THROW(read_file(folder.path()), FileError);
+  EXPECT_THROW(read_file(folder / "missing"), FileError);
+}
+
+TEST(AtomicFile, FollowsASymbolicLinkInsteadOfReplacingIt) {
+  const TemporaryFolder folder;
+  write_file(folder / "target", "old");
+  fs::create_symlink(folder / "target", folder / "link");
+  write_file(folder / "link", "new");
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(read_file(folder / "target"), "new");
+}
+
+TEST(AtomicFile, LeavesDevicesInPlace) {
+  write_file("/dev/null", "gone");
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST(CheckWritable, LeavesNothingBehind) {
+  const TemporaryFolder folder;
+  check_writable(folder / "a");
+  EXPECT_EQ(entries(folder.path()), 0U);
+  EXPECT_THROW(check_writable(folder / "missing" / "a"), FileError);
+}
+
+}  // namespace
+}  // namespace auricle

@@ -1,0 +1,51 @@
+#include <auricle/core/json.hpp>
+
+#include <functional>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace auricle {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::string refusal(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "nothing was refused";
+}
+
+TEST(JsonObject, RefusesKeysNobodyAskedFor) {
+  const Json json = parse_json(R"({"epochs": 3, "epoch": 4})", "recipe");
+  JsonObject object(json, "recipe");
+  EXPECT_EQ(object.take<int>("epochs"), 3);
+  EXPECT_THAT(refusal([&] { object.finish(); }), AllOf(HasSubstr("recipe"), HasSubstr("\"epoch\"")));
+}
+
+TEST(JsonObject, TakesNumbersOnlyAsTheyAreMeant) {
+  const Json json = parse_json(R"({"a": 2.5, "b": true, "c": -1, "d": 99999999999, "e": "7"})", "x");
+  JsonObject object(json, "x");
+  EXPECT_THROW(object.take<int>("a"), UsageError);
+  EXPECT_THROW(object.take<int>("b"), UsageError);
+  EXPECT_THROW(object.take<double>("b"), UsageError);
+  EXPECT_THROW(object.take<unsigned>("c"), UsageError);
+  EXPECT_THROW(object.take<int>("d"), UsageError);
+  EXPECT_THROW(object.take<int>("e"), UsageError);
+  EXPECT_EQ(object.take<double>("a"), 2.5);
+  EXPECT_EQ(object.take_or<int>("f", 7), 7);
+  EXPECT_THAT(refusal([&] { object.take<int>("g"); }), HasSubstr("\"g\" is missing"));
+}
+
+TEST(ParseJson, RefusesDuplicateKeysAndBrokenText) {
+  EXPECT_THAT(refusal([] { parse_json(R"({"a": 1, "a": 2})", "file"); }), HasSubstr("twice"));
+  EXPECT_EQ(parse_json(R"([{"a": 1}, {"a": 2}])", "file").size(), 2U) << "two objects may use one key";
+  EXPECT_THAT(refusal([] { parse_json("{", "file"); }), HasSubstr("file"));
+}
+
+}  // namespace
+}  // namespace auricle

@@ -1,0 +1,59 @@
+#include <auricle/recipe/recipe.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <auricle/core/error.hpp>
+#include <support/files.hpp>
+
+namespace auricle {
+namespace {
+
+using testing::HasSubstr;
+
+Json article() { return read_json(test::source_dir() / "recipes" / "article.json"); }
+
+TEST(Recipe, TheArticlesIsTheArticle) {
+  const Recipe recipe = recipe_from_json(article(), "article.json");
+  EXPECT_EQ(recipe.features.n_mfcc, 20);
+  EXPECT_EQ(recipe.features.n_values, 25000U);
+  EXPECT_EQ(recipe.features.scale, FeatureScale::peak);
+  EXPECT_EQ(recipe.features.pad_mode, PadMode::reflect) << "librosa's default when the article was written";
+  EXPECT_EQ(recipe.training.batch_size, 32);
+  EXPECT_EQ(recipe.training.epochs, 10);
+  EXPECT_EQ(recipe.training.adam.learning_rate, 0.001);
+  EXPECT_EQ(recipe.training.adam.epsilon, 1e-7);
+  EXPECT_EQ(count_parameters(recipe.architecture(10)), 2'501'110U);
+  EXPECT_EQ(count_outputs(recipe.architecture(6)), 6U) << "the last layer follows the number of genres";
+}
+
+TEST(Recipe, SurvivesTheWayThroughJson) {
+  const Recipe recipe = recipe_from_json(article(), "article.json");
+  EXPECT_EQ(to_json(recipe_from_json(to_json(recipe), "again")), to_json(recipe));
+}
+
+TEST(Recipe, RefusesWhatMakesNoSense) {
+  const auto refusal = [](const char* pointer, const Json& value) -> std::string {
+    Json json = article();
+    json[Json::json_pointer(pointer)] = value;
+    try {
+      recipe_from_json(json, "mine.json");
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_THAT(refusal("/epoch", 3), HasSubstr("unknown key \"epoch\""));
+  EXPECT_THAT(refusal("/training/learningrate", 3), HasSubstr("unknown key \"learningrate\""));
+  EXPECT_THAT(refusal("/features/hop", 3), HasSubstr("unknown key \"hop\""));
+  EXPECT_THAT(refusal("/training/epochs", 0), HasSubstr("epochs is 0"));
+  EXPECT_THAT(refusal("/training/batch_size", -1), HasSubstr("batch_size is -1"));
+  EXPECT_THAT(refusal("/training/learning_rate", 0), HasSubstr("learning_rate is 0"));
+  EXPECT_THAT(refusal("/training/optimizer", "sgd"), HasSubstr("sgd"));
+  EXPECT_THAT(refusal("/features/n_values", nullptr), HasSubstr("n_values"));
+  EXPECT_THAT(refusal("/features/hop_length", 0), HasSubstr("hop_length"));
+  EXPECT_THAT(refusal("/network/layers/0/units", 0), HasSubstr("mine.json"));
+  EXPECT_EQ(refusal("/description", "mine"), "accepted");
+}
+
+}  // namespace
+}  // namespace auricle

@@ -1,0 +1,112 @@
+#include <auricle/recognizer/recognizer.hpp>
+
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <auricle/audio/wav.hpp>
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
+#include <auricle/recognizer/classify_files.hpp>
+#include <support/files.hpp>
+
+namespace auricle {
+namespace {
+
+namespace fs = std::filesystem;
+using test::TemporaryFolder;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr std::size_t kValues = 40;
+
+/// Tells by the first MFCC value whether a recording is loud: its sign decides between two genres.
+Model loudness_model() {
+  const Architecture architecture{.n_inputs = kValues,
+                                  .layers = {Dense{.units = 2, .activation = Activation::kSoftmax}}};
+  Tensor weight{.shape = {2, kValues}, .values = std::vector<float>(2 * kValues)};
+  weight.values[0] = -0.01F;
+  weight.values[kValues] = 0.01F;
+  const LayerInfo layer = describe_layers(architecture).front();
+  return {.genres = {"quiet", "loud"},
+          .front_end = to_json(FeatureSpec{.n_values = kValues, .window_s = 1.0}),
+          .architecture = architecture,
+          .weights = {{layer.weight.name, weight}, {layer.bias.name, {.shape = {2}, .values = {-2.0F, 2.0F}}}}};
+}
+
+void write_noise(const fs::path& path, float level, double duration_s) {
+  Clip clip{.samples = std::vector<float>(static_cast<std::size_t>(duration_s * 22050)), .sample_rate_hz = 22050};
+  unsigned state = 1;
+  for (float& sample : clip.samples) {
+    state = state * 1664525U + 1013904223U;
+    sample = level * (static_cast<float>(state >> 8) / 8388608.0F - 1.0F);
+  }
+  write_wav(path, clip);
+}
+
+TEST(Recognizer, GivesProbabilitiesThatSumToOne) {
+  const TemporaryFolder folder;
+  write_noise(folder / "loud.wav", 0.9F, 1.0);
+  const Prediction prediction = Recognizer(loudness_model()).classify(folder / "loud.wav");
+  EXPECT_THAT(prediction.ranking(), ElementsAre(1, 0));
+  EXPECT_NEAR(std::accumulate(prediction.probabilities.begin(), prediction.probabilities.end(), 0.0), 1.0, 1e-6);
+  EXPECT_EQ(prediction.timeline.size(), 1U);
+  EXPECT_FALSE(prediction.padded);
+}
+
+TEST(Recognizer, WalksThroughALongRecordingInWindows) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 4.0);
+  const Prediction prediction = Recognizer(loudness_model(), {.timeline_hop_s = 0.5}).classify(folder / "long.wav");
+  ASSERT_EQ(prediction.timeline.size(), 7U);
+  EXPECT_NEAR(prediction.timeline[1].begin_s, 0.5, 1e-4);
+  EXPECT_NEAR(prediction.timeline[1].end_s, 1.5, 1e-4);
+  double mean = 0;
+  for (const Moment& moment : prediction.timeline) {
+    mean += moment.probabilities[0] / 7.0;
+  }
+  EXPECT_NEAR(prediction.probabilities[0], mean, 1e-6);
+}
+
+TEST(Recognizer, SaysWhenARecordingIsTooShort) {
+  const TemporaryFolder folder;
+  write_noise(folder / "short.wav", 0.5F, 0.01);
+  EXPECT_TRUE(Recognizer(loudness_model()).classify(folder / "short.wav").padded);
+}
+
+TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
+  Model model = loudness_model();
+  model.front_end["n_values"] = kValues + 1;
+  EXPECT_THROW(Recognizer{model}, ModelError);
+  model.front_end["n_values"] = kValues;
+  model.front_end["hop_length"] = 0;
+  EXPECT_THROW(Recognizer{model}, ModelError);
+}
+
+TEST(ClassifyFiles, DeliversInOrderAndGoesOnOverBadFiles) {
+  const TemporaryFolder folder;
+  std::vector<fs::path> files;
+  for (int i = 0; i < 12; ++i) {
+    files.push_back(folder / (std::to_string(i) + ".wav"));
+    if (i % 4 == 3) {
+      write_file(files.back(), "no music");
+    } else {
+      write_noise(files.back(), i % 2 == 0 ? 0.9F : 1e-4F, 0.2 + 0.1 * (12 - i));
+    }
+  }
+  const Recognizer recognizer(loudness_model());
+  std::vector<fs::path> seen;
+  classify_files(recognizer, files, 3, [&](const ClassifiedFile& file) {
+    EXPECT_EQ(file.prediction.has_value(), seen.size() % 4 != 3);
+    if (!file.prediction) {
+      EXPECT_THAT(file.error, HasSubstr(file.path.string()));
+    }
+    seen.push_back(file.path);
+  });
+  EXPECT_EQ(seen, files);
+}
+
+}  // namespace
+}  // namespace auricle

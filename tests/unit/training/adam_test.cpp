@@ -1,0 +1,56 @@
+#include <auricle/training/adam.hpp>
+
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <auricle/core/random.hpp>
+
+namespace auricle {
+namespace {
+
+std::span<float> span_of(torch::Tensor& tensor) {
+  return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
+}
+
+/// A few steps from the same start with the same gradients, by torch and by us.
+TEST(Adam, EqualsTorchs) {
+  const AdamOptions options{.learning_rate = 0.01, .epsilon = 1e-3};  // an epsilon that shows in the result
+  constexpr int kCount = 1003;                                        // no whole number of vectors
+  torch::manual_seed(1);
+  torch::Tensor theirs = torch::randn(kCount, torch::requires_grad());
+  torch::Tensor ours = theirs.detach().clone();
+  torch::Tensor first = torch::zeros(kCount);
+  torch::Tensor second = torch::zeros(kCount);
+  torch::optim::Adam adam(
+      {theirs},
+      torch::optim::AdamOptions(options.learning_rate).betas({options.beta_1, options.beta_2}).eps(options.epsilon));
+  for (int step = 1; step <= 20; ++step) {
+    torch::Tensor gradient = torch::randn(kCount) * 0.01;
+    theirs.mutable_grad() = gradient.clone();
+    adam.step();
+    adam_update({.parameters = span_of(ours),
+                 .gradient = span_of(gradient),
+                 .first_moment = span_of(first),
+                 .second_moment = span_of(second)},
+                adam_step(options, step, AdamConvention::kPytorch));
+  }
+  EXPECT_LT((theirs.detach() - ours).abs().max().item<float>(), 1e-6F);
+}
+
+/// Keras: lr_t = lr * sqrt(1 - beta_2^t) / (1 - beta_1^t); theta -= lr_t * m / (sqrt(v) + epsilon).
+TEST(Adam, KerasAddsEpsilonToTheRawMoment) {
+  const AdamStep step = adam_step({.learning_rate = 0.5, .beta_1 = 0.9, .beta_2 = 0.99, .epsilon = 0.1}, 1);
+  std::vector<float> parameter{1.0F};
+  std::vector<float> gradient{2.0F};
+  std::vector<float> first{0.0F};
+  std::vector<float> second{0.0F};
+  adam_update({.parameters = parameter, .gradient = gradient, .first_moment = first, .second_moment = second}, step);
+  EXPECT_NEAR(first[0], 0.2, 1e-6);
+  EXPECT_NEAR(second[0], 0.04, 1e-6);
+  EXPECT_NEAR(parameter[0], 1.0 - 0.5 * 0.1 / 0.1 * 0.2 / (0.2 + 0.1), 1e-6);
+}
+
+}  // namespace
+}  // namespace auricle
