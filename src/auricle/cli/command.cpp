@@ -1,5 +1,6 @@
 #include <auricle/cli/command.hpp>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -24,6 +25,7 @@ CLI::App& Program::add(const CommandText& text, std::function<ExitStatus()> run)
 }
 
 ExitStatus Program::run(int argc, const char* const* argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error to report, not a reason to die
   try {
     parse(argc, argv);
     // Output that never reached its file (a full disk) must not end in success.

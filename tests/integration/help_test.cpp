@@ -1,0 +1,52 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <support/process.hpp>
+
+namespace auricle::test {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Help, EveryCommandHasOneWithAnExample) {
+  const ProcessResult whole = auricle({"--help"});
+  EXPECT_EQ(whole.status, 0);
+  for (const std::string command : {"compose", "mfcc", "features", "train", "summary", "evaluate", "classify"}) {
+    EXPECT_THAT(whole.out, HasSubstr(command));
+    const ProcessResult help = auricle({command, "--help"});
+    EXPECT_EQ(help.status, 0) << command;
+    EXPECT_THAT(help.out, HasSubstr("Example:\n  auricle " + command)) << command;
+    EXPECT_EQ(help.err, "") << command;
+  }
+}
+
+TEST(Help, VersionIsSaid) { EXPECT_THAT(auricle({"--version"}).out, testing::StartsWith("auricle 0.")); }
+
+TEST(Usage, MistakesEndWithStatus2AndOneLine) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {"dance"},
+                                             {"classify"},
+                                             {"classify", "a.wav", "--model", "m", "--fast"},
+                                             {"classify", "a.wav", "--model", "m", "--json", "--csv"},
+                                             {"classify", "a.wav", "--model", "m", "--hop", "0"},
+                                             {"train", "-o", "m"},
+                                             {"train", "--data", "a", "--features", "b", "-o", "m"},
+                                             {"train", "--data", "a", "-o", "m", "--epochs", "0"},
+                                             {"train", "--data", "a", "-o", "m", "--recipe", "nosuch"},
+                                             {"compose", "/tmp/x", "--genres", "0"},
+                                             {"mfcc", "a.wav", "-o", "picture.bmp"},
+                                             {"mfcc", "a.wav", "-o", "picture.png", "--hop-length", "0"}}) {
+    const ProcessResult result = auricle(arguments);
+    EXPECT_EQ(result.status, 2) << testing::PrintToString(arguments);
+    EXPECT_THAT(result.err, testing::StartsWith("auricle: "));
+    EXPECT_EQ(std::ranges::count(result.err, '\n'), 1) << result.err;
+    EXPECT_EQ(result.out, "");
+  }
+}
+
+}  // namespace
+}  // namespace auricle::test

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace auricle::test {
+
+/// A small practice set and an article model trained on it, made by the programs themselves, once.
+struct Practice {
+  std::filesystem::path folder;  ///< for whatever a test writes
+  std::filesystem::path music;   ///< genre folders
+  std::filesystem::path model;
+  std::vector<std::string> genres;
+  std::string training_output;
+
+  /// One of its songs.
+  std::filesystem::path song() const;
+};
+
+const Practice& practice();
+
+}  // namespace auricle::test
