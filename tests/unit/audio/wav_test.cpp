@@ -1,0 +1,53 @@
+#include <auricle/audio/wav.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include <gtest/gtest.h>
+#include <auricle/audio/load.hpp>
+#include <auricle/core/error.hpp>
+#include <support/files.hpp>
+
+#include "signals.hpp"
+
+namespace auricle {
+namespace {
+
+TEST(WriteWav, ComesBackWithinHalfAStep) {
+  const test::TemporaryFolder folder;
+  const Clip clip = test::sine({.frequency_hz = 440.0, .amplitude = 0.99}, 5000, 16000);
+  write_wav(folder / "tone.wav", clip);
+
+  const Clip back = load_clip(folder / "tone.wav", {.sample_rate_hz = std::nullopt});
+
+  EXPECT_EQ(back.sample_rate_hz, 16000);
+  ASSERT_EQ(back.samples.size(), clip.samples.size());
+  for (std::size_t i = 0; i < clip.samples.size(); ++i) {
+    ASSERT_LE(std::abs(back.samples[i] - clip.samples[i]), 1.0F / 65536.0F) << i;
+  }
+}
+
+TEST(WriteWav, ClipsAtFullScale) {
+  const test::TemporaryFolder folder;
+  write_wav(folder / "loud.wav", Clip{{2.0F, 1.0F, -1.0F, -3e38F, 0.0F}, 22050});
+
+  const Clip back = load_clip(folder / "loud.wav");
+
+  EXPECT_EQ(back.samples, (std::vector<float>{32767.0F / 32768.0F, 32767.0F / 32768.0F, -1.0F, -1.0F, 0.0F}));
+}
+
+TEST(WriteWav, RefusesWhatNoFileCanHoldAndLeavesNothing) {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "bad.wav";
+
+  EXPECT_THROW(write_wav(path, Clip{{std::numeric_limits<float>::quiet_NaN()}, 22050}), AudioError);
+  EXPECT_THROW(write_wav(path, Clip{{std::numeric_limits<float>::infinity()}, 22050}), AudioError);
+  EXPECT_THROW(write_wav(path, Clip{{0.0F}, 0}), AudioError);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  EXPECT_THROW(write_wav(folder / "no" / "folder.wav", Clip{{0.0F}, 22050}), FileError);
+}
+
+}  // namespace
+}  // namespace auricle
