@@ -90,15 +90,14 @@ class SpecReader {
  private:
   template <typename Enum>
   Enum named(const std::string& key, const std::string& given, const Names<Enum>& names) const {
-    std::vector<std::string_view> known;
+    std::string known;
     for (const auto& [value, name] : names) {
       if (name == given) {
         return value;
       }
-      known.push_back(name);
+      known.append(known.empty() ? "" : ", ").append(name);
     }
-    throw UsageError(
-        fmt::format("{}: \"{}\" can't be \"{}\"; it can be: {}", where_, key, given, fmt::join(known, ", ")));
+    throw UsageError(fmt::format("{}: \"{}\" can't be \"{}\"; it can be: {}", where_, key, given, known));
   }
 
   JsonObject object_;

@@ -1,0 +1,34 @@
+#pragma once
+
+namespace auricle::test {
+
+/// How far numbers may be from their references, each with its reason. Nothing else in the tests says "near".
+
+/// Log-mel spectrograms and MFCC against librosa, dB: the promise made to users. What is found is a hundredth of it,
+/// the rounding of float32 values of some hundred dB, which librosa itself returns.
+inline constexpr double kLibrosaDb = 1e-3;
+
+/// MFCC by the unscaled DCT (norm none), relative to the matrix's largest value: those coefficients are sums of 128
+/// decibel values, tens of thousands, where one step of a float32 is 2e-3 already.
+inline constexpr double kUnscaledDctRelative = 1e-6;
+
+/// STFT values against librosa's complex64, relative to the largest: one rounding to float32 (6e-8) on either side.
+inline constexpr double kStftRelative = 3e-7;
+
+/// Powers in mel bands against librosa, relative: both sum up to some hundred products in float32, in different orders.
+inline constexpr double kMelPowerRelative = 1e-5;
+
+/// Mel powers this small, relative to the largest of the matrix, are the leftovers of cancellation in double precision
+/// (1e-16 of amplitude) and differ between any two transforms.
+inline constexpr double kMelPowerFloor = 1e-25;
+
+/// Mel filter weights against librosa, relative to the largest: a few roundings to float32.
+inline constexpr double kFilterRelative = 3e-7;
+
+/// A Fourier transform in double precision against its defining sum, relative to the sum of the samples' magnitudes.
+inline constexpr double kFftRelative = 1e-14;
+
+/// Values that one float32 operation or conversion apart may differ in, relative.
+inline constexpr double kFloatRelative = 2e-7;
+
+}  // namespace auricle::test

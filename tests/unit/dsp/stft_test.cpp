@@ -1,0 +1,94 @@
+#include <auricle/dsp/stft.hpp>
+
+#include <cmath>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <auricle/core/error.hpp>
+#include <auricle/core/random.hpp>
+#include <support/tolerances.hpp>
+
+namespace auricle {
+namespace {
+
+std::vector<float> noise(std::size_t n_samples) {
+  Random random(7);
+  std::vector<float> samples(n_samples);
+  for (float& sample : samples) {
+    sample = static_cast<float>(random.uniform({-1.0, 1.0}));
+  }
+  return samples;
+}
+
+TEST(Stft, HasLibrosasNumberOfFrames) {
+  const Stft centred(StftOptions{});
+  EXPECT_EQ(centred.frames(661'500), 1292U);
+  EXPECT_EQ(centred.frames(1), 1U);
+  EXPECT_EQ(centred.frames(511), 1U);
+  EXPECT_EQ(centred.frames(512), 2U);
+  const Stft whole_frames_only({.center = false});
+  EXPECT_EQ(whole_frames_only.frames(2048), 1U);
+  EXPECT_EQ(whole_frames_only.frames(2048 + 511), 1U);
+  EXPECT_EQ(whole_frames_only.frames(2048 + 512), 2U);
+  const Stft odd({.n_fft = 1023, .hop_length = 441});
+  EXPECT_EQ(odd.frames(1), 1U);
+  EXPECT_EQ(odd.frames(441), 1U);
+  EXPECT_EQ(odd.frames(442), 2U);
+}
+
+TEST(Stft, RefusesWhatMakesNoFrame) {
+  EXPECT_THROW(Stft(StftOptions{}).frames(0), AudioError);
+  EXPECT_THROW(Stft({.center = false}).frames(2047), AudioError);
+}
+
+TEST(Stft, APartOfTheClipGivesTheSameFramesAsTheWhole) {
+  const std::vector<float> samples = noise(5000);
+  const Stft stft({.n_fft = 256, .hop_length = 100, .center = false});
+  const Matrix whole = stft.magnitudes(samples, 2.0);
+  const std::size_t first_frame = 5;  // a block's border lies elsewhere in the part
+  const Matrix part = stft.magnitudes(std::span(samples).subspan(first_frame * 100, 2000), 2.0);
+  for (std::size_t bin = 0; bin < part.rows(); ++bin) {
+    for (std::size_t frame = 0; frame < part.cols(); ++frame) {
+      ASSERT_EQ(part(bin, frame), whole(bin, frame + first_frame)) << bin << ", " << frame;
+    }
+  }
+}
+
+TEST(Stft, MagnitudesAreThoseOfTheComplexTransform) {
+  const std::vector<float> samples = noise(3000);
+  const Stft stft({.n_fft = 512, .hop_length = 128});
+  const ComplexSpectrum spectrum = stft.transform(samples);
+  for (const double power : {0.5, 1.0, 2.0, 3.0}) {
+    const Matrix magnitudes = stft.magnitudes(samples, power);
+    for (std::size_t i = 0; i < magnitudes.values().size(); ++i) {
+      const double magnitude =
+          std::hypot(static_cast<double>(spectrum.re.values()[i]), static_cast<double>(spectrum.im.values()[i]));
+      const double wanted = std::pow(magnitude, power);
+      ASSERT_NEAR(magnitudes.values()[i], wanted, 4.0 * test::kFloatRelative * wanted);
+    }
+  }
+}
+
+TEST(Stft, SeveralThreadsMayUseOne) {
+  const std::vector<float> samples = noise(20'000);
+  const Stft stft(StftOptions{});
+  const Matrix alone = stft.magnitudes(samples, 2.0);
+  std::vector<Matrix> results(4);
+  {
+    std::vector<std::jthread> threads;
+    for (Matrix& result : results) {
+      threads.emplace_back([&] {
+        for (int round = 0; round < 5; ++round) {
+          result = stft.magnitudes(samples, 2.0);
+        }
+      });
+    }
+  }
+  for (const Matrix& result : results) {
+    EXPECT_TRUE(std::equal(alone.values().begin(), alone.values().end(), result.values().begin()));
+  }
+}
+
+}  // namespace
+}  // namespace auricle

@@ -1,0 +1,144 @@
+#include <auricle/features/feature_spec.hpp>
+
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <auricle/core/error.hpp>
+
+namespace auricle {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+std::string refusal_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "nothing was refused";
+}
+
+FeatureSpec unusual_spec() {
+  return {.kind = FeatureKind::mel,
+          .sample_rate_hz = 16'000,
+          .n_fft = 1024,
+          .hop_length = 160,
+          .win_length = 400,
+          .window = WindowShape::hamming,
+          .center = false,
+          .pad_mode = PadMode::reflect,
+          .power = 1.0,
+          .n_mels = 64,
+          .fmin = 50.0,
+          .fmax = 7600.0,
+          .htk = true,
+          .norm = MelNorm::none,
+          .ref = DbReference::max,
+          .amin = 1e-8,
+          .top_db = std::nullopt,
+          .n_mfcc = 13,
+          .dct_norm = DctNorm::none,
+          .lifter = 22.0,
+          .scale = FeatureScale::peak,
+          .n_values = 25'000,
+          .window_s = 3.0};
+}
+
+TEST(FeatureSpec, ByDefaultIsLibrosasMfcc) {
+  const FeatureSpec spec;
+  EXPECT_NO_THROW(spec.validate());
+  EXPECT_EQ(to_json(spec).dump(),
+            R"({"kind":"mfcc","sr":22050,"n_fft":2048,"hop_length":512,"win_length":null,"window":"hann",)"
+            R"("center":true,"pad_mode":"constant","power":2.0,"n_mels":128,"fmin":0.0,"fmax":null,"htk":false,)"
+            R"("norm":"slaney","ref":1.0,"amin":1e-10,"top_db":80.0,"n_mfcc":20,"dct_type":2,"dct_norm":"ortho",)"
+            R"("lifter":0.0,"scale":"none","n_values":null,"window_s":null})");
+}
+
+TEST(FeatureSpec, ComesBackFromJsonUnchanged) {
+  for (const FeatureSpec& spec : {FeatureSpec{}, unusual_spec()}) {
+    EXPECT_EQ(feature_spec_from_json(parse_json(to_json(spec).dump(), "test"), "test"), spec);
+  }
+}
+
+TEST(FeatureSpec, EachParameterReachesTheJson) {
+  const Json usual = to_json({});
+  const Json unusual = to_json(unusual_spec());
+  for (const auto& [key, value] : usual.items()) {
+    if (key != "dct_type") {
+      EXPECT_NE(value, unusual.at(key)) << key;
+    }
+  }
+}
+
+TEST(FeatureSpec, AbsentKeysTakeTheirDefaults) {
+  EXPECT_EQ(feature_spec_from_json(Json::object(), "test"), FeatureSpec{});
+  EXPECT_EQ(feature_spec_from_json(Json::parse(R"({"top_db": null})"), "test").top_db, std::nullopt);
+}
+
+TEST(FeatureSpec, RefusesWhatItDoesNotKnow) {
+  const auto refusal = [](const char* text) {
+    return refusal_of([&] { feature_spec_from_json(Json::parse(text), "my recipe"); });
+  };
+  EXPECT_THAT(refusal(R"({"n_mel": 40})"), AllOf(HasSubstr("my recipe"), HasSubstr("\"n_mel\"")));
+  EXPECT_THAT(refusal(R"({"pad_mode": "wrap"})"),
+              AllOf(HasSubstr("my recipe"), HasSubstr("wrap"), HasSubstr("constant, reflect, edge")));
+  EXPECT_THAT(refusal(R"({"ref": "min"})"), AllOf(HasSubstr("\"ref\""), HasSubstr("max, median")));
+  EXPECT_THAT(refusal(R"({"n_fft": 2048.5})"), HasSubstr("n_fft"));
+  EXPECT_THAT(refusal(R"({"n_fft": 2147483648})"), HasSubstr("n_fft"));
+  EXPECT_THAT(refusal(R"({"n_values": -1})"), HasSubstr("n_values"));
+  EXPECT_THAT(refusal(R"({"hop_length": 0})"), AllOf(HasSubstr("my recipe"), HasSubstr("hop_length is 0")));
+  EXPECT_THAT(refusal(R"([])"), HasSubstr("my recipe"));
+}
+
+TEST(FeatureSpec, ValidatesEachParameter) {
+  struct Case {
+    std::function<void(FeatureSpec&)> spoil;
+    std::string named;
+  };
+  const std::vector<Case> cases = {
+      {[](FeatureSpec& s) { s.sample_rate_hz = 0; }, "sr is 0"},
+      {[](FeatureSpec& s) { s.sample_rate_hz = -22'050; }, "sr is -22050"},
+      {[](FeatureSpec& s) { s.sample_rate_hz = 1'000'000'000; }, "sr is 1000000000"},
+      {[](FeatureSpec& s) { s.n_fft = 0; }, "n_fft is 0"},
+      {[](FeatureSpec& s) { s.n_fft = std::numeric_limits<int>::max(); }, "n_fft is 2147483647"},
+      {[](FeatureSpec& s) { s.hop_length = 0; }, "hop_length is 0; it must be from 1 to 1048576"},
+      {[](FeatureSpec& s) { s.hop_length = -512; }, "hop_length is -512"},
+      {[](FeatureSpec& s) { s.win_length = 0; }, "win_length is 0"},
+      {[](FeatureSpec& s) { s.win_length = 2049; }, "win_length is 2049; it must be from 1 to 2048"},
+      {[](FeatureSpec& s) { s.power = 0.0; }, "power is 0"},
+      {[](FeatureSpec& s) { s.power = kNan; }, "power is nan"},
+      {[](FeatureSpec& s) { s.n_mels = 0; }, "n_mels is 0"},
+      {[](FeatureSpec& s) { s.n_mels = 1 << 30; }, "n_mels is 1073741824"},
+      {[](FeatureSpec& s) { s.fmin = -1.0; }, "fmin is -1"},
+      {[](FeatureSpec& s) { s.fmin = 11'025.0; }, "fmin must be less"},
+      {[](FeatureSpec& s) { s.fmax = 11'026.0; }, "fmax is 11026; it must be from 0 to 11025"},
+      {[](FeatureSpec& s) { s.fmin = 500.0, s.fmax = 400.0; }, "fmin is 500 and fmax 400"},
+      {[](FeatureSpec& s) { s.ref = kNan; }, "ref is nan"},
+      {[](FeatureSpec& s) { s.amin = 0.0; }, "amin is 0"},
+      {[](FeatureSpec& s) { s.top_db = -1.0; }, "top_db is -1"},
+      {[](FeatureSpec& s) { s.n_mfcc = 0; }, "n_mfcc is 0"},
+      {[](FeatureSpec& s) { s.n_mfcc = 129; }, "n_mfcc is 129; it must be from 1 to 128"},
+      {[](FeatureSpec& s) { s.dct_type = 3; }, "dct_type is 3"},
+      {[](FeatureSpec& s) { s.lifter = -1.0; }, "lifter is -1"},
+      {[](FeatureSpec& s) { s.n_values = 0; }, "n_values is 0"},
+      {[](FeatureSpec& s) { s.n_values = std::numeric_limits<std::size_t>::max(); },
+       "n_values is 18446744073709551615"},
+      {[](FeatureSpec& s) { s.window_s = 0.0; }, "window_s is 0"},
+      {[](FeatureSpec& s) { s.window_s = kNan; }, "window_s is nan"},
+  };
+  for (const Case& item : cases) {
+    FeatureSpec spec;
+    item.spoil(spec);
+    EXPECT_THAT(refusal_of([&] { spec.validate(); }), HasSubstr(item.named));
+  }
+}
+
+}  // namespace
+}  // namespace auricle
