@@ -61,27 +61,28 @@ BadArchitecture with_layer(const std::string& layer, const std::string& complain
   return {R"({"n_inputs": 5, "layers": [)" + layer + ", " + kSoftmax + "]}", complaint};
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, BadArchitectures,
-    ::testing::Values(
-        BadArchitecture{"[]", "object"}, BadArchitecture{R"({"n_inputs": 5})", "\"layers\" is missing"},
-        BadArchitecture{R"({"n_inputs": 5, "layers": {}})", "no list"},
-        BadArchitecture{R"({"n_inputs": 5, "layers": []})", "number of layers"},
-        BadArchitecture{R"({"n_inputs": 5, "layers": [], "colour": 1})", "unknown key \"colour\""},
-        BadArchitecture{std::string(R"({"n_inputs": 0, "layers": [)") + kSoftmax + "]}", "number of inputs"},
-        BadArchitecture{std::string(R"({"n_inputs": -1, "layers": [)") + kSoftmax + "]}", "n_inputs"},
-        BadArchitecture{std::string(R"({"n_inputs": 9223372036854775807, "layers": [)") + kSoftmax + "]}",
-                        "number of inputs"},
-        with_layer(R"({"type": "dense", "units": 0, "activation": "relu"})", "units must be 1 to"),
-        with_layer(R"({"type": "dense", "units": 1.5, "activation": "relu"})", "\"units\" can't be 1.5"),
-        with_layer(R"({"type": "dense", "units": 4000000000, "activation": "relu"})", "units must be 1 to"),
-        with_layer(R"({"type": "dense", "units": 4, "activation": "softmax"})", "the last layer, and only it"),
-        with_layer(R"({"type": "dense", "units": 4, "activation": "tanh"})", "layer 1: unknown activation \"tanh\""),
-        with_layer(R"({"type": "flatten"})", "layer 1: unknown type \"flatten\""),
-        with_layer(R"({"type": "dense", "units": 4, "activation": "relu", "bias": false})", "unknown key \"bias\""),
-        with_layer(R"({"type": "dense", "units": 1000000, "activation": "relu"},)"
-                   R"({"type": "dense", "units": 1000000, "activation": "relu"})",
-                   "number of parameters")));
+std::vector<BadArchitecture> bad_architectures() {
+  return {{"[]", "object"},
+          {R"({"n_inputs": 5})", "\"layers\" is missing"},
+          {R"({"n_inputs": 5, "layers": {}})", "no list"},
+          {R"({"n_inputs": 5, "layers": []})", "number of layers"},
+          {R"({"n_inputs": 5, "layers": [], "colour": 1})", "unknown key \"colour\""},
+          {std::string(R"({"n_inputs": 0, "layers": [)") + kSoftmax + "]}", "number of inputs"},
+          {std::string(R"({"n_inputs": -1, "layers": [)") + kSoftmax + "]}", "n_inputs"},
+          {std::string(R"({"n_inputs": 9223372036854775807, "layers": [)") + kSoftmax + "]}", "number of inputs"},
+          with_layer(R"({"type": "dense", "units": 0, "activation": "relu"})", "units must be 1 to"),
+          with_layer(R"({"type": "dense", "units": 1.5, "activation": "relu"})", "\"units\" can't be 1.5"),
+          with_layer(R"({"type": "dense", "units": 4000000000, "activation": "relu"})", "units must be 1 to"),
+          with_layer(R"({"type": "dense", "units": 4, "activation": "softmax"})", "the last layer, and only it"),
+          with_layer(R"({"type": "dense", "units": 4, "activation": "tanh"})", "layer 1: unknown activation \"tanh\""),
+          with_layer(R"({"type": "flatten"})", "layer 1: unknown type \"flatten\""),
+          with_layer(R"({"type": "dense", "units": 4, "activation": "relu", "bias": false})", "unknown key \"bias\""),
+          with_layer(R"({"type": "dense", "units": 1000000, "activation": "relu"},)"
+                     R"({"type": "dense", "units": 1000000, "activation": "relu"})",
+                     "number of parameters")};
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, BadArchitectures, ::testing::ValuesIn(bad_architectures()));
 
 TEST(Architecture, MustEndInSoftmax) {
   const Architecture network{.n_inputs = 5, .layers = {Dense{.units = 2, .activation = Activation::kRelu}}};

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -83,56 +84,57 @@ TEST_P(DamagedSafetensors, AreRefusedInOneLineThatSaysWhy) {
 
 const std::string kGood = R"({"dtype":"F32","shape":[2],"data_offsets":[0,8]})";
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, DamagedSafetensors,
-    ::testing::Values(
-        Damage{"Empty", "", "only 0 bytes"}, Damage{"TooShort", "1234567", "only 7 bytes"},
-        Damage{"OtherFormat", "RIFF\x24\x08\x01 WAVEfmt ", "another format"},
-        Damage{"HeaderOf2To63", length_bytes(std::uint64_t{1} << 63) + "{}", "9223372036854775808 bytes long"},
-        Damage{"HeaderOf2To64", length_bytes(~std::uint64_t{0}) + "{}", "bytes long"},
-        Damage{"HeaderBeyondLimit", length_bytes(5 << 20) + std::string(6 << 20, ' '), "bytes long"},
-        Damage{"HeaderTruncated", length_bytes(100) + "{}", "cut short"},
-        Damage{"NoHeader", length_bytes(0) + "{}", "no JSON object"},
-        Damage{"HeaderNotAnObject", file_bytes("[]", ""), "no JSON object"},
-        Damage{"NotJson", file_bytes(R"({"w": oops})", ""), "not valid JSON"},
-        Damage{"NotUtf8", file_bytes("{\"\xff\":1}", ""), "not valid JSON"},
-        Damage{"NumberBeyondDouble", with_entry("1e999"), "too large"},
-        Damage{"DeepArrays", file_bytes(nested(1 << 20), ""), "nested too deeply"},
-        Damage{"DuplicateTensor", file_bytes(R"({"w":)" + kGood + R"(,"w":)" + kGood + "}", floats({1, 2})), "twice"},
-        Damage{"DuplicateKey", with_entry(R"({"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]})"),
-               "twice"},
-        Damage{"EntryNotAnObject", with_entry("7"), "object"},
-        Damage{"TypeMissing", with_entry(R"({"shape":[2],"data_offsets":[0,8]})"), "\"dtype\" is missing"},
-        Damage{"TypeNotText", with_entry(R"({"dtype":32,"shape":[2],"data_offsets":[0,8]})"), "dtype"},
-        Damage{"HalfPrecision", with_entry(R"({"dtype":"F16","shape":[4],"data_offsets":[0,8]})"), "only F32"},
-        Damage{"ShapeMissing", with_entry(R"({"dtype":"F32","data_offsets":[0,8]})"), "\"shape\" is missing"},
-        Damage{"ShapeNegative", with_entry(R"({"dtype":"F32","shape":[-2],"data_offsets":[0,8]})"), "shape"},
-        Damage{"ShapeFraction", with_entry(R"({"dtype":"F32","shape":[2.0],"data_offsets":[0,8]})"), "shape"},
-        Damage{"ShapeOverflows", with_entry(R"({"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]})"),
-               "impossibly"},
-        Damage{"ShapeOverflowsToTheRightSize",
-               with_entry(R"({"dtype":"F32","shape":[4611686018427387906],"data_offsets":[0,8]})"), "impossibly"},
-        Damage{"ShapeTooSmall", with_entry(R"({"dtype":"F32","shape":[1],"data_offsets":[0,8]})"), "takes 4 bytes"},
-        Damage{"ShapeTooLarge", with_entry(R"({"dtype":"F32","shape":[1000000],"data_offsets":[0,8]})"),
-               "takes 4000000 bytes"},
-        Damage{"OffsetsMissing", with_entry(R"({"dtype":"F32","shape":[2]})"), "\"data_offsets\" is missing"},
-        Damage{"OffsetsThree", with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8,8]})"), "data_offsets"},
-        Damage{"OffsetsBackwards", with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[8,0]})"), "outside"},
-        Damage{"OffsetsBeyondEnd", with_entry(R"({"dtype":"F32","shape":[4],"data_offsets":[0,16]})"), "outside"},
-        Damage{"OffsetsHuge",
-               with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[18446744073709551608,18446744073709551615]})"),
-               "outside"},
-        Damage{"OffsetsNegative", with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[-8,0]})"), "data_offsets"},
-        Damage{"UnknownKey", with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":1})"), "unknown key"},
-        Damage{"Overlap", file_bytes(R"({"v":)" + kGood + R"(,"w":)" + kGood + "}", floats({1, 2})), "overlaps"},
-        Damage{"Gap", file_bytes(R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", floats({1, 2})), "gap"},
-        Damage{"BytesBehind", file_bytes(R"({"w":)" + kGood + "}", floats({1, 2, 3})), "4 bytes behind"},
-        Damage{"NotANumber", file_bytes(R"({"w":)" + kGood + "}", floats({1, NAN})), "not finite"},
-        Damage{"Infinite", file_bytes(R"({"w":)" + kGood + "}", floats({-INFINITY, 1})), "not finite"},
-        Damage{"MetadataNotText", file_bytes(R"({"__metadata__":{"a":1}})", ""), "__metadata__"},
-        Damage{"MetadataNotAnObject", file_bytes(R"({"__metadata__":["a"]})", ""), "__metadata__"},
-        Damage{"NameThatSteersTheTerminal", file_bytes(R"({"\u001b[2J\n":7})", ""), "?[2J?"}),
-    [](const auto& damage) { return damage.param.name; });
+std::vector<Damage> damages() {
+  return {
+      {"Empty", "", "only 0 bytes"},
+      {"TooShort", "1234567", "only 7 bytes"},
+      {"OtherFormat", "RIFF\x24\x08\x01 WAVEfmt ", "another format"},
+      {"HeaderOf2To63", length_bytes(std::uint64_t{1} << 63) + "{}", "9223372036854775808 bytes long"},
+      {"HeaderOf2To64", length_bytes(~std::uint64_t{0}) + "{}", "bytes long"},
+      {"HeaderBeyondLimit", length_bytes(5 << 20) + std::string(6 << 20, ' '), "bytes long"},
+      {"HeaderTruncated", length_bytes(100) + "{}", "cut short"},
+      {"NoHeader", length_bytes(0) + "{}", "no JSON object"},
+      {"HeaderNotAnObject", file_bytes("[]", ""), "no JSON object"},
+      {"NotJson", file_bytes(R"({"w": oops})", ""), "not valid JSON"},
+      {"NotUtf8", file_bytes("{\"\xff\":1}", ""), "not valid JSON"},
+      {"NumberBeyondDouble", with_entry("1e999"), "too large"},
+      {"DeepArrays", file_bytes(nested(1 << 20), ""), "nested too deeply"},
+      {"DuplicateTensor", file_bytes(R"({"w":)" + kGood + R"(,"w":)" + kGood + "}", floats({1, 2})), "twice"},
+      {"DuplicateKey", with_entry(R"({"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]})"), "twice"},
+      {"EntryNotAnObject", with_entry("7"), "object"},
+      {"TypeMissing", with_entry(R"({"shape":[2],"data_offsets":[0,8]})"), "\"dtype\" is missing"},
+      {"TypeNotText", with_entry(R"({"dtype":32,"shape":[2],"data_offsets":[0,8]})"), "dtype"},
+      {"HalfPrecision", with_entry(R"({"dtype":"F16","shape":[4],"data_offsets":[0,8]})"), "only F32"},
+      {"ShapeMissing", with_entry(R"({"dtype":"F32","data_offsets":[0,8]})"), "\"shape\" is missing"},
+      {"ShapeNegative", with_entry(R"({"dtype":"F32","shape":[-2],"data_offsets":[0,8]})"), "shape"},
+      {"ShapeFraction", with_entry(R"({"dtype":"F32","shape":[2.0],"data_offsets":[0,8]})"), "shape"},
+      {"ShapeOverflows", with_entry(R"({"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]})"),
+       "impossibly"},
+      {"ShapeOverflowsToTheRightSize",
+       with_entry(R"({"dtype":"F32","shape":[4611686018427387906],"data_offsets":[0,8]})"), "impossibly"},
+      {"ShapeTooSmall", with_entry(R"({"dtype":"F32","shape":[1],"data_offsets":[0,8]})"), "takes 4 bytes"},
+      {"ShapeTooLarge", with_entry(R"({"dtype":"F32","shape":[1000000],"data_offsets":[0,8]})"), "takes 4000000 bytes"},
+      {"OffsetsMissing", with_entry(R"({"dtype":"F32","shape":[2]})"), "\"data_offsets\" is missing"},
+      {"OffsetsThree", with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8,8]})"), "data_offsets"},
+      {"OffsetsBackwards", with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[8,0]})"), "outside"},
+      {"OffsetsBeyondEnd", with_entry(R"({"dtype":"F32","shape":[4],"data_offsets":[0,16]})"), "outside"},
+      {"OffsetsHuge",
+       with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[18446744073709551608,18446744073709551615]})"),
+       "outside"},
+      {"OffsetsNegative", with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[-8,0]})"), "data_offsets"},
+      {"UnknownKey", with_entry(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":1})"), "unknown key"},
+      {"Overlap", file_bytes(R"({"v":)" + kGood + R"(,"w":)" + kGood + "}", floats({1, 2})), "overlaps"},
+      {"Gap", file_bytes(R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", floats({1, 2})), "gap"},
+      {"BytesBehind", file_bytes(R"({"w":)" + kGood + "}", floats({1, 2, 3})), "4 bytes behind"},
+      {"NotANumber", file_bytes(R"({"w":)" + kGood + "}", floats({1, NAN})), "not finite"},
+      {"Infinite", file_bytes(R"({"w":)" + kGood + "}", floats({-INFINITY, 1})), "not finite"},
+      {"MetadataNotText", file_bytes(R"({"__metadata__":{"a":1}})", ""), "__metadata__"},
+      {"MetadataNotAnObject", file_bytes(R"({"__metadata__":["a"]})", ""), "__metadata__"},
+      {"NameThatSteersTheTerminal", file_bytes(R"({"\u001b[2J\n":7})", ""), "?[2J?"}};
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, DamagedSafetensors, ::testing::ValuesIn(damages()),
+                         [](const auto& damage) { return damage.param.name; });
 
 TEST(Safetensors, ManyOverlappingTensorsTakeNoMemoryFirst) {
   constexpr std::size_t kBytes = 4 << 20;
