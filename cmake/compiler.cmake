@@ -8,7 +8,8 @@ endif()
 add_library(auricle_flags INTERFACE)
 target_compile_options(auricle_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
-  -Wno-missing-field-initializers)  # designated initialisers leave out what keeps its default, on purpose
+  -Wno-missing-field-initializers  # designated initialisers leave out what keeps its default, on purpose
+  -Wno-restrict)  # GCC 12 sees overlaps in std::string's operations that can't be (its bug 105651)
 if(AURICLE_WERROR)
   target_compile_options(auricle_flags INTERFACE -Werror)
 endif()

@@ -1,0 +1,73 @@
+// What one 30 s song costs on its way to a prediction: decoding, features, network. One thread.
+
+#include <cstdlib>
+#include <filesystem>
+
+#include <benchmark/benchmark.h>
+#include <auricle/audio/load.hpp>
+#include <auricle/audio/wav.hpp>
+#include <auricle/compose/compose.hpp>
+#include <auricle/features/front_end.hpp>
+#include <auricle/network/engine.hpp>
+
+namespace auricle {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The recording named by AURICLE_BENCH_SONG, or else a composed one.
+fs::path song() {
+  static const fs::path path = [] {
+    if (const char* named = std::getenv("AURICLE_BENCH_SONG"); named != nullptr) {
+      return fs::path(named);
+    }
+    fs::path composed = fs::temp_directory_path() / "auricle-bench.wav";
+    write_wav(composed, compose_song({}));
+    return composed;
+  }();
+  return path;
+}
+
+const Clip& clip() {
+  static const Clip loaded = load_clip(song(), {.duration_s = 30});
+  return loaded;
+}
+
+void load(benchmark::State& state) {
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(load_clip(song(), {.duration_s = 30}));
+  }
+}
+BENCHMARK(load)->Unit(benchmark::kMillisecond);
+
+void features(benchmark::State& state, FeatureKind kind) {
+  const FrontEnd front_end({.kind = kind});
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(front_end.compute(clip().samples));
+  }
+}
+BENCHMARK_CAPTURE(features, mfcc, FeatureKind::mfcc)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, mel, FeatureKind::mel)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, spectrogram, FeatureKind::spectrogram)->Unit(benchmark::kMillisecond);
+
+/// The article's network on a batch of songs.
+void network(benchmark::State& state) {
+  const Architecture architecture{.n_inputs = 25000,
+                                  .layers = {Dense{.units = 100, .activation = Activation::kRelu},
+                                             Dense{.units = 10, .activation = Activation::kSoftmax}}};
+  Tensors weights;
+  for (const LayerInfo& layer : describe_layers(architecture)) {
+    weights[layer.weight.name] = {layer.weight.shape, std::vector<float>(layer.n_inputs * layer.n_outputs, 1e-3F)};
+    weights[layer.bias.name] = {layer.bias.shape, std::vector<float>(layer.n_outputs)};
+  }
+  const Engine engine(architecture, std::move(weights));
+  const Matrix inputs(static_cast<std::size_t>(state.range(0)), architecture.n_inputs, 0.1F);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(engine.probabilities(inputs));
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(network)->Arg(1)->Arg(32)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace auricle
