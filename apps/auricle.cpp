@@ -2,11 +2,11 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <string_view>
 
 #include <fmt/format.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/installation.hpp>
+#include <auricle/cli/train_command.hpp>
 
 namespace {
 
@@ -24,20 +24,14 @@ ExitStatus become_trainer(char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc > 1 && std::string_view(argv[1]) == "train") {
-    return static_cast<int>(become_trainer(argv));
-  }
   Program program("Names the genre of music: learns it from folders of songs, says how well, labels songs.", "auricle");
   add_classify_command(program);
+  add_train_command(program, [argv](const TrainOptions&) { return become_trainer(argv); });
   add_evaluate_command(program);
   add_summary_command(program);
   add_mfcc_command(program);
   add_features_command(program);
   add_compose_command(program);
-  // Only for the help and for completion: main() has handed `train` over long before it could run here.
-  program.add({.name = "train",
-               .purpose = "Train a network on folders named after genres (auricle train --help).",
-               .example = "auricle train --recipe article --data gtzan -o article.safetensors"},
-              [] { return ExitStatus::kUsage; });
+  add_completion_command(program);
   return static_cast<int>(program.run(argc, argv));
 }

@@ -2,12 +2,12 @@
 #include <memory>
 #include <vector>
 
-#include <fmt/format.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/prediction_writer.hpp>
 #include <auricle/dataset/genre_folders.hpp>
 #include <auricle/recognizer/classify_files.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -6,8 +6,8 @@
 #include <new>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 

@@ -30,6 +30,9 @@ class Program {
   /// Adds a subcommand, to be given its options; `run` is called once they are parsed.
   CLI::App& add(const CommandText& text, std::function<ExitStatus()> run);
 
+  /// The commands that it has, for completion.
+  const CLI::App& app() const { return app_; }
+
   /// Parses the arguments, runs the command that they name and reports what goes wrong as one line on standard error.
   ExitStatus run(int argc, const char* const* argv);
 
@@ -50,6 +53,6 @@ void add_features_command(Program& program);
 void add_summary_command(Program& program);
 void add_evaluate_command(Program& program);
 void add_classify_command(Program& program);
-void add_train_command(Program& program);  // in auricle-train
+void add_completion_command(Program& program);
 
 }  // namespace auricle

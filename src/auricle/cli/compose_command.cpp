@@ -1,10 +1,10 @@
 #include <memory>
 
-#include <fmt/format.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/progress_bar.hpp>
 #include <auricle/compose/compose.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -3,8 +3,6 @@
 #include <optional>
 #include <vector>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/progress_bar.hpp>
@@ -12,7 +10,10 @@
 #include <auricle/dataset/genre_folders.hpp>
 #include <auricle/evaluation/report.hpp>
 #include <auricle/plot/confusion_plot.hpp>
+#include <auricle/plot/gnuplot.hpp>
 #include <auricle/recognizer/classify_files.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -76,6 +77,9 @@ Judged judge(const Recognizer& recognizer, const GenreFolders& folders, int thre
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
+  if (!options.picture.empty()) {
+    check_picture_name(options.picture);
+  }
   for (const std::string& output : {options.json, options.picture}) {
     if (!output.empty()) {
       check_writable(output);

@@ -1,6 +1,5 @@
 #include <memory>
 
-#include <fmt/format.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
@@ -8,6 +7,7 @@
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/recipe/recipe.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -25,7 +25,7 @@ ExitStatus run(const Options& options) {
   const FeatureTableFiles files(options.output);
   check_writable(files.features);
   const Extraction extraction =
-      extract_with_progress(options.folder, recipe.features, options.threads, interrupt.token());
+      extract_with_progress(scan_genre_folders(options.folder), recipe.features, options.threads, interrupt.token());
   if (interrupt.token().stop_requested()) {
     complain("interrupted; nothing was written");
     return ExitStatus::kInterrupted;

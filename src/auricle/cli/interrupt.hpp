@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <csignal>
 #include <stop_token>
 #include <thread>
@@ -8,7 +7,7 @@
 namespace auricle {
 
 /// While it lives, Ctrl-C (SIGINT) and SIGTERM ask for a stop instead of ending the program; a second one ends it at
-/// once. Make it before other threads are started: they inherit that the signals are blocked.
+/// once. One at a time.
 class InterruptListener {
  public:
   InterruptListener();
@@ -22,9 +21,8 @@ class InterruptListener {
   void listen();
 
   std::stop_source source_;
-  std::atomic<bool> closing_ = false;
-  sigset_t signals_{};
-  sigset_t previous_{};
+  struct sigaction previous_interrupt_ {};
+  struct sigaction previous_termination_ {};
   std::thread thread_;
 };
 

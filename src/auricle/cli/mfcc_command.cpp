@@ -4,13 +4,14 @@
 #include <optional>
 #include <vector>
 
-#include <fmt/format.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/cli/command.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/dsp/mel.hpp>
 #include <auricle/features/front_end.hpp>
+#include <auricle/plot/gnuplot.hpp>
 #include <auricle/plot/heat_map.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -54,6 +55,7 @@ HeatMapOptions labels_for(const FeatureSpec& spec) {
 }
 
 ExitStatus run(const Options& options) {
+  check_picture_name(options.picture);
   check_writable(options.picture);
   const FrontEnd front_end(options.spec);
   std::vector<HeatMapPanel> panels;

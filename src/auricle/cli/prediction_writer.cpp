@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/core/json.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -1,8 +1,8 @@
 #include <auricle/cli/progress_bar.hpp>
 
-#include <unistd.h>
 #include <algorithm>
 #include <cstdio>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>

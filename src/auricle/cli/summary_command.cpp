@@ -1,10 +1,10 @@
 #include <memory>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/listing.hpp>
 #include <auricle/network/model.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {

@@ -4,15 +4,14 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/progress_bar.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 
-Extraction extract_with_progress(const std::filesystem::path& folder, const FeatureSpec& spec, int threads,
+Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec& spec, int threads,
                                  std::stop_token stop) {
-  const GenreFolders folders = scan_genre_folders(folder);
   const std::size_t widest = std::ranges::max(folders.genres, {}, &std::string::size).size();
 
   std::optional<ProgressBar> bar;

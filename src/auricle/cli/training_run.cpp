@@ -4,13 +4,13 @@
 #include <cmath>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/listing.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/evaluation/report.hpp>
 #include <auricle/network/engine.hpp>
 #include <auricle/plot/curves.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
