@@ -25,7 +25,7 @@ double factor(double most, Random& random) { return std::pow(most, random.unifor
 
 /// The same instrument of another maker: what it is stays, how it sounds moves.
 Voice another(Voice voice, Random& random) {
-  const double brightness = factor(1.7, random);
+  const double brightness = factor(1.3, random);
   voice.cutoff_hz *= brightness;
   voice.sweep_hz *= brightness * factor(1.3, random);
   voice.pluck_brightness = std::min(1.0, voice.pluck_brightness * brightness);
@@ -35,7 +35,7 @@ Voice another(Voice voice, Random& random) {
   voice.envelope.attack_s *= factor(1.6, random);
   voice.envelope.decay_s *= factor(1.6, random);
   for (double& partial : voice.partials) {
-    partial *= factor(1.6, random);
+    partial *= factor(1.3, random);
   }
   return voice;
 }
@@ -48,7 +48,7 @@ DrumSound another(DrumSound drum, Random& random) {
   drum.noise_decay_s *= factor(1.6, random);
   drum.low_cut_hz *= size;
   drum.high_cut_hz *= size;
-  drum.tone_level *= factor(1.4, random);
+  drum.tone_level *= factor(1.3, random);
   return drum;
 }
 
@@ -123,7 +123,7 @@ class Arranger {
 };
 
 void Arranger::hire(const Style& style) {
-  constexpr double kLevelSpread_db = 4;
+  constexpr double kLevelSpread_db = 2;
   const int key = static_cast<int>(random_.below(12));
   const auto level = [&](double level_db) {
     return level_db + random_.uniform({.low = -kLevelSpread_db, .high = kLevelSpread_db});
@@ -147,10 +147,10 @@ void Arranger::hire(const Style& style) {
 }
 
 void Arranger::plan_sections() {
-  constexpr double kIntroduction = 0.4;  // share of songs that begin with some players only
+  constexpr double kIntroduction = 0.3;  // share of songs that begin with some players only
   constexpr double kIntroductionPlays = 0.5;
-  constexpr double kSectionPlays = 0.88;
-  constexpr double kOtherPattern = 0.25;
+  constexpr double kSectionPlays = 0.93;
+  constexpr double kOtherPattern = 0.2;
   const int n_sections = (n_bars_ + bars_per_section_ - 1) / bars_per_section_;
   const bool introduced = random_.chance(kIntroduction);
   for (Player& player : players_) {

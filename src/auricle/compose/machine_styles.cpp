@@ -24,7 +24,8 @@ std::vector<Style> machine_styles() {
        .parts = {{.voices = {kBassString, kSawBass}, .patterns = {"1.8.1.8.1.8.1.8.", "1--.8.1.1--.8.5.", "1.11.8.1.11.8.5."}, .lowest_pitch = 31, .level_db = -3},
                  {.voices = {kMutedString, kElectricPiano}, .patterns = {"..c...cc..c...cc", "c..c..c...c..c..", ".c.cc.c..c.cc.c."}, .lowest_pitch = 57, .level_db = -8},
                  {.voices = {kStrings, kPad}, .patterns = {"c---------------", "8-------5-------"}, .lowest_pitch = 60, .level_db = -9, .presence = 0.85},
-                 {.voices = {kBrass, kStrings, kSynthPluck}, .patterns = {"....c.......c.c.", "w-m-....w---....", "m-w-m-w---------"}, .lowest_pitch = 62, .level_db = -9, .presence = 0.7}}},
+                 {.voices = {kBrass, kStrings, kSynthPluck}, .patterns = {"....c.......c.c.", "w-m-....w---....", "m-w-m-w---------"}, .lowest_pitch = 62, .level_db = -9, .presence = 0.7}},
+       .cutoff_hz = {.low = 8000, .high = 10500}},
 
       {.name = "boombap",
        .tempo_bpm = {74, 106},
@@ -39,8 +40,8 @@ std::vector<Style> machine_styles() {
        .parts = {{.voices = {kSubBass, kUprightBass}, .patterns = {"1-----..1---....", "1---....1-..5-..", "1-..1-....3-1---"}, .lowest_pitch = 28, .level_db = -1},
                  {.voices = {kElectricPiano, kPiano, kNylonString, kOrgan}, .patterns = {"c---------------", "c-----c---......", "1.3.5.3.8.5.3.5."}, .lowest_pitch = 53, .level_db = -8},
                  {.voices = {kStrings, kBrass, kFlute, kPickedString}, .patterns = {"........m-w-....", "w---m-..........", "c-..............c-......c-......"}, .lowest_pitch = 60, .level_db = -10, .presence = 0.65}},
-       .cutoff_hz = {.low = 3800, .high = 9500},
-       .noise_db = {.low = -60, .high = -38}},
+       .cutoff_hz = {.low = 4000, .high = 7000},
+       .noise_db = {.low = -52, .high = -44}},
 
       {.name = "synthpop",
        .tempo_bpm = {94, 134},
@@ -54,7 +55,9 @@ std::vector<Style> machine_styles() {
        .parts = {{.voices = {kSawBass, kWideBass}, .patterns = {"1.1.1.1.1.1.1.1.", "1--1--1-1--1--1-", "1-------........"}, .lowest_pitch = 33, .level_db = -4},
                  {.voices = {kPad, kStrings, kPiano}, .patterns = {"c---------------", "c-----c-----c---"}, .lowest_pitch = 55, .level_db = -9},
                  {.voices = {kSynthPluck, kSquareLead, kPickedString}, .patterns = {"1358135813581358", "1.5.8.5.3.5.8.5.", "8.5.3.5.8.5.3.5."}, .lowest_pitch = 60, .level_db = -9, .presence = 0.75},
-                 {.voices = {kSquareLead, kFlute, kLeadGuitar, kSynthPluck}, .patterns = {"w-w-m---w-m-w---", "w---m-m-w-------", "..w-m-w---w-m---"}, .lowest_pitch = 65, .level_db = -5, .presence = 0.85}}},
+                 {.voices = {kSquareLead, kFlute, kLeadGuitar, kSynthPluck}, .patterns = {"w-w-m---w-m-w---", "w---m-m-w-------", "..w-m-w---w-m---"}, .lowest_pitch = 65, .level_db = -5, .presence = 0.85}},
+       .cutoff_hz = {.low = 9000, .high = 11000},
+       .noise_db = {.low = -72, .high = -64}},
 
       {.name = "waltz",
        .tempo_bpm = {88, 186},

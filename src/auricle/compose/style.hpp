@@ -53,9 +53,9 @@ struct Style {
   std::vector<DrumLine> drums;
   std::vector<Part> parts;
   Random::Range room = {.low = 0.02, .high = 0.12};        ///< level of the reverberation
-  Random::Range cutoff_hz = {.low = 4500, .high = 10500};  ///< the recording's treble limit
+  Random::Range cutoff_hz = {.low = 6000, .high = 10000};  ///< the recording's treble limit
   Random::Range saturation = {.low = 0.3, .high = 1.2};    ///< of the whole mix
-  Random::Range noise_db = {.low = -66, .high = -46};      ///< background, below the mix's peak
+  Random::Range noise_db = {.low = -64, .high = -52};      ///< background, below the mix's peak
 };
 
 /// Every style, in the order of practice_genres().
