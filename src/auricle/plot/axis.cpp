@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 
-#include <fmt/format.h>
 #include <auricle/plot/gnuplot.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -25,9 +26,11 @@ double round_step(double range, int max_ticks) {
 
 std::vector<double> multiples(AxisRange range, double step) {
   std::vector<double> result;
-  const double slack = 1e-6 * step;
-  for (double i = std::ceil((range.low - slack) / step); i * step <= range.high + slack; ++i) {
-    result.push_back(i * step);
+  constexpr double kSlack = 1e-6;
+  const auto first = static_cast<long>(std::ceil(range.low / step - kSlack));
+  const auto last = static_cast<long>(std::floor(range.high / step + kSlack));
+  for (long i = first; i <= last; ++i) {
+    result.push_back(static_cast<double>(i) * step);
   }
   return result;
 }
@@ -68,9 +71,9 @@ std::string time_label(double duration_s) { return duration_s <= kLongest ? "Tim
 
 std::vector<Tick> thinned(std::span<const Tick> ticks, double distance) {
   std::vector<Tick> kept;
-  for (auto tick = ticks.rbegin(); tick != ticks.rend(); ++tick) {
-    if (kept.empty() || kept.back().position - tick->position >= distance) {
-      kept.push_back(*tick);
+  for (std::size_t i = ticks.size(); i-- > 0;) {
+    if (kept.empty() || kept.back().position - ticks[i].position >= distance) {
+      kept.push_back(ticks[i]);
     }
   }
   std::ranges::reverse(kept);

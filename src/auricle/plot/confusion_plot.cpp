@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/plot/axis.hpp>
 #include <auricle/plot/gnuplot.hpp>
 #include <auricle/plot/palette.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

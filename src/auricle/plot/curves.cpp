@@ -4,10 +4,10 @@
 #include <cmath>
 #include <limits>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/plot/axis.hpp>
 #include <auricle/plot/gnuplot.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <limits>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/plot/axis.hpp>
 #include <auricle/plot/gnuplot.hpp>
 #include <auricle/plot/palette.hpp>
 #include <auricle/plot/resample.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -28,7 +28,8 @@ struct Layout {
 
   double left(std::size_t panel) const { return kLeft + static_cast<double>(panel % columns) * (panel_width + kGap); }
   double bottom(std::size_t panel) const {
-    return kBottom + static_cast<double>(rows - 1 - panel / columns) * (panel_height + kRowGap);
+    const std::size_t rows_below = rows - 1 - panel / columns;
+    return kBottom + static_cast<double>(rows_below) * (panel_height + kRowGap);
   }
   double width() const { return left(columns - 1) + panel_width + kRight; }
   double height() const { return bottom(0) + panel_height + kTop; }
@@ -125,8 +126,8 @@ std::vector<Tick> side_ticks(const HeatMapOptions& options, std::size_t rows, st
     ticks = number_ticks({.low = options.row_frequencies_hz.front(), .high = highest}, 7);
   } else {
     ticks.push_back({.position = 0.0, .label = "0"});
-    for (double frequency = kLogKneeHz; frequency <= 1.01 * highest; frequency *= 2.0) {
-      ticks.push_back({.position = frequency, .label = fmt::format("{:.0f}", frequency)});
+    for (int hertz = static_cast<int>(kLogKneeHz); hertz <= std::min(1.01 * highest, 1e6); hertz *= 2) {
+      ticks.push_back({.position = static_cast<double>(hertz), .label = std::to_string(hertz)});
     }
   }
   for (Tick& tick : ticks) {
