@@ -48,7 +48,7 @@ struct Judged {
   std::size_t failed = 0;
 };
 
-Judged judge(const Recognizer& recognizer, const GenreFolders& folders, int threads, std::stop_token stop) {
+Judged judge(const Recognizer& recognizer, const GenreFolders& folders, int threads, const std::stop_token& stop) {
   const std::vector<int> labels = labels_in_model(folders.genres, recognizer);
   std::vector<std::filesystem::path> files(folders.songs.size());
   std::ranges::transform(folders.songs, files.begin(), &Song::path);

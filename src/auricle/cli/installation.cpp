@@ -22,7 +22,7 @@ fs::path find_recipe(const std::string& name) {
     return name;
   }
   const fs::path folder = program_folder().parent_path() / "share" / "auricle" / "recipes";
-  const fs::path recipe = folder / (name + ".json");
+  fs::path recipe = folder / (name + ".json");
   std::error_code error;
   if (fs::exists(recipe, error)) {
     return recipe;

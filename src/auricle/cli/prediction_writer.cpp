@@ -1,6 +1,7 @@
 #include <auricle/cli/prediction_writer.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -12,7 +13,7 @@ namespace {
 
 /// "1:05" for 65 seconds.
 std::string clock(double seconds) {
-  const auto whole = static_cast<long>(seconds + 0.5);
+  const long whole = std::lround(seconds);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 

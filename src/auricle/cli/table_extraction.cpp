@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <utility>
 
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/progress_bar.hpp>
@@ -11,7 +10,7 @@
 namespace auricle {
 
 Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec& spec, int threads,
-                                 std::stop_token stop) {
+                                 const std::stop_token& stop) {
   const std::size_t widest = std::ranges::max(folders.genres, {}, &std::string::size).size();
 
   std::optional<ProgressBar> bar;
@@ -27,7 +26,7 @@ Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec&
       bar.reset();
     }
   };
-  Extraction extraction = extract_features(folders, spec, threads, show, std::move(stop));
+  Extraction extraction = extract_features(folders, spec, threads, show, stop);
 
   for (const FailedSong& failure : extraction.failures) {
     complain(fmt::format("left out: {}", failure.reason));

@@ -4,12 +4,12 @@
 #include <mutex>
 #include <variant>
 
-#include <fmt/format.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/fingerprint.hpp>
 #include <auricle/core/parallel.hpp>
 #include <auricle/features/front_end.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -35,7 +35,7 @@ std::string FeatureTable::fingerprint() const {
 }
 
 Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, int threads, const Progress& progress,
-                            std::stop_token stop) {
+                            const std::stop_token& stop) {
   if (!spec.n_values) {
     throw UsageError("the features have no n_values: a table needs rows of one length");
   }

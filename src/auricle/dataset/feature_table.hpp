@@ -43,6 +43,6 @@ struct Extraction {
 /// longer than one window the first window is used. A song that fails is reported, not thrown. Throws UsageError for a
 /// spec without n_values, DatasetError when no song of a genre is left; after a stop request the table ends early.
 Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, int threads,
-                            const Progress& progress = {}, std::stop_token stop = {});
+                            const Progress& progress = {}, const std::stop_token& stop = {});
 
 }  // namespace auricle

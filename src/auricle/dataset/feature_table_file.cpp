@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
 #include <auricle/audio/files.hpp>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -1,8 +1,8 @@
 #include <auricle/dataset/split.hpp>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -32,7 +32,7 @@ void classify_files(const Recognizer& recognizer, std::span<const std::filesyste
           ++next;
         }
       },
-      stop);
+      std::move(stop));
 }
 
 }  // namespace auricle

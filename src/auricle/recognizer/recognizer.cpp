@@ -4,9 +4,9 @@
 #include <numeric>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -48,7 +48,7 @@ std::vector<std::size_t> Prediction::ranking() const {
 Recognizer::Recognizer(Model model, const RecognizerOptions& options)
     : genres_(std::move(model.genres)),
       front_end_(front_end_of(model)),
-      engine_(std::move(model.architecture), std::move(model.weights), {.threads = options.threads}),
+      engine_(model.architecture, std::move(model.weights), {.threads = options.threads}),
       options_(options) {}
 
 Prediction Recognizer::classify(const std::filesystem::path& file) const {

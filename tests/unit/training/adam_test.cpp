@@ -2,10 +2,9 @@
 
 #include <vector>
 
-#include <gtest/gtest.h>
 #include <support/tolerances.hpp>
+#include <gtest/gtest.h>
 #include <torch/torch.h>
-
 
 namespace auricle {
 namespace {

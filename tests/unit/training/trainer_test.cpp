@@ -4,11 +4,11 @@
 #include <cmath>
 #include <vector>
 
-#include <gtest/gtest.h>
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/evaluation/evaluation.hpp>
 #include <auricle/network/engine.hpp>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {
