@@ -1,12 +1,12 @@
-#include <unistd.h>
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <unistd.h>
 
-#include <fmt/format.h>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/train_command.hpp>
+#include <fmt/format.h>
 
 namespace {
 

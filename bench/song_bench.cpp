@@ -3,12 +3,12 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include <benchmark/benchmark.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/audio/wav.hpp>
 #include <auricle/compose/compose.hpp>
 #include <auricle/features/front_end.hpp>
 #include <auricle/network/engine.hpp>
+#include <benchmark/benchmark.h>
 
 namespace auricle {
 namespace {
@@ -46,9 +46,9 @@ void features(benchmark::State& state, FeatureKind kind) {
     benchmark::DoNotOptimize(front_end.compute(clip().samples));
   }
 }
-BENCHMARK_CAPTURE(features, mfcc, FeatureKind::mfcc)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(features, mel, FeatureKind::mel)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(features, spectrogram, FeatureKind::spectrogram)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, mfcc, FeatureKind::kMfcc)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, mel, FeatureKind::kMel)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, spectrogram, FeatureKind::kSpectrogram)->Unit(benchmark::kMillisecond);
 
 /// The article's network on a batch of songs.
 void network(benchmark::State& state) {

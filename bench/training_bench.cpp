@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include <benchmark/benchmark.h>
-#include <torch/torch.h>
 #include <auricle/core/random.hpp>
 #include <auricle/training/blas_threads.hpp>
 #include <auricle/training/trainer.hpp>
+#include <benchmark/benchmark.h>
+#include <torch/torch.h>
 
 namespace auricle {
 namespace {

@@ -18,5 +18,5 @@ function(auricle_unit_test module)
   add_executable(${module}_test ${ARG_SOURCES})
   target_link_libraries(${module}_test PRIVATE auricle::${module} ${ARG_LINK} auricle_test_support
     auricle_flags GTest::gmock_main)
-  gtest_discover_tests(${module}_test TEST_PREFIX "${module}." DISCOVERY_TIMEOUT 60)
+  gtest_discover_tests(${module}_test TEST_PREFIX "${module}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60)
 endfunction()

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <filesystem>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/core/atomic_file.hpp>
 #include <support/files.hpp>
 #include <support/process.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "practice.hpp"
 

@@ -3,12 +3,12 @@
 #include <filesystem>
 #include <thread>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/network/model.hpp>
 #include <support/files.hpp>
 #include <support/process.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "practice.hpp"
 

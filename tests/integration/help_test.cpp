@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
+#include <support/process.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <support/process.hpp>
 
 namespace auricle::test {
 namespace {

@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <filesystem>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
 #include <auricle/network/safetensors.hpp>
 #include <support/files.hpp>
 #include <support/process.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "practice.hpp"
 

@@ -11,10 +11,10 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/audio/downmix.hpp>
 #include <auricle/audio/ffmpeg.hpp>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

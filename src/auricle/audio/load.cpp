@@ -3,10 +3,10 @@
 #include <cmath>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/audio/decode.hpp>
 #include <auricle/audio/resample.hpp>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <utility>
 
+#include <auricle/core/error.hpp>
 #include <fmt/format.h>
 #include <soxr.h>
-#include <auricle/core/error.hpp>
 
 namespace auricle {
 namespace {

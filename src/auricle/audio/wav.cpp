@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -28,20 +28,20 @@ struct Options {
 std::vector<double> mel_band_centers(const FeatureSpec& spec) {
   const FrequencyRange range{.low = spec.fmin, .high = spec.fmax.value_or(spec.sample_rate_hz / 2.0)};
   std::vector<double> edges =
-      mel_frequencies(static_cast<std::size_t>(spec.n_mels) + 2, range, spec.htk ? MelScale::htk : MelScale::slaney);
+      mel_frequencies(static_cast<std::size_t>(spec.n_mels) + 2, range, spec.htk ? MelScale::kHtk : MelScale::kSlaney);
   return {edges.begin() + 1, edges.end() - 1};
 }
 
 HeatMapOptions labels_for(const FeatureSpec& spec) {
   switch (spec.kind) {
-    case FeatureKind::mfcc:
+    case FeatureKind::kMfcc:
       return {.y_label = "MFCC coefficient", .unit = "MFCC"};
-    case FeatureKind::mel:
+    case FeatureKind::kMel:
       return {.y_label = "Frequency (Hz)",
               .unit = "dB",
               .axis = HeatMapAxis::kMelFrequency,
               .row_frequencies_hz = mel_band_centers(spec)};
-    case FeatureKind::spectrogram:
+    case FeatureKind::kSpectrogram:
       break;
   }
   std::vector<double> frequencies(static_cast<std::size_t>(spec.n_fft) / 2 + 1);
@@ -94,7 +94,7 @@ void add_mfcc_command(Program& program) {
                    .example = "auricle mfcc metal.au classical.au -o mfcc.png"},
                   [options] { return run(*options); });
   static const std::map<std::string, FeatureKind> kKinds{
-      {"mfcc", FeatureKind::mfcc}, {"mel", FeatureKind::mel}, {"spectrogram", FeatureKind::spectrogram}};
+      {"mfcc", FeatureKind::kMfcc}, {"mel", FeatureKind::kMel}, {"spectrogram", FeatureKind::kSpectrogram}};
   FeatureSpec& spec = options->spec;
   command.add_option("FILE", options->files, "Recordings to draw")->required();
   command.add_option("-o,--output", options->picture, "Picture to write: .png, .svg or .pdf")->required();

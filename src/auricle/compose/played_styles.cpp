@@ -61,7 +61,7 @@ std::vector<Style> played_styles() {
                  {.sounds = {kClosedHat, kShaker}, .patterns = {"x.x.x.x.x.x.x.x.", "..x...x...x...x."}, .level_db = -15, .presence = 0.6}},
        .parts = {{.voices = {kUprightBass, kBassString}, .patterns = {"1-------5-------", "1---....5---...."}, .lowest_pitch = 31, .level_db = -3},
                  {.voices = {kPickedString, kNylonString}, .patterns = {"....c-......c-..", "..c-..c-..c-..c-", "....c-c-....c-c-"}, .lowest_pitch = 52, .level_db = -6},
-                 {.voices = {kPickedString, kHarpsichord}, .patterns = {"1.3.5.8.5.3.5.3.", "1358531358531358"}, .lowest_pitch = 57, .level_db = -8, .presence = 0.6},
+                 {.voices = {kPickedString, kHarpsichord}, .patterns = {"1.3.5.8.5.3.5.3.", "1358531358531358"}, .lowest_pitch = 57, .level_db = -6, .presence = 0.85},
                  {.voices = {kFiddle, kPickedString, kReeds}, .patterns = {"w-m-w---m-m-w---", "w---m---w-w-m---", "..m-w-m-w-------"}, .lowest_pitch = 64, .level_db = -6, .presence = 0.9}},
        .cutoff_hz = {.low = 8000, .high = 10500},
        .saturation = {.low = 0.1, .high = 0.7},
@@ -86,7 +86,7 @@ std::vector<Style> played_styles() {
        .room = {.low = 0.08, .high = 0.2},
        .cutoff_hz = {.low = 5000, .high = 7000},
        .saturation = {.low = 0.1, .high = 0.6},
-       .noise_db = {.low = -54, .high = -48}},
+       .noise_db = {.low = -52, .high = -44}},
 
       {.name = "riff",
        .tempo_bpm = {92, 184},

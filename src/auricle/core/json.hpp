@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace auricle {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -1,10 +1,10 @@
 #include <auricle/core/parallel.hpp>
 
-#include <sched.h>
 #include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <sched.h>
 #include <thread>
 #include <vector>
 

@@ -15,7 +15,7 @@ Dct::Dct(const DctOptions& options) : options_(options) {
   const auto n_in = static_cast<double>(options.n_in);
   for (std::size_t k = 0; k < options.n_out; ++k) {
     const double ortho = std::sqrt((k == 0 ? 1.0 : 2.0) / n_in);
-    const double scale = options.norm == DctNorm::ortho ? ortho : 2.0;
+    const double scale = options.norm == DctNorm::kOrtho ? ortho : 2.0;
     for (std::size_t i = 0; i < options.n_in; ++i) {
       // The angle's numerator is kept within one turn (4 n_in) as a whole number, which loses nothing.
       const auto quarter_steps = static_cast<double>((2 * i + 1) * k % (4 * options.n_in));

@@ -7,12 +7,12 @@
 
 namespace auricle {
 
-enum class DctNorm { none, ortho };
+enum class DctNorm { kNone, kOrtho };
 
 struct DctOptions {
   std::size_t n_in = 128;  ///< values transformed, at least 1
   std::size_t n_out = 20;  ///< coefficients kept, 1 … n_in
-  DctNorm norm = DctNorm::ortho;
+  DctNorm norm = DctNorm::kOrtho;
 };
 
 /// The first coefficients of the discrete cosine transform of type II down each column: scipy.fft.dct(x, axis=0,

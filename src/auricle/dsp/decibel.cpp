@@ -24,7 +24,8 @@ double reference_power(std::span<const float> power, const std::variant<double, 
   if (const double* number = std::get_if<double>(&ref)) {
     return std::abs(*number);
   }
-  return std::get<DbReference>(ref) == DbReference::max ? *std::max_element(power.begin(), power.end()) : median(power);
+  return std::get<DbReference>(ref) == DbReference::kMax ? *std::max_element(power.begin(), power.end())
+                                                         : median(power);
 }
 
 }  // namespace

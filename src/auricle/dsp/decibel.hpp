@@ -8,7 +8,7 @@
 namespace auricle {
 
 /// What 0 dB means where it isn't a number: the largest or the median value of the whole spectrogram.
-enum class DbReference { max, median };
+enum class DbReference { kMax, kMedian };
 
 /// librosa.power_to_db's parameters and defaults.
 struct DecibelOptions {

@@ -19,14 +19,14 @@ const double kLogStep = std::log(6.4) / 27.0;
 }  // namespace
 
 double hz_to_mel(double hz, MelScale scale) {
-  if (scale == MelScale::htk) {
+  if (scale == MelScale::kHtk) {
     return 2595.0 * std::log10(1.0 + hz / 700.0);
   }
   return hz < kLogBeginsHz ? hz / kHzPerMel : kLogBeginsMel + std::log(hz / kLogBeginsHz) / kLogStep;
 }
 
 double mel_to_hz(double mel, MelScale scale) {
-  if (scale == MelScale::htk) {
+  if (scale == MelScale::kHtk) {
     return 700.0 * (std::pow(10.0, mel / 2595.0) - 1.0);
   }
   return mel < kLogBeginsMel ? mel * kHzPerMel : kLogBeginsHz * std::exp(kLogStep * (mel - kLogBeginsMel));
@@ -51,7 +51,7 @@ MelFilters::MelFilters(const MelOptions& options) : bins_(options.n_fft / 2 + 1)
     const double low = edges[band];
     const double centre = edges[band + 1];
     const double high = edges[band + 2];
-    const double height = options.norm == MelNorm::slaney ? 2.0 / (high - low) : 1.0;
+    const double height = options.norm == MelNorm::kSlaney ? 2.0 / (high - low) : 1.0;
     Triangle triangle;
     for (std::size_t bin = static_cast<std::size_t>(std::max(0.0, low / hz_per_bin)); bin < bins_; ++bin) {
       const double hz = static_cast<double>(bin) * hz_per_bin;

@@ -11,13 +11,13 @@ namespace auricle {
 
 /// Which formula turns hertz into mels.
 enum class MelScale {
-  slaney,  ///< linear up to 1000 Hz, then logarithmic: Slaney's Auditory Toolbox (1998), librosa's default
-  htk,     ///< 2595 log10(1 + f / 700)
+  kSlaney,  ///< linear up to 1000 Hz, then logarithmic: Slaney's Auditory Toolbox (1998), librosa's default
+  kHtk,     ///< 2595 log10(1 + f / 700)
 };
 
 enum class MelNorm {
-  none,    ///< triangles of height 1
-  slaney,  ///< triangles of area 1 (per Hz)
+  kNone,    ///< triangles of height 1
+  kSlaney,  ///< triangles of area 1 (per Hz)
 };
 
 /// librosa.hz_to_mel.
@@ -41,8 +41,8 @@ struct MelOptions {
   std::size_t n_mels = 128;
   double fmin = 0.0;           ///< Hz
   std::optional<double> fmax;  ///< Hz; absent: half the sample rate
-  MelScale scale = MelScale::slaney;
-  MelNorm norm = MelNorm::slaney;
+  MelScale scale = MelScale::kSlaney;
+  MelNorm norm = MelNorm::kSlaney;
 };
 
 /// Triangular filters that sum the bins of a spectrum to mel bands. Only weights that are not zero are kept.

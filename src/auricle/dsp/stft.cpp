@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/dsp/aligned.hpp>
 #include <auricle/dsp/fft.hpp>
 #include <auricle/dsp/kernels.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -29,10 +29,10 @@ float padded_sample(std::span<const float> samples, std::ptrdiff_t position, Pad
   if (position >= 0 && position < size) {
     return samples[static_cast<std::size_t>(position)];
   }
-  if (mode == PadMode::constant) {
+  if (mode == PadMode::kConstant) {
     return 0.0F;
   }
-  if (mode == PadMode::edge || size == 1) {
+  if (mode == PadMode::kEdge || size == 1) {
     return position < 0 ? samples.front() : samples.back();
   }
   // Mirrored at both ends for as long as it takes: numpy.pad goes to and fro in a clip shorter than the padding.

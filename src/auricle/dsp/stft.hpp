@@ -13,9 +13,9 @@ namespace auricle {
 
 /// What stands before the first and after the last sample of a centred transform; numpy.pad's names.
 enum class PadMode {
-  constant,  ///< zeros, librosa's default since 0.10
-  reflect,   ///< mirrored without repeating the edge, librosa's default before 0.10
-  edge,      ///< the edge's value
+  kConstant,  ///< zeros, librosa's default since 0.10
+  kReflect,   ///< mirrored without repeating the edge, librosa's default before 0.10
+  kEdge,      ///< the edge's value
 };
 
 /// librosa.stft's parameters and defaults.
@@ -23,9 +23,9 @@ struct StftOptions {
   std::size_t n_fft = 2048;               ///< samples a frame, at least 1
   std::size_t hop_length = 512;           ///< samples from one frame to the next, at least 1
   std::optional<std::size_t> win_length;  ///< 1 … n_fft, centred in the frame; absent: n_fft
-  WindowShape window = WindowShape::hann;
+  WindowShape window = WindowShape::kHann;
   bool center = true;  ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
-  PadMode pad_mode = PadMode::constant;
+  PadMode pad_mode = PadMode::kConstant;
 };
 
 /// A short-time spectrum: bins x frames.

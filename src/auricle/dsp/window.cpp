@@ -18,10 +18,10 @@ std::vector<double> raised_cosine(std::size_t length, double middle) {
 }  // namespace
 
 std::vector<double> make_window(WindowShape shape, std::size_t length) {
-  if (shape == WindowShape::ones || length == 1) {
+  if (shape == WindowShape::kOnes || length == 1) {
     return std::vector<double>(length, 1.0);
   }
-  return raised_cosine(length, shape == WindowShape::hann ? 0.5 : 0.54);
+  return raised_cosine(length, shape == WindowShape::kHann ? 0.5 : 0.54);
 }
 
 }  // namespace auricle

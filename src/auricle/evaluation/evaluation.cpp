@@ -5,8 +5,8 @@
 #include <numeric>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

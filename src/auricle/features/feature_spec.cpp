@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -23,15 +23,15 @@ template <typename Enum>
 using Names = std::vector<std::pair<Enum, std::string_view>>;
 
 const Names<FeatureKind> kKinds = {
-    {FeatureKind::mfcc, "mfcc"}, {FeatureKind::mel, "mel"}, {FeatureKind::spectrogram, "spectrogram"}};
+    {FeatureKind::kMfcc, "mfcc"}, {FeatureKind::kMel, "mel"}, {FeatureKind::kSpectrogram, "spectrogram"}};
 const Names<WindowShape> kWindows = {
-    {WindowShape::hann, "hann"}, {WindowShape::hamming, "hamming"}, {WindowShape::ones, "ones"}};
+    {WindowShape::kHann, "hann"}, {WindowShape::kHamming, "hamming"}, {WindowShape::kOnes, "ones"}};
 const Names<PadMode> kPadModes = {
-    {PadMode::constant, "constant"}, {PadMode::reflect, "reflect"}, {PadMode::edge, "edge"}};
-const Names<MelNorm> kMelNorms = {{MelNorm::none, "none"}, {MelNorm::slaney, "slaney"}};
-const Names<DctNorm> kDctNorms = {{DctNorm::none, "none"}, {DctNorm::ortho, "ortho"}};
-const Names<DbReference> kReferences = {{DbReference::max, "max"}, {DbReference::median, "median"}};
-const Names<FeatureScale> kScales = {{FeatureScale::none, "none"}, {FeatureScale::peak, "peak"}};
+    {PadMode::kConstant, "constant"}, {PadMode::kReflect, "reflect"}, {PadMode::kEdge, "edge"}};
+const Names<MelNorm> kMelNorms = {{MelNorm::kNone, "none"}, {MelNorm::kSlaney, "slaney"}};
+const Names<DctNorm> kDctNorms = {{DctNorm::kNone, "none"}, {DctNorm::kOrtho, "ortho"}};
+const Names<DbReference> kReferences = {{DbReference::kMax, "max"}, {DbReference::kMedian, "median"}};
+const Names<FeatureScale> kScales = {{FeatureScale::kNone, "none"}, {FeatureScale::kPeak, "peak"}};
 
 template <typename Enum>
 std::string name_of(Enum value, const Names<Enum>& names) {
@@ -97,7 +97,7 @@ class SpecReader {
       }
       known.append(known.empty() ? "" : ", ").append(name);
     }
-    throw UsageError(fmt::format("{}: \"{}\" can't be \"{}\"; it can be: {}", where_, key, given, known));
+    throw UsageError(fmt::format(R"({}: "{}" can't be "{}"; it can be: {})", where_, key, given, known));
   }
 
   JsonObject object_;

@@ -15,36 +15,36 @@
 namespace auricle {
 
 enum class FeatureKind {
-  mfcc,         ///< librosa.feature.mfcc
-  mel,          ///< power_to_db(librosa.feature.melspectrogram)
-  spectrogram,  ///< power_to_db(|librosa.stft| ** power)
+  kMfcc,         ///< librosa.feature.mfcc
+  kMel,          ///< power_to_db(librosa.feature.melspectrogram)
+  kSpectrogram,  ///< power_to_db(|librosa.stft| ** power)
 };
 
 enum class FeatureScale {
-  none,
-  peak,  ///< all divided by the largest absolute value of the clip's features; silence stays zero
+  kNone,
+  kPeak,  ///< all divided by the largest absolute value of the clip's features; silence stays zero
 };
 
 /// How sound becomes features. Names and defaults are librosa 0.11's; the last four are what a network's front end
 /// needs on top. The only way to build a `FrontEnd`, and stored inside each model file, so that training and
 /// recognition can't drift apart.
 struct FeatureSpec {
-  FeatureKind kind = FeatureKind::mfcc;
+  FeatureKind kind = FeatureKind::kMfcc;
 
   int sample_rate_hz = 22'050;    ///< librosa's `sr`
   int n_fft = 2048;               ///< samples a frame
   int hop_length = 512;           ///< samples from one frame to the next
   std::optional<int> win_length;  ///< samples the window is long, centred in the frame; absent: n_fft
-  WindowShape window = WindowShape::hann;
+  WindowShape window = WindowShape::kHann;
   bool center = true;  ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
-  PadMode pad_mode = PadMode::constant;
+  PadMode pad_mode = PadMode::kConstant;
   double power = 2.0;  ///< exponent of the magnitude: 1 amplitude, 2 power
 
   int n_mels = 128;
   double fmin = 0.0;           ///< Hz
   std::optional<double> fmax;  ///< Hz; absent: half the sample rate
   bool htk = false;            ///< HTK's mel formula, not Slaney's
-  MelNorm norm = MelNorm::slaney;
+  MelNorm norm = MelNorm::kSlaney;
 
   std::variant<double, DbReference> ref = 1.0;
   double amin = 1e-10;
@@ -52,10 +52,10 @@ struct FeatureSpec {
 
   int n_mfcc = 20;
   int dct_type = 2;  ///< only 2
-  DctNorm dct_norm = DctNorm::ortho;
+  DctNorm dct_norm = DctNorm::kOrtho;
   double lifter = 0.0;  ///< 0: no liftering
 
-  FeatureScale scale = FeatureScale::none;
+  FeatureScale scale = FeatureScale::kNone;
   std::optional<std::size_t> n_values;  ///< the length of the flattened features; absent: all there are
   std::optional<double> window_s;       ///< seconds a network judges at once; see FrontEnd::windows
 

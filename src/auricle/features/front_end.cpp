@@ -5,11 +5,11 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/dsp/kernels.hpp>
 #include <auricle/features/mel_spectrogram.hpp>
 #include <auricle/features/mfcc.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::size_t kMaxMatrixValues = std::size_t{1} << 31;
 /// A recording this much longer than a window is still taken whole, as a 30 s clip with a few samples too many is.
 constexpr double kWholeUpTo = 1.5;
 
-FeatureSpec validated(FeatureSpec spec) {
+const FeatureSpec& validated(const FeatureSpec& spec) {
   spec.validate();
   return spec;
 }
@@ -42,7 +42,7 @@ MelOptions mel_options(const FeatureSpec& spec) {
           .n_mels = size(spec.n_mels),
           .fmin = spec.fmin,
           .fmax = spec.fmax,
-          .scale = spec.htk ? MelScale::htk : MelScale::slaney,
+          .scale = spec.htk ? MelScale::kHtk : MelScale::kSlaney,
           .norm = spec.norm};
 }
 
@@ -61,11 +61,11 @@ void refuse_unless_finite(std::span<const float> samples) {
 }  // namespace
 
 struct FrontEnd::Impl {
-  explicit Impl(FeatureSpec given) : spec(validated(std::move(given))), stft(stft_options(spec)) {
-    if (spec.kind != FeatureKind::spectrogram) {
+  explicit Impl(const FeatureSpec& given) : spec(validated(given)), stft(stft_options(spec)) {
+    if (spec.kind != FeatureKind::kSpectrogram) {
       filters.emplace(mel_options(spec));
     }
-    if (spec.kind == FeatureKind::mfcc) {
+    if (spec.kind == FeatureKind::kMfcc) {
       mfcc.emplace(mfcc_options(spec));
     }
   }
@@ -76,7 +76,7 @@ struct FrontEnd::Impl {
   std::optional<Mfcc> mfcc;
 };
 
-FrontEnd::FrontEnd(FeatureSpec spec) : impl_(std::make_unique<Impl>(std::move(spec))) {}
+FrontEnd::FrontEnd(const FeatureSpec& spec) : impl_(std::make_unique<Impl>(spec)) {}
 FrontEnd::~FrontEnd() = default;
 FrontEnd::FrontEnd(FrontEnd&&) noexcept = default;
 FrontEnd& FrontEnd::operator=(FrontEnd&&) noexcept = default;
@@ -104,7 +104,7 @@ FlatFeatures FrontEnd::flatten(MatrixView features) const {
   FlatFeatures flat{.values = std::vector<float>(n_values, 0.0F), .padded = all.size() < n_values};
   const std::size_t n_copied = std::min(n_values, all.size());
   std::copy_n(all.begin(), n_copied, flat.values.begin());
-  if (impl_->spec.scale == FeatureScale::peak) {
+  if (impl_->spec.scale == FeatureScale::kPeak) {
     float peak = 0.0F;
     for (const float value : all) {
       peak = std::max(peak, std::abs(value));

@@ -29,7 +29,7 @@ struct Window {
 class FrontEnd {
  public:
   /// Throws UsageError when the spec is not valid.
-  explicit FrontEnd(FeatureSpec spec);
+  explicit FrontEnd(const FeatureSpec& spec);
   ~FrontEnd();
   FrontEnd(FrontEnd&&) noexcept;
   FrontEnd& operator=(FrontEnd&&) noexcept;

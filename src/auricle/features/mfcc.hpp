@@ -11,7 +11,7 @@ namespace auricle {
 struct MfccOptions {
   std::size_t n_mels = 128;
   std::size_t n_mfcc = 20;  ///< 1 … n_mels
-  DctNorm dct_norm = DctNorm::ortho;
+  DctNorm dct_norm = DctNorm::kOrtho;
   double lifter = 0.0;  ///< 0: none; otherwise coefficient k is weighted by 1 + lifter / 2 sin(pi (k + 1) / lifter)
 };
 

@@ -3,9 +3,9 @@
 #include <array>
 #include <utility>
 
+#include <auricle/core/error.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <auricle/core/error.hpp>
 
 namespace auricle {
 namespace {

@@ -3,9 +3,9 @@
 #include <oneapi/dnnl/dnnl.hpp>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/core/parallel.hpp>
+#include <fmt/format.h>
 
 // OpenMP's own C interface, spelled out because omp.h belongs to a compiler (clang's is not always there) while the
 // run-time library is the one that oneDNN was built with.

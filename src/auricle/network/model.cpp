@@ -4,9 +4,9 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/network/one_line.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

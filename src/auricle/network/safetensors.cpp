@@ -8,11 +8,11 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/network/one_line.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -7,12 +7,12 @@
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
 
-#include <fmt/format.h>
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/training/adam.hpp>
 #include <auricle/training/blas_threads.hpp>
 #include <auricle/training/torch_network.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

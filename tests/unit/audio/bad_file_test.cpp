@@ -4,14 +4,14 @@
 #include <limits>
 #include <string>
 
-#include <fmt/format.h>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/audio/wav.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "signals.hpp"
 

@@ -4,11 +4,11 @@
 #include <span>
 #include <string>
 
-#include <gtest/gtest.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
 #include <support/files.hpp>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

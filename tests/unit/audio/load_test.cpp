@@ -3,11 +3,11 @@
 #include <limits>
 #include <string>
 
-#include <gtest/gtest.h>
 #include <auricle/audio/wav.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include <gtest/gtest.h>
 
 #include "signals.hpp"
 

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include <gtest/gtest.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <support/files.hpp>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

@@ -1,7 +1,7 @@
 #include <auricle/audio/resample.hpp>
 
-#include <gtest/gtest.h>
 #include <auricle/core/error.hpp>
+#include <gtest/gtest.h>
 
 #include "signals.hpp"
 

@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <limits>
 
-#include <gtest/gtest.h>
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include <gtest/gtest.h>
 
 #include "signals.hpp"
 

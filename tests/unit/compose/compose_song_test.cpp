@@ -9,6 +9,8 @@
 
 #include <auricle/core/error.hpp>
 
+#include "listening.hpp"
+
 namespace auricle {
 namespace {
 
@@ -26,20 +28,14 @@ float peak(const Clip& clip) {
       [](float sample) { return std::abs(sample); });
 }
 
-double zero_crossings_per_s(const Clip& clip) {
-  std::size_t crossings = 0;
-  for (std::size_t i = 1; i < clip.samples.size(); ++i) {
-    crossings += clip.samples[i - 1] < 0 != clip.samples[i] < 0 ? 1 : 0;
-  }
-  return static_cast<double>(crossings) / clip.duration_s();
-}
+double crossings_per_s(const Clip& clip) { return zero_crossings_per_s(clip.samples, clip.sample_rate_hz); }
 
 /// Mean over a genre's first songs.
 double mean_zero_crossings(const std::string& genre) {
   constexpr std::size_t kSongs = 6;
   double sum = 0;
   for (std::size_t index = 0; index < kSongs; ++index) {
-    sum += zero_crossings_per_s(compose_song({.genre = genre_named(genre), .index = index, .duration_s = 10}));
+    sum += crossings_per_s(compose_song({.genre = genre_named(genre), .index = index, .duration_s = 10}));
   }
   return sum / kSongs;
 }
@@ -110,7 +106,7 @@ TEST(ComposeSong, SongsOfAGenreDiffer) {
   std::vector<double> crossings;
   for (std::size_t index = 0; index < 8; ++index) {
     crossings.push_back(
-        zero_crossings_per_s(compose_song({.genre = genre_named("twostep"), .index = index, .duration_s = 10})));
+        crossings_per_s(compose_song({.genre = genre_named("twostep"), .index = index, .duration_s = 10})));
   }
   const auto [lowest, highest] = std::minmax_element(crossings.begin(), crossings.end());
   EXPECT_GT(*highest, 1.2 * *lowest);

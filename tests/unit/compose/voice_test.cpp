@@ -8,6 +8,8 @@
 
 #include <auricle/compose/instruments.hpp>
 
+#include "listening.hpp"
+
 namespace auricle {
 namespace {
 
@@ -48,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(Sources, EveryKindOfVoice,
                                            Instrument{"Saw", instruments::kSawBass},
                                            Instrument{"Square", instruments::kSquareLead},
                                            Instrument{"Partials", instruments::kOrgan}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& instrument) { return instrument.param.name; });
 
 TEST(Voice, LastsAsLongAsItIsHeldAndReleasedAndFadesToNothing) {
   Random random(1);
@@ -70,15 +72,8 @@ TEST(Voice, KeepsTheTrebleOfASawtoothFromFoldingBack) {
 
 TEST(Drum, KickIsLowAndHatIsHigh) {
   Random random(1);
-  const auto crossings = [](const std::vector<float>& sound) {
-    int count = 0;
-    for (std::size_t i = 1; i < sound.size(); ++i) {
-      count += sound[i - 1] < 0 != sound[i] < 0 ? 1 : 0;
-    }
-    return static_cast<double>(count) * kRate / static_cast<double>(sound.size());
-  };
-  EXPECT_LT(crossings(render_stroke(instruments::kKick, random, kRate)), 1000);
-  EXPECT_GT(crossings(render_stroke(instruments::kClosedHat, random, kRate)), 8000);
+  EXPECT_LT(zero_crossings_per_s(render_stroke(instruments::kKick, random, kRate), kRate), 1000);
+  EXPECT_GT(zero_crossings_per_s(render_stroke(instruments::kClosedHat, random, kRate), kRate), 8000);
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
 #include <auricle/core/atomic_file.hpp>
 
-#include <sys/resource.h>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <sys/resource.h>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include <gtest/gtest.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/audio/wav.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/npy.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <support/files.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include <gtest/gtest.h>
 #include <auricle/core/error.hpp>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

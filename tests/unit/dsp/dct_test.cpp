@@ -18,7 +18,7 @@ TEST(Dct, EqualsScipy) {
   const Matrix column({1, 2, 3, 4}, 4, 1);
   const Dct ortho({.n_in = 4, .n_out = 4});
   EXPECT_THAT(ortho.apply(column).values(), Pointwise(FloatNear(kNear), {5.0F, -2.2304425F, 0.0F, -0.15851267F}));
-  const Dct plain({.n_in = 4, .n_out = 2, .norm = DctNorm::none});
+  const Dct plain({.n_in = 4, .n_out = 2, .norm = DctNorm::kNone});
   EXPECT_THAT(plain.apply(column).values(), Pointwise(FloatNear(kNear), {20.0F, -6.3086441F}));
 }
 

@@ -33,16 +33,16 @@ TEST(PowerToDb, MeasuresFromTheReference) {
   const Matrix power({4.0F, 40.0F, 400.0F, 4000.0F}, 2, 2);
   EXPECT_THAT(power_to_db(power, {.ref = 4.0}).values(), Pointwise(FloatNear(kNear), {0.0F, 10.0F, 20.0F, 30.0F}));
   EXPECT_THAT(power_to_db(power, {.ref = -4.0}).values(), Pointwise(FloatNear(kNear), {0.0F, 10.0F, 20.0F, 30.0F}));
-  EXPECT_THAT(power_to_db(power, {.ref = DbReference::max}).values(),
+  EXPECT_THAT(power_to_db(power, {.ref = DbReference::kMax}).values(),
               Pointwise(FloatNear(kNear), {-30.0F, -20.0F, -10.0F, 0.0F}));
   const auto median = static_cast<float>(10.0 * std::log10(4.0 / 220.0));
-  EXPECT_THAT(power_to_db(power, {.ref = DbReference::median}).values(),
+  EXPECT_THAT(power_to_db(power, {.ref = DbReference::kMedian}).values(),
               Pointwise(FloatNear(kNear), {median, median + 10, median + 20, median + 30}));
 }
 
 TEST(PowerToDb, OfSilenceIsLevel) {
   EXPECT_THAT(power_to_db(Matrix(3, 5), {}).values(), Each(FloatNear(-100.0F, kNear)));
-  EXPECT_THAT(power_to_db(Matrix(3, 5), {.ref = DbReference::max}).values(), Each(FloatNear(0.0F, kNear)));
+  EXPECT_THAT(power_to_db(Matrix(3, 5), {.ref = DbReference::kMax}).values(), Each(FloatNear(0.0F, kNear)));
 }
 
 TEST(PowerToDb, DoesNotDependOnHowManyValuesThereAre) {

@@ -6,9 +6,9 @@
 #include <numbers>
 #include <vector>
 
-#include <gtest/gtest.h>
 #include <auricle/core/random.hpp>
 #include <support/tolerances.hpp>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

@@ -2,11 +2,11 @@
 
 #include <numeric>
 
-#include <gmock/gmock.h>
 #include <auricle/core/random.hpp>
 #include <auricle/dsp/aligned.hpp>
 #include <auricle/dsp/fft.hpp>
 #include <support/tolerances.hpp>
+#include <gmock/gmock.h>
 
 namespace auricle {
 namespace {
@@ -16,16 +16,16 @@ using testing::Pointwise;
 
 // librosa 0.11's documentation and results
 TEST(MelScale, EqualsLibrosa) {
-  EXPECT_NEAR(hz_to_mel(60, MelScale::slaney), 0.9, 1e-12);
-  EXPECT_NEAR(hz_to_mel(1000, MelScale::slaney), 15.0, 1e-12);
-  EXPECT_NEAR(hz_to_mel(6400, MelScale::slaney), 42.0, 1e-12);
-  EXPECT_NEAR(hz_to_mel(440, MelScale::htk), 549.6386753811498, 1e-9);
-  EXPECT_NEAR(mel_to_hz(3, MelScale::slaney), 200.0, 1e-12);
-  EXPECT_NEAR(mel_to_hz(42, MelScale::slaney), 6400.0, 1e-9);
+  EXPECT_NEAR(hz_to_mel(60, MelScale::kSlaney), 0.9, 1e-12);
+  EXPECT_NEAR(hz_to_mel(1000, MelScale::kSlaney), 15.0, 1e-12);
+  EXPECT_NEAR(hz_to_mel(6400, MelScale::kSlaney), 42.0, 1e-12);
+  EXPECT_NEAR(hz_to_mel(440, MelScale::kHtk), 549.6386753811498, 1e-9);
+  EXPECT_NEAR(mel_to_hz(3, MelScale::kSlaney), 200.0, 1e-12);
+  EXPECT_NEAR(mel_to_hz(42, MelScale::kSlaney), 6400.0, 1e-9);
 }
 
 TEST(MelScale, ThereAndBackIsWhereWeBegan) {
-  for (const MelScale scale : {MelScale::slaney, MelScale::htk}) {
+  for (const MelScale scale : {MelScale::kSlaney, MelScale::kHtk}) {
     for (const double hz : {0.0, 1.0, 999.9, 1000.0, 1000.1, 11'025.0, 96'000.0}) {
       EXPECT_NEAR(mel_to_hz(hz_to_mel(hz, scale), scale), hz, 1e-9 * (1.0 + hz));
     }
@@ -34,7 +34,7 @@ TEST(MelScale, ThereAndBackIsWhereWeBegan) {
 
 // librosa.mel_frequencies(n_mels=5, fmin=0, fmax=8000)
 TEST(MelFrequencies, EqualLibrosa) {
-  EXPECT_THAT(mel_frequencies(5, {.low = 0.0, .high = 8000.0}, MelScale::slaney),
+  EXPECT_THAT(mel_frequencies(5, {.low = 0.0, .high = 8000.0}, MelScale::kSlaney),
               Pointwise(DoubleNear(1e-9), {0.0, 754.0940078654163, 1688.90846266178, 3675.7676342900468, 8000.0}));
 }
 

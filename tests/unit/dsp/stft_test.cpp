@@ -4,10 +4,10 @@
 #include <thread>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <support/tolerances.hpp>
+#include <gmock/gmock.h>
 
 namespace auricle {
 namespace {

@@ -13,16 +13,16 @@ constexpr double kNear = 1e-15;
 
 // scipy.signal.get_window(…, fftbins=True) of SciPy 1.17
 TEST(Window, IsPeriodic) {
-  EXPECT_THAT(make_window(WindowShape::hann, 4), Pointwise(DoubleNear(kNear), {0.0, 0.5, 1.0, 0.5}));
-  EXPECT_THAT(make_window(WindowShape::hamming, 4), Pointwise(DoubleNear(kNear), {0.08, 0.54, 1.0, 0.54}));
-  EXPECT_THAT(make_window(WindowShape::hann, 5),
+  EXPECT_THAT(make_window(WindowShape::kHann, 4), Pointwise(DoubleNear(kNear), {0.0, 0.5, 1.0, 0.5}));
+  EXPECT_THAT(make_window(WindowShape::kHamming, 4), Pointwise(DoubleNear(kNear), {0.08, 0.54, 1.0, 0.54}));
+  EXPECT_THAT(make_window(WindowShape::kHann, 5),
               Pointwise(DoubleNear(kNear),
                         {0.0, 0.3454915028125263, 0.9045084971874737, 0.9045084971874737, 0.3454915028125263}));
-  EXPECT_THAT(make_window(WindowShape::ones, 3), ElementsAre(1.0, 1.0, 1.0));
+  EXPECT_THAT(make_window(WindowShape::kOnes, 3), ElementsAre(1.0, 1.0, 1.0));
 }
 
 TEST(Window, OfOneValueIsOne) {
-  for (const WindowShape shape : {WindowShape::hann, WindowShape::hamming, WindowShape::ones}) {
+  for (const WindowShape shape : {WindowShape::kHann, WindowShape::kHamming, WindowShape::kOnes}) {
     EXPECT_THAT(make_window(shape, 1), ElementsAre(1.0));
   }
 }

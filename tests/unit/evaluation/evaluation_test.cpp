@@ -4,9 +4,9 @@
 #include <limits>
 #include <vector>
 
+#include <auricle/core/error.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <auricle/core/error.hpp>
 
 namespace auricle {
 namespace {

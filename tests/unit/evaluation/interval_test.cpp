@@ -1,7 +1,7 @@
 #include <auricle/evaluation/interval.hpp>
 
-#include <gtest/gtest.h>
 #include <auricle/core/error.hpp>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

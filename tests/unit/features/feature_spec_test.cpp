@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <auricle/core/error.hpp>
+#include <gmock/gmock.h>
 
 namespace auricle {
 namespace {
@@ -26,27 +26,27 @@ std::string refusal_of(const std::function<void()>& action) {
 }
 
 FeatureSpec unusual_spec() {
-  return {.kind = FeatureKind::mel,
+  return {.kind = FeatureKind::kMel,
           .sample_rate_hz = 16'000,
           .n_fft = 1024,
           .hop_length = 160,
           .win_length = 400,
-          .window = WindowShape::hamming,
+          .window = WindowShape::kHamming,
           .center = false,
-          .pad_mode = PadMode::reflect,
+          .pad_mode = PadMode::kReflect,
           .power = 1.0,
           .n_mels = 64,
           .fmin = 50.0,
           .fmax = 7600.0,
           .htk = true,
-          .norm = MelNorm::none,
-          .ref = DbReference::max,
+          .norm = MelNorm::kNone,
+          .ref = DbReference::kMax,
           .amin = 1e-8,
           .top_db = std::nullopt,
           .n_mfcc = 13,
-          .dct_norm = DctNorm::none,
+          .dct_norm = DctNorm::kNone,
           .lifter = 22.0,
-          .scale = FeatureScale::peak,
+          .scale = FeatureScale::kPeak,
           .n_values = 25'000,
           .window_s = 3.0};
 }

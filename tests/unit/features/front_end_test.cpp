@@ -7,8 +7,8 @@
 #include <thread>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <auricle/core/error.hpp>
+#include <gmock/gmock.h>
 
 namespace auricle {
 namespace {
@@ -30,16 +30,16 @@ TEST(FrontEnd, HasLibrosasShapes) {
   const Matrix mfcc = FrontEnd({}).compute(clip);
   EXPECT_EQ(mfcc.rows(), 20U);
   EXPECT_EQ(mfcc.cols(), 1292U);
-  const Matrix mel = FrontEnd({.kind = FeatureKind::mel}).compute(tone(22'050));
+  const Matrix mel = FrontEnd({.kind = FeatureKind::kMel}).compute(tone(22'050));
   EXPECT_EQ(mel.rows(), 128U);
   EXPECT_EQ(mel.cols(), 44U);
-  const Matrix spectrogram = FrontEnd({.kind = FeatureKind::spectrogram}).compute(tone(22'050));
+  const Matrix spectrogram = FrontEnd({.kind = FeatureKind::kSpectrogram}).compute(tone(22'050));
   EXPECT_EQ(spectrogram.rows(), 1025U);
   EXPECT_EQ(spectrogram.cols(), 44U);
 }
 
 TEST(FrontEnd, HearsAToneInItsBin) {
-  const Matrix spectrogram = FrontEnd({.kind = FeatureKind::spectrogram}).compute(tone(22'050));
+  const Matrix spectrogram = FrontEnd({.kind = FeatureKind::kSpectrogram}).compute(tone(22'050));
   std::size_t loudest = 0;
   for (std::size_t bin = 1; bin < spectrogram.rows(); ++bin) {
     loudest = spectrogram(bin, 20) > spectrogram(loudest, 20) ? bin : loudest;
@@ -69,7 +69,7 @@ TEST(FrontEnd, RefusesSamplesItCannotUse) {
 }
 
 TEST(FrontEnd, RefusesMoreThanCanBeHeld) {
-  const FrontEnd front_end({.kind = FeatureKind::spectrogram, .n_fft = 1 << 20, .hop_length = 1});
+  const FrontEnd front_end({.kind = FeatureKind::kSpectrogram, .n_fft = 1 << 20, .hop_length = 1});
   EXPECT_THROW(front_end.compute(tone(10'000)), UsageError);
 }
 
@@ -109,12 +109,12 @@ TEST(Flatten, FillsUpWithZerosAndSaysSo) {
 
 TEST(Flatten, DividesByTheLargestOfTheWholeClip) {
   const Matrix features({1, 2, 3, -4}, 2, 2);
-  const FlatFeatures flat = FrontEnd({.scale = FeatureScale::peak, .n_values = 3}).flatten(features);
+  const FlatFeatures flat = FrontEnd({.scale = FeatureScale::kPeak, .n_values = 3}).flatten(features);
   EXPECT_THAT(flat.values, ElementsAre(0.25F, 0.5F, 0.75F));
 }
 
 TEST(Flatten, LeavesZerosZero) {
-  const FlatFeatures flat = FrontEnd({.scale = FeatureScale::peak}).flatten(Matrix(2, 2));
+  const FlatFeatures flat = FrontEnd({.scale = FeatureScale::kPeak}).flatten(Matrix(2, 2));
   EXPECT_THAT(flat.values, Each(0.0F));
 }
 

@@ -6,8 +6,6 @@
 #include <map>
 #include <string>
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
 #include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
 #include <auricle/dsp/mel.hpp>
@@ -16,6 +14,8 @@
 #include <auricle/features/mel_spectrogram.hpp>
 #include <support/files.hpp>
 #include <support/tolerances.hpp>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {
@@ -99,7 +99,7 @@ MelFilters mel_filters(const FeatureSpec& spec) {
                      .n_mels = static_cast<std::size_t>(spec.n_mels),
                      .fmin = spec.fmin,
                      .fmax = spec.fmax,
-                     .scale = spec.htk ? MelScale::htk : MelScale::slaney,
+                     .scale = spec.htk ? MelScale::kHtk : MelScale::kSlaney,
                      .norm = spec.norm});
 }
 
@@ -111,15 +111,15 @@ double decibel_difference(FeatureKind kind, FeatureSpec spec, std::span<const fl
 TEST_F(LibrosaTest, LogMel) {
   for_each_case("mel", test::kLibrosaDb,
                 [](const FeatureSpec& spec, std::span<const float> samples, const Json& files) {
-                  return decibel_difference(FeatureKind::mel, spec, samples, files);
+                  return decibel_difference(FeatureKind::kMel, spec, samples, files);
                 });
 }
 
 TEST_F(LibrosaTest, Mfcc) {
   for_each_case("mfcc", test::kLibrosaDb,
                 [](const FeatureSpec& spec, std::span<const float> samples, const Json& files) {
-                  const double off = decibel_difference(FeatureKind::mfcc, spec, samples, files);
-                  if (spec.dct_norm == DctNorm::none) {
+                  const double off = decibel_difference(FeatureKind::kMfcc, spec, samples, files);
+                  if (spec.dct_norm == DctNorm::kNone) {
                     const double allowed = test::kUnscaledDctRelative * largest_of(read_golden(files.at("db")));
                     return off <= allowed ? 0.0 : off;
                   }
@@ -130,7 +130,7 @@ TEST_F(LibrosaTest, Mfcc) {
 TEST_F(LibrosaTest, Spectrogram) {
   for_each_case("spectrogram", test::kLibrosaDb,
                 [](const FeatureSpec& spec, std::span<const float> samples, const Json& files) {
-                  return decibel_difference(FeatureKind::spectrogram, spec, samples, files);
+                  return decibel_difference(FeatureKind::kSpectrogram, spec, samples, files);
                 });
 }
 

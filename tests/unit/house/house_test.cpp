@@ -1,7 +1,7 @@
 #include "house_rules.hpp"
 
-#include <gmock/gmock.h>
 #include <support/files.hpp>
+#include <gmock/gmock.h>
 
 #include <fstream>
 #include <iterator>

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <auricle/core/error.hpp>
 #include "examples.hpp"
+#include <gmock/gmock.h>
 
 namespace auricle {
 namespace {

@@ -6,10 +6,10 @@
 #include <thread>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include "examples.hpp"
+#include <gmock/gmock.h>
 
 namespace auricle {
 namespace {

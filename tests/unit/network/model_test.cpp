@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include <gmock/gmock.h>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
 #include "examples.hpp"
+#include <gmock/gmock.h>
 
 namespace auricle {
 namespace {

@@ -4,13 +4,13 @@
 #include <fstream>
 #include <string>
 
-#include <gtest/gtest.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/network/model.hpp>
 #include <support/files.hpp>
 #include "examples.hpp"
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

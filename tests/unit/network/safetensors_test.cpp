@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-#include <gmock/gmock.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
 #include "examples.hpp"
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 
 namespace auricle {
 namespace {

@@ -3,11 +3,11 @@
 #include <cstdlib>
 #include <optional>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

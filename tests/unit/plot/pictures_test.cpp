@@ -1,14 +1,14 @@
 #include <cmath>
 #include <limits>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/plot/confusion_plot.hpp>
 #include <auricle/plot/curves.hpp>
 #include <auricle/plot/heat_map.hpp>
 #include <support/files.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {

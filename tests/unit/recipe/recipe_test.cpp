@@ -1,9 +1,9 @@
 #include <auricle/recipe/recipe.hpp>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {
@@ -16,8 +16,8 @@ TEST(Recipe, TheArticlesIsTheArticle) {
   const Recipe recipe = recipe_from_json(article(), "article.json");
   EXPECT_EQ(recipe.features.n_mfcc, 20);
   EXPECT_EQ(recipe.features.n_values, 25000U);
-  EXPECT_EQ(recipe.features.scale, FeatureScale::peak);
-  EXPECT_EQ(recipe.features.pad_mode, PadMode::reflect) << "librosa's default when the article was written";
+  EXPECT_EQ(recipe.features.scale, FeatureScale::kPeak);
+  EXPECT_EQ(recipe.features.pad_mode, PadMode::kReflect) << "librosa's default when the article was written";
   EXPECT_EQ(recipe.training.batch_size, 32);
   EXPECT_EQ(recipe.training.epochs, 10);
   EXPECT_EQ(recipe.training.adam.learning_rate, 0.001);

@@ -4,13 +4,13 @@
 #include <numeric>
 #include <vector>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <auricle/audio/wav.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/recognizer/classify_files.hpp>
 #include <support/files.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace auricle {
 namespace {
