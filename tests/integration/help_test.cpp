@@ -25,6 +25,15 @@ TEST(Help, EveryCommandHasOneWithAnExample) {
 
 TEST(Help, VersionIsSaid) { EXPECT_THAT(auricle({"--version"}).out, testing::StartsWith("auricle 0.")); }
 
+TEST(Usage, AnUnknownCommandIsNamed) { EXPECT_THAT(auricle({"dance"}).err, HasSubstr("dance")); }
+
+TEST(Help, CompletionKnowsCommandsAndOptions) {
+  const ProcessResult script = auricle({"completion", "bash"});
+  EXPECT_THAT(script.out, HasSubstr("classify train evaluate"));
+  EXPECT_THAT(script.out, HasSubstr("--features"));
+  EXPECT_EQ(run({"bash", "-n", "-c", script.out}).status, 0);
+}
+
 TEST(Usage, MistakesEndWithStatus2AndOneLine) {
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{},

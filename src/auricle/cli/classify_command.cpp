@@ -66,12 +66,14 @@ ExitStatus run(const Options& options) {
 
 void add_classify_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command =
-      program.add({.name = "classify",
-                   .purpose = "Name the genre of recordings: genres with their probabilities, the best first. A file "
-                              "that can't be used is reported and the rest go on; the exit status is then 1.",
-                   .example = "auricle classify song.mp3 album/ --model article.safetensors --top 3"},
-                  [options] { return run(*options); });
+  CLI::App& command = program.add(
+      {.name = "classify",
+       .purpose = "Name the genre of recordings",
+       .details =
+           "For each recording the genres with their probabilities, the best first. A file that can't be used is\n"
+           "reported on standard error and the rest go on; the exit status is then 1.",
+       .example = "auricle classify song.mp3 album/ --model article.safetensors --top 3"},
+      [options] { return run(*options); });
   command.add_option("FILE", options->files, "Recordings, or folders to search for them")->required();
   command.add_option("-m,--model", options->model, "Model file (.safetensors), as `auricle train` writes it")
       ->required()

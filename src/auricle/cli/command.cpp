@@ -19,7 +19,7 @@ Program::Program(const std::string& purpose, const std::string& name) : app_(pur
 
 CLI::App& Program::add(const CommandText& text, std::function<ExitStatus()> run) {
   CLI::App* command = app_.add_subcommand(text.name, text.purpose);
-  command->footer("Example:\n  " + text.example);
+  command->footer(fmt::format("{}\n\nExample:\n  {}", text.details, text.example));
   command->callback([this, run = std::move(run)] { status_ = run(); });
   return *command;
 }
@@ -47,12 +47,16 @@ ExitStatus Program::run(int argc, const char* const* argv) {
 }
 
 void Program::parse(int argc, const char* const* argv) {
+  // CLI11 would say that a subcommand is missing.
+  if (argc > 1 && argv[1][0] != '-' && app_.get_subcommand_no_throw(argv[1]) == nullptr) {
+    throw UsageError(fmt::format("there is no command {}; see auricle --help", argv[1]));
+  }
   try {
     app_.parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {
     app_.exit(help_or_version);
   } catch (const CLI::ParseError& error) {
-    throw UsageError(fmt::format("{}; see --help", error.what()));
+    throw UsageError(fmt::format("{}; see auricle --help, or auricle COMMAND --help", error.what()));
   }
 }
 

@@ -15,10 +15,11 @@ enum class ExitStatus : int {
   kInterrupted = 130,
 };
 
-/// A command's name and what its help says: what it does, and a call to copy.
+/// A command's name and what its help says: what it does in one line, what else to know, and a call to copy.
 struct CommandText {
   std::string name;
   std::string purpose;
+  std::string details;
   std::string example;
 };
 

@@ -17,6 +17,10 @@ std::vector<std::string> long_options(const CLI::App& command) {
       names.push_back("--" + name);
     }
   }
+  for (const CLI::App* group : command.get_subcommands([](const CLI::App*) { return true; })) {
+    const std::vector<std::string> more = long_options(*group);
+    names.insert(names.end(), more.begin(), more.end());
+  }
   return names;
 }
 
@@ -51,17 +55,17 @@ complete -o filenames -F _auricle auricle
 
 void add_completion_command(Program& program) {
   const auto shell = std::make_shared<std::string>();
-  CLI::App& command =
-      program.add({.name = "completion",
-                   .purpose = "Print a script that completes commands and options on Tab. Put its "
-                              "output where your shell reads it, e.g. into ~/.bashrc.",
-                   .example = "eval \"$(auricle completion bash)\""},
-                  [shell, &program] {
-                    // zsh reads bash's completions once told to.
-                    fmt::print("{}{}", *shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" : "",
-                               bash_script(program.app()));
-                    return ExitStatus::kSuccess;
-                  });
+  CLI::App& command = program.add(
+      {.name = "completion",
+       .purpose = "Print a script that completes commands on Tab",
+       .details = "Completes commands and options. Let your shell evaluate it, e.g. in ~/.bashrc or ~/.zshrc.",
+       .example = "eval \"$(auricle completion bash)\""},
+      [shell, &program] {
+        // zsh reads bash's completions once told to.
+        fmt::print("{}{}", *shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" : "",
+                   bash_script(program.app()));
+        return ExitStatus::kSuccess;
+      });
   command.add_option("SHELL", *shell, "bash or zsh")->required()->check(CLI::IsMember({"bash", "zsh"}));
 }
 

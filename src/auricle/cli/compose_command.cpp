@@ -41,9 +41,10 @@ ExitStatus run(const Options& options) {
 void add_compose_command(Program& program) {
   const auto options = std::make_shared<Options>();
   CLI::App& command = program.add({.name = "compose",
-                                   .purpose = "Compose a practice set: short synthetic songs in folders named after "
-                                              "their genres, made by code, with no recorded material in them. The same "
-                                              "options give the same files.",
+                                   .purpose = "Compose a practice set",
+                                   .details = "Short synthetic songs in folders named after their genres, made by "
+                                              "code, with no recorded material in them.\n"
+                                              "The same options give the same files.",
                                    .example = "auricle compose practice --genres 10 --songs 20 --seconds 30 --seed 1"},
                                   [options] { return run(*options); });
   command.add_option("DIR", options->folder, "Folder to fill; made if need be")->required();

@@ -111,13 +111,14 @@ ExitStatus run(const Options& options) {
 
 void add_evaluate_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command =
-      program.add({.name = "evaluate",
-                   .purpose = "Judge a model on songs whose genre is known: loss, accuracy with its 95 % interval, "
-                              "precision, recall and F1 of each genre, the confusion matrix. Honest only on songs that "
-                              "the model was not trained on.",
-                   .example = "auricle evaluate article.safetensors --data unseen --picture confusion.png"},
-                  [options] { return run(*options); });
+  CLI::App& command = program.add(
+      {.name = "evaluate",
+       .purpose = "Judge a model on songs whose genre is known",
+       .details =
+           "Loss, accuracy with its 95 % interval, precision, recall and F1 of each genre, the confusion matrix. The\n"
+           "figures are honest only for songs that the model was not trained on.",
+       .example = "auricle evaluate article.safetensors --data unseen --picture confusion.png"},
+      [options] { return run(*options); });
   command.add_option("MODEL", options->model, "Model file (.safetensors)")->required();
   command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre")->required();
   command.add_option("--json", options->json, "Also write the figures to this JSON file");

@@ -42,9 +42,9 @@ void add_features_command(Program& program) {
   const auto options = std::make_shared<Options>();
   CLI::App& command = program.add(
       {.name = "features",
-       .purpose = "Compute the features of a folder of genres once and save them: NAME.npy (songs x "
-                  "values) and NAME.labels.npy (songs x genres, one-hot) for numpy.load, NAME.json with the "
-                  "class names and songs. `auricle train --features NAME.npy` learns from them.",
+       .purpose = "Compute the features of a folder of genres once",
+       .details = "Writes NAME.npy (songs x values) and NAME.labels.npy (songs x genres, one-hot) for numpy.load, and\n"
+                  "NAME.json with the class names and songs. `auricle train --features NAME.npy` learns from them.",
        .example = "auricle features gtzan -o gtzan.npy"},
       [options] { return run(*options); });
   command.add_option("DIR", options->folder, "Folder that holds one folder of audio for each genre")->required();

@@ -87,12 +87,12 @@ ExitStatus run(const Options& options) {
 
 void add_mfcc_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command =
-      program.add({.name = "mfcc",
-                   .purpose = "Draw what the network sees: the MFCCs, mel bands or spectrum of recordings over time, "
-                              "side by side with one colour scale.",
-                   .example = "auricle mfcc metal.au classical.au -o mfcc.png"},
-                  [options] { return run(*options); });
+  CLI::App& command = program.add(
+      {.name = "mfcc",
+       .purpose = "Draw what the network sees",
+       .details = "MFCCs, mel bands or spectrum over time, several recordings side by side with one colour scale.",
+       .example = "auricle mfcc metal.au classical.au -o mfcc.png"},
+      [options] { return run(*options); });
   static const std::map<std::string, FeatureKind> kKinds{
       {"mfcc", FeatureKind::kMfcc}, {"mel", FeatureKind::kMel}, {"spectrogram", FeatureKind::kSpectrogram}};
   FeatureSpec& spec = options->spec;

@@ -9,9 +9,12 @@ void add_train_command(Program& program, std::function<ExitStatus(const TrainOpt
   const auto options = std::make_shared<TrainOptions>();
   CLI::App& command = program.add(
       {.name = "train",
-       .purpose = "Train a network on folders named after genres, any number of them, with any audio inside. The model "
-                  "holds all that `auricle classify` needs; its history (.history.csv) and curves (.curves.png) are "
-                  "written beside it. Ctrl-C leaves the model of the best epoch so far.",
+       .purpose = "Train a network on folders named after genres",
+       .details =
+           "Any number of genres, with any audio inside. The model file holds all that `auricle classify` needs; the\n"
+           "history (.history.csv) and curves (.curves.png) are written beside it. Ctrl-C leaves the model of the "
+           "best\n"
+           "epoch so far.",
        .example = "auricle train --recipe article --data gtzan -o article.safetensors --seed 1"},
       [options, run = std::move(run)] { return run(*options); });
   command
