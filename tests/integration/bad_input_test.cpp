@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <auricle/audio/wav.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <support/files.hpp>
 #include <support/process.hpp>
@@ -46,9 +47,13 @@ fs::path genres(const TemporaryFolder& folder, const std::vector<std::size_t>& s
 TEST(BadInput, FilesThatAreNoMusic) {
   const TemporaryFolder folder;
   write_file(folder / "empty.wav", "");
+  fs::copy_file(golden("audio/video_without_sound.mp4"), folder / "video_without_sound.mp4");
   write_file(folder / "text.mp3", "this is a text");
+  write_wav(folder / "nothing.wav", {.samples = {}, .sample_rate_hz = 22050});
+  write_wav(folder / "click.wav", {.samples = {0.5F}, .sample_rate_hz = 22050});
   fs::create_directories(folder / "silent");
-  for (const std::string name : {"missing.au", "empty.wav", "text.mp3", "silent"}) {
+  for (const std::string name :
+       {"missing.au", "empty.wav", "text.mp3", "nothing.wav", "click.wav", "video_without_sound.mp4", "silent"}) {
     expect_refusal(auricle({"classify", (folder / name).string(), "--model", practice().model.string()}), name);
     if (name != "silent") {
       const fs::path picture = folder / "picture.png";

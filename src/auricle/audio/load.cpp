@@ -30,7 +30,11 @@ Clip load_clip(const std::filesystem::path& path, const LoadOptions& options) {
   check(options);
   Clip clip = decode(path, options);
   if (options.sample_rate_hz) {
-    return resample(std::move(clip), *options.sample_rate_hz);
+    clip = resample(std::move(clip), *options.sample_rate_hz);
+  }
+  if (clip.samples.size() < options.least_samples) {
+    throw AudioError(fmt::format("can't use {}: it is {} samples long at {} Hz; at least {} are needed", path.string(),
+                                 clip.samples.size(), clip.sample_rate_hz, options.least_samples));
   }
   return clip;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 
@@ -12,14 +13,16 @@ struct LoadOptions {
   std::optional<int> sample_rate_hz = 22050;  ///< resample to this rate (1,000 … 768,000); absent: the file's own
   double offset_s = 0.0;                      ///< begin this far into the recording; at least 0
   std::optional<double> duration_s;           ///< load at most this much, more than 0; absent: to the end
+  std::size_t least_samples = 1;              ///< refuse what comes out shorter than this, at the wanted rate
 };
 
 /// Decodes the main audio stream of any file that FFmpeg can, averages its channels and resamples with soxr HQ:
 /// `librosa.load(path, sr=..., mono=True, res_type="soxr_hq")`. Full scale is -1 … 1; float files may exceed it.
 /// A file that breaks off or has damaged packets yields what could be decoded, as long as that is anything. Decoding
 /// ends where `duration_s` does. Only the file itself is read: a playlist that names others is refused.
-/// Throws AudioError naming the file: missing, a folder, empty, not audio, without an audio stream, without samples,
-/// an impossible sample rate, samples that are not finite. Throws UsageError when an option is outside its range.
+/// Throws AudioError naming the file: missing, a folder, empty, not audio, without an audio stream, with fewer
+/// samples than wanted, an impossible sample rate, samples that are not finite. Throws UsageError when an option is
+/// outside its range.
 Clip load_clip(const std::filesystem::path& path, const LoadOptions& options = {});
 
 }  // namespace auricle

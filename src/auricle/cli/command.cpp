@@ -48,7 +48,8 @@ ExitStatus Program::run(int argc, const char* const* argv) {
 
 void Program::parse(int argc, const char* const* argv) {
   // CLI11 would say that a subcommand is missing.
-  if (argc > 1 && argv[1][0] != '-' && app_.get_subcommand_no_throw(argv[1]) == nullptr) {
+  const auto named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && app_.get_subcommands(named).empty()) {
     throw UsageError(fmt::format("there is no command {}; see auricle --help", argv[1]));
   }
   try {

@@ -64,7 +64,8 @@ ExitStatus run(const Options& options) {
     try {
       const Clip clip = load_clip(file, {.sample_rate_hz = options.spec.sample_rate_hz,
                                          .offset_s = options.offset_s,
-                                         .duration_s = options.duration_s});
+                                         .duration_s = options.duration_s,
+                                         .least_samples = front_end.least_samples()});
       panels.push_back(
           {.title = std::filesystem::path(file).filename().string(),
            .values = front_end.compute(clip.samples),

@@ -16,7 +16,8 @@ namespace {
 
 /// The features of a song's first window.
 FlatFeatures features_of(const FrontEnd& front_end, const std::filesystem::path& path) {
-  const Clip clip = load_clip(path, {.sample_rate_hz = front_end.spec().sample_rate_hz});
+  const Clip clip =
+      load_clip(path, {.sample_rate_hz = front_end.spec().sample_rate_hz, .least_samples = front_end.least_samples()});
   const double hop_s = front_end.spec().window_s.value_or(1.0);
   const Window window = front_end.windows(clip.samples.size(), hop_s).front();
   return front_end.flatten(front_end.compute(std::span(clip.samples).subspan(window.first_sample, window.n_samples)));

@@ -36,6 +36,9 @@ class FrontEnd {
 
   const FeatureSpec& spec() const;
 
+  /// Samples that fill one frame. compute() takes fewer, as librosa does, but they tell nothing about music.
+  std::size_t least_samples() const { return static_cast<std::size_t>(spec().n_fft); }
+
   /// The features of mono sound at spec().sample_rate_hz, as librosa would give them: a row is a coefficient, a band
   /// (dB) or a bin (dB), a column is a frame. Neither scaled nor cut. Throws AudioError when there is no sample, one
   /// is not finite, or there are fewer than n_fft and the spec says center = false.

@@ -53,7 +53,7 @@ Recognizer::Recognizer(Model model, const RecognizerOptions& options)
 
 Prediction Recognizer::classify(const std::filesystem::path& file) const {
   const int sample_rate_hz = front_end_.spec().sample_rate_hz;
-  const Clip clip = load_clip(file, {.sample_rate_hz = sample_rate_hz});
+  const Clip clip = load_clip(file, {.sample_rate_hz = sample_rate_hz, .least_samples = front_end_.least_samples()});
   const std::vector<Window> windows = front_end_.windows(clip.samples.size(), options_.timeline_hop_s);
 
   Prediction prediction;

@@ -20,7 +20,7 @@ using test::TemporaryFolder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr std::size_t kValues = 40;
+constexpr std::size_t kValues = 200;
 
 /// Tells by the first MFCC value whether a recording is loud: its sign decides between two genres.
 Model loudness_model() {
@@ -72,8 +72,20 @@ TEST(Recognizer, WalksThroughALongRecordingInWindows) {
 
 TEST(Recognizer, SaysWhenARecordingIsTooShort) {
   const TemporaryFolder folder;
-  write_noise(folder / "short.wav", 0.5F, 0.01);
+  write_noise(folder / "short.wav", 0.5F, 0.15);
   EXPECT_TRUE(Recognizer(loudness_model()).classify(folder / "short.wav").padded);
+}
+
+TEST(Recognizer, RefusesWhatIsShorterThanAFrame) {
+  const TemporaryFolder folder;
+  write_noise(folder / "click.wav", 0.5F, 0.09);
+  try {
+    Recognizer(loudness_model()).classify(folder / "click.wav");
+    FAIL();
+  } catch (const AudioError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("click.wav"));
+    EXPECT_THAT(error.what(), HasSubstr("2048"));
+  }
 }
 
 TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
