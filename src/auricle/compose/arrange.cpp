@@ -66,7 +66,8 @@ class Grid {
   double step_s(int step) const {
     const double swing = meter_.swing;
     const std::array<double, kStepsPerBeat> within_beat = {0, swing / 2, swing, (1 + swing) / 2};
-    return beat_s() * (step / kStepsPerBeat + within_beat[step % kStepsPerBeat]);
+    const int beat = step / kStepsPerBeat;
+    return beat_s() * (beat + within_beat[step % kStepsPerBeat]);
   }
 
  private:
