@@ -12,21 +12,24 @@ FOLDER_release := build
 FOLDER_asan-ubsan := build-asan
 FOLDER := $(or $(FOLDER_$(PRESET)),build-$(PRESET))
 
-.PHONY: help build test demo bench lint format sanitize install clean packages configure
+.PHONY: help build test demo bench lint format sanitize install clean everything packages configure
 
 help: ## list the commands (the default)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
 build: configure ## install the packages that are missing, build auricle and auricle-train into build/bin
+	@cmake --build $(FOLDER) --parallel $(JOBS) --target programs
+
+everything: configure
 	@cmake --build $(FOLDER) --parallel $(JOBS)
 
-test: build ## build, then run every test
+test: everything ## build, then run every test
 	@ctest --test-dir $(FOLDER) --output-on-failure --parallel $(JOBS)
 
 demo: build ## build, then the main job from end to end on music composed on the spot, into demo/
 	@tools/demo $(FOLDER)/bin demo
 
-bench: build ## build, then run every benchmark
+bench: everything ## build, then run every benchmark
 	@for bench in $(FOLDER)/bin/*_bench; do echo "== $$bench" && $$bench || exit 1; done
 
 lint: configure ## format, shell scripts and clang-tidy, warnings as errors
