@@ -31,8 +31,8 @@ inline constexpr double kFftRelative = 1e-14;
 /// Values that one float32 operation or conversion apart may differ in, relative.
 inline constexpr double kFloatRelative = 2e-7;
 
-/// Probabilities from libtorch and from oneDNN, absolute: the promise made to users. Both sum 25,000 products in float32,
-/// in different orders.
+/// Probabilities from libtorch and from oneDNN, absolute: the promise made to users. Both sum 25,000 products in
+/// float32, in different orders.
 inline constexpr double kEngineProbability = 1e-5;
 
 /// Parameters of size 1 to 4 after 20 steps of Adam, against torch's: each step may round half a float32 step (2.4e-7)
