@@ -4,6 +4,7 @@
 #include <cmath>
 #include <gmock/gmock.h>
 #include <numbers>
+#include <ostream>
 #include <string>
 
 #include <auricle/compose/instruments.hpp>
@@ -31,6 +32,8 @@ struct Instrument {
   const char* name;
   Voice voice;
 };
+
+void PrintTo(const Instrument& instrument, std::ostream* out) { *out << instrument.name; }
 
 class EveryKindOfVoice : public ::testing::TestWithParam<Instrument> {};
 
