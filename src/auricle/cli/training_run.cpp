@@ -61,7 +61,8 @@ TrainingRun::TrainingRun(const Recipe& recipe, const FeatureTable& table, const 
       table_(table),
       files_(files),
       architecture_(recipe.architecture(table.genres.size())),
-      split_(random_split(table.songs.size(), recipe.split)) {}
+      split_(random_split(table.songs.size(), recipe.split)),
+      data_(data_json(table, split_)) {}
 
 bool TrainingRun::run(int threads, std::stop_token stop) {
   fmt::print("{}\ntrain on {} songs, validate on {}, test on {} (seed {})\n", summary_table(architecture_),
@@ -132,7 +133,7 @@ Model TrainingRun::model_with(Tensors weights, Json scores) const {
           .architecture = architecture_,
           .weights = std::move(weights),
           .recipe = to_json(recipe_),
-          .data = data_json(table_, split_),
+          .data = data_,
           .scores = std::move(scores)};
 }
 

@@ -42,6 +42,7 @@ class TrainingRun {
   const TrainingFiles& files_;
   Architecture architecture_;
   Split split_;
+  Json data_;  // hashes the whole table: once, not for each checkpoint
   std::vector<EpochRecord> history_;
   std::optional<ProgressBar> bar_;
   std::chrono::steady_clock::time_point epoch_begin_;

@@ -44,9 +44,9 @@ Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec
   const std::size_t n_values = *spec.n_values;
 
   // Rows land at their song's own place whatever thread finishes first; failed songs are closed up below.
-  enum class Fate { missing, whole, padded };
+  enum class Fate { kMissing, kWhole, kPadded };
   Matrix rows(folders.songs.size(), n_values);
-  std::vector<Fate> fates(folders.songs.size(), Fate::missing);
+  std::vector<Fate> fates(folders.songs.size(), Fate::kMissing);
   Extraction result;
   std::mutex mutex;
 
@@ -61,7 +61,7 @@ Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec
           try {
             const FlatFeatures flat = features_of(front_end, folders.songs[index].path);
             std::ranges::copy(flat.values, rows.row(index).begin());
-            fates[index] = flat.padded ? Fate::padded : Fate::whole;
+            fates[index] = flat.padded ? Fate::kPadded : Fate::kWhole;
           } catch (const Error& error) {
             failure = error.what();
           }
@@ -77,8 +77,8 @@ Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec
         },
         stop);
     if (report.failed == report.total) {
-      throw DatasetError(
-          fmt::format("no song of genre {} can be used; the first: {}", report.label, result.failures.back().reason));
+      throw DatasetError(fmt::format("no song of genre {} can be used; one of the reasons: {}", report.label,
+                                     result.failures.back().reason));
     }
     begin += report.total;
   }
@@ -87,17 +87,17 @@ Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec
   table.spec = spec;
   table.genres = folders.genres;
   std::vector<float> kept;
-  const auto n_kept = static_cast<std::size_t>(fates.size() - std::ranges::count(fates, Fate::missing));
+  const auto n_kept = static_cast<std::size_t>(fates.size() - std::ranges::count(fates, Fate::kMissing));
   if (n_kept < fates.size()) {
     kept.reserve(n_kept * n_values);
   }
   for (std::size_t i = 0; i < fates.size(); ++i) {
-    if (fates[i] == Fate::missing) {
+    if (fates[i] == Fate::kMissing) {
       continue;
     }
     table.songs.push_back(folders.songs[i].path.string());
     table.labels.push_back(folders.songs[i].label);
-    table.n_padded += fates[i] == Fate::padded ? 1 : 0;
+    table.n_padded += fates[i] == Fate::kPadded ? 1 : 0;
     if (n_kept < fates.size()) {
       const auto row = rows.row(i);
       kept.insert(kept.end(), row.begin(), row.end());
