@@ -23,16 +23,21 @@ float to_float(Sample sample) {
   }
 }
 
-}  // namespace
+/// Samples of a frame.
+struct Stretch {
+  std::size_t first;
+  std::size_t count;
+};
 
 template <typename Sample>
-void Downmix::append(const AVFrame& frame, std::size_t first, std::size_t count) {
+void append(const AVFrame& frame, Stretch stretch, std::vector<float>& samples) {
+  const auto [first, count] = stretch;
   const auto channels = static_cast<std::size_t>(frame.ch_layout.nb_channels);
   const bool planar = av_sample_fmt_is_planar(static_cast<AVSampleFormat>(frame.format)) != 0;
   const std::size_t stride = planar ? 1 : channels;
-  const std::size_t begin = samples_.size();
-  samples_.resize(begin + count);
-  float* const mono = samples_.data() + begin;
+  const std::size_t begin = samples.size();
+  samples.resize(begin + count);
+  float* const mono = samples.data() + begin;
 
   for (std::size_t c = 0; c < channels; ++c) {
     const std::uint8_t* const bytes = planar ? frame.extended_data[c] : frame.extended_data[0];
@@ -48,25 +53,28 @@ void Downmix::append(const AVFrame& frame, std::size_t first, std::size_t count)
   }
 }
 
-void Downmix::add(const AVFrame& frame) {
+}  // namespace
+
+void Downmix::add(const AVFrame& frame, std::vector<float>& mono) {
   const auto available = static_cast<std::size_t>(frame.nb_samples);
   const std::size_t first = std::min(part_.skip, available);
   part_.skip -= first;
-  const std::size_t count = std::min(available - first, part_.limit - samples_.size());
+  const Stretch stretch{first, std::min(available - first, part_.limit)};
+  part_.limit -= stretch.count;
 
   switch (av_get_packed_sample_fmt(static_cast<AVSampleFormat>(frame.format))) {
     case AV_SAMPLE_FMT_U8:
-      return append<std::uint8_t>(frame, first, count);
+      return append<std::uint8_t>(frame, stretch, mono);
     case AV_SAMPLE_FMT_S16:
-      return append<std::int16_t>(frame, first, count);
+      return append<std::int16_t>(frame, stretch, mono);
     case AV_SAMPLE_FMT_S32:
-      return append<std::int32_t>(frame, first, count);
+      return append<std::int32_t>(frame, stretch, mono);
     case AV_SAMPLE_FMT_S64:
-      return append<std::int64_t>(frame, first, count);
+      return append<std::int64_t>(frame, stretch, mono);
     case AV_SAMPLE_FMT_FLT:
-      return append<float>(frame, first, count);
+      return append<float>(frame, stretch, mono);
     case AV_SAMPLE_FMT_DBL:
-      return append<double>(frame, first, count);
+      return append<double>(frame, stretch, mono);
     default:
       throw AudioError("its samples are of an unknown kind");
   }

@@ -1,15 +1,13 @@
 #pragma once
 
 #include <cstddef>
-#include <utility>
 #include <vector>
 
 struct AVFrame;
 
 namespace auricle {
 
-/// Collects the wanted part of a recording as one channel while its frames are decoded, so that memory never holds
-/// more than that.
+/// Turns decoded frames into one channel and drops what lies outside the wanted part.
 class Downmix {
  public:
   /// Passes over the first `skip` samples of the recording and takes at most `limit` of the rest.
@@ -19,21 +17,16 @@ class Downmix {
   };
   explicit Downmix(Part part) : part_(part) {}
 
-  /// Adds the mean of a frame's channels. Integers are scaled so that full scale is 1, as libsndfile does it; the mean
-  /// is taken in float, as librosa.to_mono does it. Throws AudioError when the frame's samples are of no known kind.
-  void add(const AVFrame& frame);
+  /// Appends the mean of a frame's channels to `mono`. Integers are scaled so that full scale is 1, as libsndfile does
+  /// it; the mean is taken in float, as librosa.to_mono does it. Throws AudioError when the frame's samples are of no
+  /// known kind.
+  void add(const AVFrame& frame, std::vector<float>& mono);
 
   /// Whether the part is complete.
-  bool full() const { return samples_.size() == part_.limit; }
-
-  std::vector<float> take() && { return std::move(samples_); }
+  bool full() const { return part_.limit == 0; }
 
  private:
-  template <typename Sample>
-  void append(const AVFrame& frame, std::size_t first, std::size_t count);
-
-  Part part_;
-  std::vector<float> samples_;
+  Part part_;  ///< what is still to come of it
 };
 
 }  // namespace auricle

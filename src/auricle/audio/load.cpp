@@ -1,9 +1,12 @@
 #include <auricle/audio/load.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
+#include <vector>
 
-#include <auricle/audio/decode.hpp>
+#include <auricle/audio/decoder.hpp>
 #include <auricle/audio/resample.hpp>
 #include <auricle/core/error.hpp>
 #include <fmt/format.h>
@@ -11,7 +14,7 @@
 namespace auricle {
 namespace {
 
-void check(const LoadOptions& options) {
+const LoadOptions& checked(const LoadOptions& options) {
   if (options.sample_rate_hz && !is_sample_rate(*options.sample_rate_hz)) {
     throw UsageError(fmt::format("sample rate {} Hz: choose one from {} to {} Hz", *options.sample_rate_hz,
                                  kLowestSampleRateHz, kHighestSampleRateHz));
@@ -22,21 +25,99 @@ void check(const LoadOptions& options) {
   if (options.duration_s && (!std::isfinite(*options.duration_s) || *options.duration_s <= 0.0)) {
     throw UsageError(fmt::format("duration {} s: it must be more than 0", *options.duration_s));
   }
+  return options;
+}
+
+/// Runs `work`, and names the file when it fails.
+template <typename Work>
+auto naming(const std::filesystem::path& path, const Work& work) {
+  try {
+    return work();
+  } catch (const AudioError& error) {
+    throw AudioError(fmt::format("can't load {}: {}", path.string(), error.what()));
+  }
 }
 
 }  // namespace
 
-Clip load_clip(const std::filesystem::path& path, const LoadOptions& options) {
-  check(options);
-  Clip clip = decode(path, options);
-  if (options.sample_rate_hz) {
-    clip = resample(std::move(clip), *options.sample_rate_hz);
+struct ClipReader::Impl {
+  Impl(const std::filesystem::path& file, const LoadOptions& given)
+      : path(file), options(checked(given)), decoder(naming(path, [&] {
+          return Decoder(path, {.offset_s = options.offset_s, .duration_s = options.duration_s});
+        })) {
+    rate_hz = options.sample_rate_hz.value_or(decoder.sample_rate_hz());
+    if (rate_hz != decoder.sample_rate_hz()) {
+      resampler.emplace(Resampler::Rates{.from_hz = decoder.sample_rate_hz(), .to_hz = rate_hz});
+    }
   }
-  if (clip.samples.size() < options.least_samples) {
-    throw AudioError(fmt::format("can't use {}: it is {} samples long at {} Hz; at least {} are needed", path.string(),
-                                 clip.samples.size(), clip.sample_rate_hz, options.least_samples));
+
+  /// Decodes on until there are `wanted` samples, or no more.
+  void fill(std::size_t wanted) {
+    while (ready.size() < wanted && !ended) {
+      const std::span<const float> decoded = decoder.next();
+      ended = decoded.empty();
+      n_decoded += decoded.size();
+      if (!resampler) {
+        ready.insert(ready.end(), decoded.begin(), decoded.end());
+      } else if (ended) {
+        resampler->finish(ready);
+      } else {
+        resampler->push(decoded, ready);
+      }
+    }
+    if (n_decoded == 0) {
+      throw AudioError(options.offset_s > 0.0 || options.duration_s
+                           ? "the part asked for holds no samples; mind its length, or choose another offset and "
+                             "duration"
+                           : "it holds no samples");
+    }
   }
+
+  /// `least_samples` can only be missed by what fits into memory: a piece that is not the whole is longer.
+  void check_length() const {
+    if (ended && n_read + ready.size() < options.least_samples) {
+      throw AudioError(fmt::format("can't use {}: it is {} samples long at {} Hz; at least {} are needed",
+                                   path.string(), n_read + ready.size(), rate_hz, options.least_samples));
+    }
+  }
+
+  std::filesystem::path path;
+  LoadOptions options;
+  Decoder decoder;
+  std::optional<Resampler> resampler;
+  int rate_hz = 0;
+  bool ended = false;
+  std::size_t n_decoded = 0;
+  std::size_t n_read = 0;
+  std::vector<float> ready;  ///< at the wanted rate, not yet handed out
+};
+
+ClipReader::ClipReader(const std::filesystem::path& path, const LoadOptions& options)
+    : impl_(std::make_unique<Impl>(path, options)) {}
+ClipReader::~ClipReader() = default;
+ClipReader::ClipReader(ClipReader&&) noexcept = default;
+ClipReader& ClipReader::operator=(ClipReader&&) noexcept = default;
+
+int ClipReader::sample_rate_hz() const { return impl_->rate_hz; }
+
+Clip ClipReader::read(std::size_t n_samples) {
+  naming(impl_->path, [&] { impl_->fill(std::max(n_samples, impl_->options.least_samples)); });
+  impl_->check_length();
+  Clip clip{.samples = {}, .sample_rate_hz = impl_->rate_hz};
+  std::vector<float>& ready = impl_->ready;
+  if (ready.size() <= n_samples) {
+    clip.samples = std::exchange(ready, {});
+  } else {
+    const auto end = ready.begin() + static_cast<std::ptrdiff_t>(n_samples);
+    clip.samples.assign(ready.begin(), end);
+    ready.erase(ready.begin(), end);
+  }
+  impl_->n_read += clip.samples.size();
   return clip;
+}
+
+Clip load_clip(const std::filesystem::path& path, const LoadOptions& options) {
+  return ClipReader(path, options).read(std::numeric_limits<std::size_t>::max());
 }
 
 }  // namespace auricle

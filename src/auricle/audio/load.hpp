@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include <auricle/audio/clip.hpp>
@@ -24,5 +25,25 @@ struct LoadOptions {
 /// samples than wanted, an impossible sample rate, samples that are not finite. Throws UsageError when an option is
 /// outside its range.
 Clip load_clip(const std::filesystem::path& path, const LoadOptions& options = {});
+
+/// The same recording in pieces, for those too long to be held in memory: laid end to end they are what load_clip
+/// returns, bit for bit.
+class ClipReader {
+ public:
+  /// Throws as load_clip.
+  ClipReader(const std::filesystem::path& path, const LoadOptions& options);
+  ~ClipReader();
+  ClipReader(ClipReader&&) noexcept;
+  ClipReader& operator=(ClipReader&&) noexcept;
+
+  int sample_rate_hz() const;
+
+  /// The next `n_samples` (at least 1); fewer, or none, only at the end. Throws as load_clip.
+  Clip read(std::size_t n_samples);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 }  // namespace auricle

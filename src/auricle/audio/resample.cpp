@@ -11,6 +11,10 @@
 namespace auricle {
 namespace {
 
+struct SoxrDeleter {
+  void operator()(soxr* resampler) const { soxr_delete(resampler); }
+};
+
 void check_rate(int rate_hz) {
   if (!is_sample_rate(rate_hz)) {
     throw UsageError(fmt::format("can't resample from or to {} Hz: use a rate between {} and {} Hz", rate_hz,
@@ -20,27 +24,76 @@ void check_rate(int rate_hz) {
 
 }  // namespace
 
+struct Resampler::Impl {
+  explicit Impl(Rates given) : rates(given) {
+    check_rate(rates.from_hz);
+    check_rate(rates.to_hz);
+    const soxr_io_spec_t io = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
+    const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
+    const soxr_runtime_spec_t one_thread = soxr_runtime_spec(1);
+    soxr_error_t error = nullptr;
+    soxr.reset(soxr_create(rates.from_hz, rates.to_hz, 1, &error, &io, &quality, &one_thread));
+    check(error);
+  }
+
+  void check(soxr_error_t error) const {
+    if (error != nullptr) {
+      throw AudioError(fmt::format("can't resample from {} to {} Hz: {}", rates.from_hz, rates.to_hz, error));
+    }
+  }
+
+  /// How many samples belong to those pushed so far.
+  std::size_t length() const {
+    const double ratio = static_cast<double>(rates.to_hz) / rates.from_hz;
+    return static_cast<std::size_t>(std::ceil(static_cast<double>(n_pushed) * ratio));
+  }
+
+  /// Lets soxr write up to `room` samples to the end of `out`; returns how many there were. No samples: the end.
+  std::size_t process(const float* samples, std::size_t count, std::size_t room, std::vector<float>& out) {
+    const std::size_t begin = out.size();
+    out.resize(begin + room);
+    std::size_t written = 0;
+    check(soxr_process(soxr.get(), samples, count, nullptr, out.data() + begin, room, &written));
+    out.resize(begin + written);
+    n_written += written;
+    return written;
+  }
+
+  Rates rates;
+  std::unique_ptr<::soxr, SoxrDeleter> soxr;
+  std::size_t n_pushed = 0;
+  std::size_t n_written = 0;
+};
+
+Resampler::Resampler(Rates rates) : impl_(std::make_unique<Impl>(rates)) {}
+Resampler::~Resampler() = default;
+Resampler::Resampler(Resampler&&) noexcept = default;
+Resampler& Resampler::operator=(Resampler&&) noexcept = default;
+
+void Resampler::push(std::span<const float> samples, std::vector<float>& out) {
+  if (!samples.empty()) {
+    impl_->n_pushed += samples.size();
+    impl_->process(samples.data(), samples.size(), impl_->length() - impl_->n_written, out);
+  }
+}
+
+void Resampler::finish(std::vector<float>& out) {
+  while (impl_->n_written < impl_->length() &&
+         impl_->process(nullptr, 0, impl_->length() - impl_->n_written, out) > 0) {
+  }
+  // soxr rounds the length to the nearest; what it leaves of librosa's ceil() is zero, as librosa pads it.
+  out.resize(out.size() + impl_->length() - impl_->n_written, 0.0F);
+  impl_->n_written = impl_->length();
+}
+
 Clip resample(Clip clip, int sample_rate_hz) {
-  check_rate(clip.sample_rate_hz);
-  check_rate(sample_rate_hz);
+  Resampler resampler({.from_hz = clip.sample_rate_hz, .to_hz = sample_rate_hz});
   if (clip.sample_rate_hz == sample_rate_hz || clip.samples.empty()) {
     return {std::move(clip.samples), sample_rate_hz};
   }
-  const double ratio = static_cast<double>(sample_rate_hz) / clip.sample_rate_hz;
-  const auto length = static_cast<std::size_t>(std::ceil(static_cast<double>(clip.samples.size()) * ratio));
-
-  // soxr rounds the length to the nearest; what it leaves of librosa's ceil() stays zero, as librosa pads it.
-  Clip resampled{std::vector<float>(length), sample_rate_hz};
-  const soxr_io_spec_t io = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
-  const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
-  const soxr_runtime_spec_t one_thread = soxr_runtime_spec(1);
-  std::size_t written = 0;
-  const soxr_error_t error =
-      soxr_oneshot(clip.sample_rate_hz, sample_rate_hz, 1, clip.samples.data(), clip.samples.size(), nullptr,
-                   resampled.samples.data(), resampled.samples.size(), &written, &io, &quality, &one_thread);
-  if (error != nullptr) {
-    throw AudioError(fmt::format("can't resample from {} to {} Hz: {}", clip.sample_rate_hz, sample_rate_hz, error));
-  }
+  Clip resampled{.samples = {}, .sample_rate_hz = sample_rate_hz};
+  resampler.push(clip.samples, resampled.samples);
+  resampler.finish(resampled.samples);
   return resampled;
 }
 

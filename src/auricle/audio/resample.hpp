@@ -1,10 +1,39 @@
 #pragma once
 
+#include <memory>
+#include <span>
+#include <vector>
+
 #include <auricle/audio/clip.hpp>
 
 namespace auricle {
 
-/// The clip at another rate, by soxr HQ: `librosa.resample(y, orig_sr=..., target_sr=..., res_type="soxr_hq")`, of
+/// Changes the rate of sound that comes in pieces, by soxr HQ. However it is cut, the samples are the same.
+class Resampler {
+ public:
+  struct Rates {
+    int from_hz;
+    int to_hz;
+  };
+
+  /// Throws UsageError unless both rates lie in 1,000 … 768,000 Hz.
+  explicit Resampler(Rates rates);
+  ~Resampler();
+  Resampler(Resampler&&) noexcept;
+  Resampler& operator=(Resampler&&) noexcept;
+
+  /// Appends to `out` what can be worked out by now.
+  void push(std::span<const float> samples, std::vector<float>& out);
+
+  /// Appends the rest; in all ceil(samples * to_hz / from_hz) samples came out.
+  void finish(std::vector<float>& out);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The clip at another rate: `librosa.resample(y, orig_sr=..., target_sr=..., res_type="soxr_hq")`, of
 /// ceil(samples * new rate / old rate) samples. A clip that has the rate already is returned as it is.
 /// Throws UsageError unless both rates lie in 1,000 … 768,000 Hz.
 Clip resample(Clip clip, int sample_rate_hz);

@@ -57,6 +57,31 @@ TEST(Load, DamagedPacketsArePassedOver) {
   EXPECT_LT(clip.duration_s(), 0.55);
 }
 
+TEST(ClipReader, PiecesLaidEndToEndAreTheWholeClip) {
+  for (const char* name : {"tone.mp3", "48000_float_2ch.wav"}) {
+    const auto path = test::golden(std::string("audio/") + name);
+    const Clip whole = load_clip(path);
+    for (const std::size_t size : {1, 1000, 4096, 1'000'000}) {
+      ClipReader reader(path, {});
+      std::vector<float> pieces;
+      for (Clip piece = reader.read(size); !piece.samples.empty(); piece = reader.read(size)) {
+        EXPECT_EQ(piece.sample_rate_hz, whole.sample_rate_hz);
+        EXPECT_LE(piece.samples.size(), size);
+        pieces.insert(pieces.end(), piece.samples.begin(), piece.samples.end());
+      }
+      EXPECT_EQ(pieces, whole.samples) << name << " in pieces of " << size;
+    }
+  }
+}
+
+TEST(ClipReader, LeastSamplesIsAboutTheWholeRecordingAndNotAPiece) {
+  ClipReader reader(test::golden("audio/tone.mp3"), {.least_samples = 2000});
+  EXPECT_EQ(reader.read(100).samples.size(), 100U);
+
+  ClipReader too_short(test::golden("audio/tone.mp3"), {.least_samples = 1'000'000});
+  EXPECT_THROW(too_short.read(100), AudioError);
+}
+
 TEST(Load, OffsetAndDurationCutWithoutSound) {
   const test::TemporaryFolder folder;
   Clip ramp{{}, 8000};

@@ -1,5 +1,9 @@
 #include <auricle/audio/resample.hpp>
 
+#include <algorithm>
+#include <span>
+#include <vector>
+
 #include <auricle/core/error.hpp>
 #include <gtest/gtest.h>
 
@@ -33,6 +37,21 @@ TEST(Resample, SameRateChangesNothing) {
   const Clip clip = test::sine({}, 1000, 22050);
 
   EXPECT_EQ(resample(clip, 22050).samples, clip.samples);
+}
+
+TEST(Resample, PiecesOfAnySizeGiveTheSameSamples) {
+  const Clip sound = test::sine({.frequency_hz = 441.0, .amplitude = 0.7}, 50'000, 44100);
+  const std::vector<float> whole = resample(sound, 16000).samples;
+
+  for (const std::size_t size : {1, 7, 1152, 10'007}) {
+    Resampler resampler({.from_hz = 44100, .to_hz = 16000});
+    std::vector<float> pieces;
+    for (std::size_t begin = 0; begin < sound.samples.size(); begin += size) {
+      resampler.push(std::span(sound.samples).subspan(begin, std::min(size, sound.samples.size() - begin)), pieces);
+    }
+    resampler.finish(pieces);
+    EXPECT_EQ(pieces, whole) << size;
+  }
 }
 
 TEST(Resample, ImpossibleRatesAreRefused) {

@@ -1,4 +1,4 @@
-#include <auricle/audio/decode.hpp>
+#include <auricle/audio/decoder.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,9 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
+#include <auricle/audio/clip.hpp>
 #include <auricle/audio/downmix.hpp>
 #include <auricle/audio/ffmpeg.hpp>
 #include <auricle/core/error.hpp>
@@ -126,77 +128,90 @@ Recording open(const fs::path& path) {
 }
 
 /// The part of the recording in samples, cut down to whole ones as librosa does.
-Downmix::Part part_of(const LoadOptions& options, int rate_hz) {
+Downmix::Part samples_of(const Decoder::Part& part, int rate_hz) {
   const auto samples = [&](double seconds) {
     constexpr double kMost = 9e18;
     return static_cast<std::size_t>(std::min(seconds * rate_hz, kMost));
   };
-  return {.skip = samples(options.offset_s),
-          .limit = options.duration_s ? samples(*options.duration_s) : std::numeric_limits<std::size_t>::max()};
+  return {.skip = samples(part.offset_s),
+          .limit = part.duration_s ? samples(*part.duration_s) : std::numeric_limits<std::size_t>::max()};
 }
 
-/// The next packet of the stream to be decoded; nothing when the file ends or can't be read on.
-bool read_packet(const Recording& recording, AVPacket& packet) {
-  av_packet_unref(&packet);
-  while (av_read_frame(recording.input.get(), &packet) >= 0) {
-    if (packet.stream_index == recording.stream_index) {
-      return true;
+}  // namespace
+
+struct Decoder::Impl {
+  Impl(const fs::path& path, const Part& wanted) : part(wanted), recording(open(path)) {
+    while (samples.empty() && !ended) {
+      decode_packet();
     }
-    av_packet_unref(&packet);
+    if (!mono) {
+      throw AudioError("no sound could be decoded from it; it may be damaged, or something else than its name says");
+    }
   }
-  return false;
-}
 
-Clip decode(const Recording& recording, const LoadOptions& options) {
-  const auto packet = allocated(ffmpeg::Packet(av_packet_alloc()));
-  const auto frame = allocated(ffmpeg::Frame(av_frame_alloc()));
-  int rate_hz = 0;
-  std::optional<Downmix> mono;
-  for (bool more = true; more && !(mono && mono->full());) {
-    more = read_packet(recording, *packet);
+  /// The next packet of the stream to be decoded; nothing when the file ends or can't be read on.
+  bool read_packet() {
+    av_packet_unref(packet.get());
+    while (av_read_frame(recording.input.get(), packet.get()) >= 0) {
+      if (packet->stream_index == recording.stream_index) {
+        return true;
+      }
+      av_packet_unref(packet.get());
+    }
+    return false;
+  }
+
+  /// Adds the sound of one packet to `samples`.
+  void decode_packet() {
+    ended = !read_packet();
     // At the end an empty packet brings out what the decoder still holds. A damaged packet yields no frames.
-    if (avcodec_send_packet(recording.codec.get(), more ? packet.get() : nullptr) == AVERROR(ENOMEM)) {
+    if (avcodec_send_packet(recording.codec.get(), ended ? nullptr : packet.get()) == AVERROR(ENOMEM)) {
       throw std::bad_alloc();
     }
     while (avcodec_receive_frame(recording.codec.get(), frame.get()) >= 0) {
       if (!mono) {
         rate_hz = checked_rate(frame->sample_rate);
-        mono.emplace(part_of(options, rate_hz));
+        mono.emplace(samples_of(part, rate_hz));
       }
       if (frame->sample_rate == rate_hz) {  // in damaged files noise is taken for frames of other rates
-        mono->add(*frame);
+        mono->add(*frame, samples);
       }
     }
+    ended = ended || (mono && mono->full());
   }
-  if (!mono) {
-    throw AudioError("no sound could be decoded from it; it may be damaged, or something else than its name says");
-  }
-  return {std::move(*mono).take(), rate_hz};
-}
 
-void check_samples(const Clip& clip, const LoadOptions& options) {
-  if (clip.samples.empty()) {
-    throw AudioError(options.offset_s > 0.0 || options.duration_s
-                         ? "the part asked for holds no samples; mind its length, or choose another offset and duration"
-                         : "it holds no samples");
+  Part part;
+  Recording recording;
+  ffmpeg::Packet packet = allocated(ffmpeg::Packet(av_packet_alloc()));
+  ffmpeg::Frame frame = allocated(ffmpeg::Frame(av_frame_alloc()));
+  std::optional<Downmix> mono;  ///< from the first frame on, which tells the rate
+  int rate_hz = 0;
+  bool ended = false;
+  std::vector<float> samples;  ///< decoded and not yet handed out
+  std::vector<float> handed_out;
+};
+
+Decoder::Decoder(const fs::path& path, const Part& part) {
+  ffmpeg::silence();
+  check_is_file(path);
+  impl_ = std::make_unique<Impl>(path, part);
+}
+Decoder::~Decoder() = default;
+Decoder::Decoder(Decoder&&) noexcept = default;
+Decoder& Decoder::operator=(Decoder&&) noexcept = default;
+
+int Decoder::sample_rate_hz() const { return impl_->rate_hz; }
+
+std::span<const float> Decoder::next() {
+  while (impl_->samples.empty() && !impl_->ended) {
+    impl_->decode_packet();
   }
-  if (!std::ranges::all_of(clip.samples, [](float sample) { return std::abs(sample) <= kLoudestSample; })) {
+  std::swap(impl_->handed_out, impl_->samples);
+  impl_->samples.clear();
+  if (!std::ranges::all_of(impl_->handed_out, [](float sample) { return std::abs(sample) <= kLoudestSample; })) {
     throw AudioError("it holds samples that are not finite numbers, or absurdly large; export it anew");
   }
-}
-
-}  // namespace
-
-Clip decode(const fs::path& path, const LoadOptions& options) {
-  ffmpeg::silence();
-  try {
-    check_is_file(path);
-    Clip clip = decode(open(path), options);
-    check_samples(clip, options);
-    return clip;
-  } catch (const AudioError& error) {
-    throw AudioError(fmt::format("can't load {}: {}", path.string(), error.what()));
-  }
+  return impl_->handed_out;
 }
 
 }  // namespace auricle
