@@ -4,56 +4,11 @@ Every signal is computed here from fixed seeds; nothing is recorded. Arrays are 
 each one is and by which parameters (named as in a FeatureSpec) it was made.
 """
 
-import hashlib
-import json
-import pathlib
-import platform
-import shutil
 import warnings
 
 import librosa
 import numpy as np
-import scipy
-import scipy.signal
-
-OUT = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden" / "features"
-RATE = 22050
-LENGTH = RATE // 2
-
-
-def music(rng):
-    """Three plucked chords with decaying partials over a beat of noise bursts."""
-    t = np.arange(LENGTH) / RATE
-    sound = np.zeros(LENGTH)
-    for begin, roots in ((0.0, (220, 277.18, 329.63)), (0.17, (196, 246.94, 293.66)), (0.33, (174.61, 220, 261.63))):
-        since = np.maximum(t - begin, 0)
-        for root in roots:
-            for partial in range(1, 9):
-                loudness = (t >= begin) * np.exp(-since * (3 + partial)) / partial
-                sound += loudness * np.sin(2 * np.pi * root * partial * since)
-    for begin in (0.0, 0.125, 0.25, 0.375):
-        since = np.maximum(t - begin, 0)
-        sound += (t >= begin) * np.exp(-since * 60) * rng.standard_normal(LENGTH) * 0.5
-    return 0.8 * sound / np.abs(sound).max()
-
-
-def signals():
-    rng = np.random.default_rng(2018)
-    t = np.arange(LENGTH) / RATE
-    impulse = np.zeros(LENGTH)
-    impulse[LENGTH // 3] = 1.0
-    made = {
-        "music": music(rng),
-        "sweep": 0.5 * scipy.signal.chirp(t, 20, t[-1], RATE / 2, method="logarithmic"),
-        "noise": 0.1 * rng.standard_normal(LENGTH),
-        "silence": np.zeros(LENGTH),
-        "impulse": impulse,
-        "shorter_than_n_fft": 0.3 * rng.standard_normal(300),
-        "one_sample": np.array([0.5]),
-        "two_tones": 0.5 * np.sin(2 * np.pi * 440 * t) + 1e-4 * np.sin(2 * np.pi * 5000 * t),
-    }
-    return {name: samples.astype(np.float32) for name, samples in made.items()}
-
+from common.golden_files import RATE, Writer, signals, stft_arguments
 
 # By name: what differs from librosa's defaults.
 PARAMETERS = {
@@ -103,17 +58,6 @@ FILTER_CASES = [
 SPECTROGRAM_CASES = [("music", "short_frames"), ("two_tones", "all_decibels"), ("silence", "defaults")]
 
 
-def stft_arguments(p):
-    return {
-        "n_fft": p.get("n_fft", 2048),
-        "hop_length": p.get("hop_length", 512),
-        "win_length": p.get("win_length"),
-        "window": p.get("window", "hann"),
-        "center": p.get("center", True),
-        "pad_mode": p.get("pad_mode", "constant"),
-    }
-
-
 def mel_arguments(p):
     return {
         "sr": p.get("sr", RATE),
@@ -144,33 +88,12 @@ def mfcc(y, p):
     )
 
 
-class Writer:
-    def __init__(self):
-        self.cases = []
-        self.hashes = []
-
-    def write(self, name, array):
-        path = OUT / name
-        np.save(path, np.ascontiguousarray(array, dtype=np.float32))
-        self.hashes.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}")
-
-    def case(self, kind, label, parameters, arrays, signal=None):
-        stem = "-".join(filter(None, (kind, signal, label)))
-        files = {part: f"{stem}{'-' + part if len(arrays) > 1 else ''}.npy" for part in arrays}
-        for part, array in arrays.items():
-            self.write(files[part], array)
-        case = {"kind": kind, "parameters": parameters, "files": files}
-        self.cases.append(case | ({"signal": signal} if signal else {}))
-
-
 def main():
     warnings.simplefilter("ignore")  # librosa warns of the very cases that are meant here: short clips, empty bands
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir(parents=True)
-    writer = Writer()
+    writer = Writer("features")
     sounds = signals()
     for name, samples in sounds.items():
-        writer.write(f"signal-{name}.npy", samples)
+        writer.signal(name, samples)
 
     for label, p in PARAMETERS.items():
         for signal, y in sounds.items():
@@ -189,16 +112,7 @@ def main():
         writer.case("spectrogram", label, p, {"db": decibel(power, p)}, signal)
     for number, p in enumerate(FILTER_CASES):
         writer.case("filters", str(number), p, {"weights": librosa.filters.mel(n_fft=p["n_fft"], **mel_arguments(p))})
-
-    manifest = {
-        "generator": "tools/golden/features.py",
-        "versions": {"python": platform.python_version()}
-        | {module.__name__: module.__version__ for module in (librosa, np, scipy)},
-        "signals": {name: f"signal-{name}.npy" for name in sounds},
-        "cases": writer.cases,
-    }
-    (OUT / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
-    (OUT / "SHA256SUMS").write_text("\n".join(writer.hashes) + "\n")
+    writer.close()
 
 
 main()
