@@ -25,6 +25,9 @@ inline constexpr double kMelPowerFloor = 1e-25;
 /// Mel filter weights against librosa, relative to the largest: a few roundings to float32.
 inline constexpr double kFilterRelative = 3e-7;
 
+/// Descriptors against librosa, relative to values above 1 and absolute below: the promise made to users.
+inline constexpr double kDescriptor = 1e-4;
+
 /// A Fourier transform in double precision against its defining sum, relative to the sum of the samples' magnitudes.
 inline constexpr double kFftRelative = 1e-14;
 

@@ -146,7 +146,6 @@ CASES = {
         "short_memory": ({"ac_size": 4.0, "max_tempo": 100.0}, FEW + LONG),
         "any_tempo": ({"max_tempo": "none"}, FEW + LONG),
         "short_hop": ({"hop_length": 256, "sr": 44100}, LONG),
-        "every_frame": ({"aggregate": "none"}, ("music",) + LONG),
     },
     "beat_track": {
         "defaults": ({}, SHORT + LONG),
