@@ -1,10 +1,11 @@
-#include <auricle/dsp/kernels.hpp>
+#include <auricle/dsp/kernels_fft.hpp>
 
-#include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
-
-#include <auricle/dsp/fft.hpp>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "auricle/dsp/kernels_fft.cpp"
@@ -16,188 +17,449 @@ HWY_BEFORE_NAMESPACE();
 namespace auricle::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using DoubleTag = hn::CappedTag<double, kBlockFrames>;
-using HalfFloatTag = hn::Rebind<float, DoubleTag>;  // as many floats as DoubleTag has doubles
-using Doubles = hn::Vec<DoubleTag>;
+template <typename T>
+using Tag = hn::CappedTag<T, kBlockFrames>;
+template <typename T>
+inline constexpr std::size_t kLanes = hn::MaxLanes(Tag<T>());
 
-constexpr std::size_t kRow = 2 * kBlockFrames;  // a complex row: real parts, then imaginary parts
-
+template <typename T>
 struct Complex {
-  Doubles re;
-  Doubles im;
+  hn::Vec<Tag<T>> re;
+  hn::Vec<Tag<T>> im;
+
+  HWY_INLINE friend Complex operator+(const Complex& a, const Complex& b) {
+    return {hn::Add(a.re, b.re), hn::Add(a.im, b.im)};
+  }
+  HWY_INLINE friend Complex operator-(const Complex& a, const Complex& b) {
+    return {hn::Sub(a.re, b.re), hn::Sub(a.im, b.im)};
+  }
+  HWY_INLINE friend Complex operator*(const Complex& a, const Complex& b) {
+    return {hn::MulSub(a.re, b.re, hn::Mul(a.im, b.im)), hn::MulAdd(a.re, b.im, hn::Mul(a.im, b.re))};
+  }
 };
 
-HWY_INLINE Complex load(const double* row) {
-  const DoubleTag d;
-  return {hn::Load(d, row), hn::Load(d, row + kBlockFrames)};
+template <typename T>
+HWY_INLINE Complex<T> broadcast(const T* cos_sin) {
+  return {hn::Set(Tag<T>(), cos_sin[0]), hn::Set(Tag<T>(), cos_sin[1])};
 }
 
-HWY_INLINE void store(const Complex& z, double* row) {
-  const DoubleTag d;
-  hn::Store(z.re, d, row);
-  hn::Store(z.im, d, row + kBlockFrames);
+/// Complex rows of one vector each, evenly spaced.
+template <typename T>
+struct Rows {
+  using Value = std::remove_const_t<T>;
+
+  T* first;                  ///< real part of row 0
+  std::ptrdiff_t pitch;      ///< from row to row
+  std::ptrdiff_t imaginary;  ///< from a row's real part to its imaginary part
+
+  HWY_INLINE operator Rows<const T>() const {
+    return {first, pitch, imaginary};
+  }  // NOLINT(google-explicit-constructor)
+
+  HWY_INLINE Complex<Value> load(std::size_t row) const {
+    const T* re = first + static_cast<std::ptrdiff_t>(row) * pitch;
+    return {hn::Load(Tag<Value>(), re), hn::Load(Tag<Value>(), re + imaginary)};
+  }
+  HWY_INLINE void store(std::size_t row, const Complex<Value>& z) const {
+    T* re = first + static_cast<std::ptrdiff_t>(row) * pitch;
+    hn::Store(z.re, Tag<Value>(), re);
+    hn::Store(z.im, Tag<Value>(), re + imaginary);
+  }
+  /// Every `step`-th row from `row` on.
+  HWY_INLINE Rows every(std::size_t step, std::size_t row) const {
+    return {first + static_cast<std::ptrdiff_t>(row) * pitch, static_cast<std::ptrdiff_t>(step) * pitch, imaginary};
+  }
+};
+
+/// Rows without gaps.
+template <typename T>
+HWY_INLINE Rows<T> packed(T* first) {
+  return {first, 2 * kLanes<T>, kLanes<T>};
 }
 
-HWY_INLINE Complex operator+(const Complex& a, const Complex& b) { return {hn::Add(a.re, b.re), hn::Add(a.im, b.im)}; }
-HWY_INLINE Complex operator-(const Complex& a, const Complex& b) { return {hn::Sub(a.re, b.re), hn::Sub(a.im, b.im)}; }
-HWY_INLINE Complex operator*(const Complex& a, const Complex& b) {
-  return {hn::MulSub(a.re, b.re, hn::Mul(a.im, b.im)), hn::MulAdd(a.re, b.im, hn::Mul(a.im, b.re))};
-}
-HWY_INLINE Complex times_i(const Complex& z) { return {hn::Neg(z.im), z.re}; }
+template <typename T>
+using Eight = std::array<Complex<T>, 8>;
 
-HWY_INLINE Complex broadcast(const double* cos_sin) {
-  const DoubleTag d;
-  return {hn::Set(d, cos_sin[0]), hn::Set(d, cos_sin[1])};
+template <typename T>
+HWY_INLINE void transform(std::array<Complex<T>, 2>& z) {
+  z = {z[0] + z[1], z[0] - z[1]};
 }
 
-void fft_radix4(const FftPass& pass, const double* HWY_RESTRICT in, double* HWY_RESTRICT out) {
-  const std::size_t quarter = pass.length / 4;
-  const std::size_t step = pass.stride * quarter * kRow;
-  for (std::size_t p = 0; p < quarter; ++p) {
-    const double* twiddle = pass.twiddles.data() + 6 * p;
-    const Complex w1 = broadcast(twiddle);
-    const Complex w2 = broadcast(twiddle + 2);
-    const Complex w3 = broadcast(twiddle + 4);
-    for (std::size_t q = 0; q < pass.stride; ++q) {
-      const double* from = in + (q + pass.stride * p) * kRow;
-      double* to = out + (q + pass.stride * 4 * p) * kRow;
-      for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(DoubleTag())) {
-        const Complex a = load(from + lane);
-        const Complex b = load(from + step + lane);
-        const Complex c = load(from + 2 * step + lane);
-        const Complex d = load(from + 3 * step + lane);
-        const Complex a_plus_c = a + c;
-        const Complex a_minus_c = a - c;
-        const Complex b_plus_d = b + d;
-        const Complex i_b_minus_d = times_i(b - d);
-        store(a_plus_c + b_plus_d, to + lane);
-        store(w1 * (a_minus_c - i_b_minus_d), to + pass.stride * kRow + lane);
-        store(w2 * (a_plus_c - b_plus_d), to + 2 * pass.stride * kRow + lane);
-        store(w3 * (a_minus_c + i_b_minus_d), to + 3 * pass.stride * kRow + lane);
+template <typename T>
+HWY_INLINE void transform(std::array<Complex<T>, 4>& z) {
+  const Complex<T> a = z[0] + z[2];
+  const Complex<T> b = z[0] - z[2];
+  const Complex<T> c = z[1] + z[3];
+  const Complex<T> d = z[1] - z[3];
+  z = {a + c, {hn::Add(b.re, d.im), hn::Sub(b.im, d.re)}, a - c, {hn::Sub(b.re, d.im), hn::Add(b.im, d.re)}};
+}
+
+template <typename T>
+HWY_INLINE void transform(Eight<T>& z) {
+  std::array<Complex<T>, 4> even = {z[0], z[2], z[4], z[6]};
+  std::array<Complex<T>, 4> odd = {z[1], z[3], z[5], z[7]};
+  transform(even);
+  transform(odd);
+  const auto h = hn::Set(Tag<T>(), static_cast<T>(0.70710678118654752440));
+  const Complex<T> o1 = {hn::Mul(h, hn::Add(odd[1].re, odd[1].im)), hn::Mul(h, hn::Sub(odd[1].im, odd[1].re))};
+  const Complex<T> o3 = {hn::Mul(h, hn::Sub(odd[3].im, odd[3].re)), hn::Mul(h, hn::Add(odd[3].re, odd[3].im))};
+  const Complex<T>& o2 = odd[2];  // still to be turned by -i; o3 by -1
+  z = {even[0] + odd[0],
+       even[1] + o1,
+       {hn::Add(even[2].re, o2.im), hn::Sub(even[2].im, o2.re)},
+       {hn::Add(even[3].re, o3.re), hn::Sub(even[3].im, o3.im)},
+       even[0] - odd[0],
+       even[1] - o1,
+       {hn::Sub(even[2].re, o2.im), hn::Add(even[2].im, o2.re)},
+       {hn::Sub(even[3].re, o3.re), hn::Add(even[3].im, o3.im)}};
+}
+
+enum class Twiddle {
+  kNone,
+  kInside,  ///< between the steps of one transform: kRadix - 1 for each position
+  kAfter,   ///< one for each row of the result
+};
+
+/// One step of a Stockham transform: `stride` interleaved ones of `length` become `kRadix` times as many.
+template <std::size_t kRadix, Twiddle kTwiddle, typename T>
+HWY_INLINE void step(Rows<const T> in, Rows<T> out, std::size_t length, std::size_t stride, const T* twiddles) {
+  const std::size_t part = length / kRadix;
+  for (std::size_t p = 0; p < part; ++p) {
+    for (std::size_t q = 0; q < stride; ++q) {
+      std::array<Complex<T>, kRadix> z;
+#pragma GCC unroll 8
+      for (std::size_t k = 0; k < kRadix; ++k) {
+        z[k] = in.load(q + stride * (p + k * part));
+      }
+      transform(z);
+#pragma GCC unroll 8
+      for (std::size_t k = 0; k < kRadix; ++k) {
+        const std::size_t row = q + stride * (kRadix * p + k);
+        if (kTwiddle == Twiddle::kInside && k > 0) {
+          z[k] = z[k] * broadcast(twiddles + 2 * ((kRadix - 1) * p + k - 1));
+        } else if (kTwiddle == Twiddle::kAfter) {
+          z[k] = z[k] * broadcast(twiddles + 2 * row);
+        }
+        out.store(row, z[k]);
       }
     }
   }
 }
 
-/// Only ever the last pass, so the sub-transforms have length 2 and need no twiddles.
-void fft_radix2(const FftPass& pass, const double* HWY_RESTRICT in, double* HWY_RESTRICT out) {
-  const std::size_t step = pass.stride * kRow;
-  for (std::size_t row = 0; row < step; row += kRow) {
-    for (std::size_t lane = row; lane < row + kBlockFrames; lane += hn::Lanes(DoubleTag())) {
-      const Complex a = load(in + lane);
-      const Complex b = load(in + step + lane);
-      store(a + b, out + lane);
-      store(a - b, out + step + lane);
+/// `spare` holds 2 length rows. `after`: twiddles for the result's rows.
+template <Twiddle kTwiddle, typename T>
+HWY_NOINLINE void short_fft(const ShortFft<T>& fft, Rows<const T> in, Rows<T> out, T* spare, const T* after) {
+  const T* twiddles = fft.twiddles.data();
+  std::size_t length = fft.length;
+  std::size_t stride = 1;
+  Rows<T> next = packed(spare);
+  Rows<T> other = packed(spare + 2 * kLanes<T> * length);
+  while (length > 8) {
+    const bool by_eight = std::countr_zero(length) % 3 == 0;
+    if (by_eight) {
+      step<8, Twiddle::kInside, T>(in, next, length, stride, twiddles);
+    } else {
+      step<4, Twiddle::kInside, T>(in, next, length, stride, twiddles);
+    }
+    const std::size_t radix = by_eight ? 8 : 4;
+    length /= radix;
+    stride *= radix;
+    twiddles += 2 * (radix - 1) * length;
+    in = next;
+    std::swap(next, other);
+  }
+  if (length == 8) {
+    step<8, kTwiddle, T>(in, out, length, stride, after);
+  } else if (length == 4) {
+    step<4, kTwiddle, T>(in, out, length, stride, after);
+  } else if (length == 2) {
+    step<2, kTwiddle, T>(in, out, length, stride, after);
+  } else {
+    out.store(0, in.load(0));
+  }
+}
+
+/// A lane group's share of the scratch, cut up.
+template <typename T>
+struct Scratch {
+  Scratch(const FftTables<T>& tables, T* values)
+      : pitch(2 * kLanes<T> * (tables.second.length + 1)),
+        middle(values),
+        input(middle + pitch * tables.first.length),
+        spare(input + 2 * kLanes<T> * tables.length()),
+        low(spare + 4 * kLanes<T> * tables.second.length),
+        high(low + 2 * kLanes<T> * tables.second.length) {}
+
+  Rows<T> middle_row(std::size_t k1) const { return packed(middle + k1 * pitch); }
+  Rows<T> middle_column(std::size_t j2) const {
+    return {middle + 2 * kLanes<T> * j2, static_cast<std::ptrdiff_t>(pitch), kLanes<T>};
+  }
+
+  std::size_t pitch;  ///< one row more than a power of two, or else all of a column would want the same cache lines
+  T* middle;
+  T* input;
+  T* spare;
+  T* low;
+  T* high;
+};
+
+template <typename T>
+void first_round(const FftTables<T>& tables, Rows<const T> in, const Scratch<T>& scratch, std::size_t first_column,
+                 std::size_t n_columns) {
+  for (std::size_t j = 0; j < n_columns; ++j) {
+    const std::size_t j2 = first_column + j;
+    short_fft<Twiddle::kAfter, T>(tables.first, in.every(n_columns, j), scratch.middle_column(j2), scratch.spare,
+                                  tables.between.data() + 2 * tables.first.length * j2);
+  }
+}
+
+#if HWY_TARGET != HWY_SCALAR
+/// The four samples from `from` on of every fourth of some frames.
+template <class D>
+HWY_INLINE hn::Vec<D> quads(D d, const float* from, std::size_t stride) {
+  if constexpr (hn::MaxLanes(d) == 4) {
+    return hn::LoadU(d, from);
+  } else {
+    const hn::Half<D> half;
+    return hn::Combine(d, quads(half, from + hn::MaxLanes(half) * stride, stride), quads(half, from, stride));
+  }
+}
+
+#endif
+
+/// Four samples of as many frames as a vector has lanes, windowed: a row is a frame in `from` and a sample in `to`.
+template <typename T>
+HWY_INLINE void load_four(const float* HWY_RESTRICT from, std::size_t stride, const T* window, T* HWY_RESTRICT to) {
+#if HWY_TARGET != HWY_SCALAR
+  const Tag<T> d;
+  const hn::Rebind<float, Tag<T>> f;
+  const auto store = [&](std::size_t i, auto samples) HWY_ATTR {
+    if constexpr (sizeof(T) == sizeof(float)) {
+      hn::Store(hn::Mul(samples, hn::Set(d, window[i])), d, to + i * kLanes<T>);
+    } else {
+      hn::Store(hn::Mul(hn::PromoteTo(d, samples), hn::Set(d, window[i])), d, to + i * kLanes<T>);
+    }
+  };
+  if constexpr (kLanes<T> >= 4) {
+    const hn::RepartitionToWide<decltype(f)> pairs;
+    const auto r0 = quads(f, from, stride);
+    const auto r1 = quads(f, from + stride, stride);
+    const auto r2 = quads(f, from + 2 * stride, stride);
+    const auto r3 = quads(f, from + 3 * stride, stride);
+    const auto low01 = hn::BitCast(pairs, hn::InterleaveLower(f, r0, r1));
+    const auto high01 = hn::BitCast(pairs, hn::InterleaveUpper(f, r0, r1));
+    const auto low23 = hn::BitCast(pairs, hn::InterleaveLower(f, r2, r3));
+    const auto high23 = hn::BitCast(pairs, hn::InterleaveUpper(f, r2, r3));
+    store(0, hn::BitCast(f, hn::InterleaveLower(pairs, low01, low23)));
+    store(1, hn::BitCast(f, hn::InterleaveUpper(pairs, low01, low23)));
+    store(2, hn::BitCast(f, hn::InterleaveLower(pairs, high01, high23)));
+    store(3, hn::BitCast(f, hn::InterleaveUpper(pairs, high01, high23)));
+    return;
+  }
+#endif
+  for (std::size_t i = 0; i < 4; ++i) {
+    for (std::size_t lane = 0; lane < kLanes<T>; ++lane) {
+      to[i * kLanes<T> + lane] = static_cast<T>(from[lane * stride + i]) * window[i];
     }
   }
 }
 
-void split_real(std::size_t m, std::span<const double> twiddles, const double* HWY_RESTRICT in,
-                double* HWY_RESTRICT out) {
-  const DoubleTag d;
-  const Doubles half = hn::Set(d, 0.5);
-  for (std::size_t k = 0; k <= m / 2; ++k) {
-    const Complex w = broadcast(twiddles.data() + 2 * k);
-    for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(d)) {
-      const Complex z = load(in + k * kRow + lane);
-      const Complex y = load(in + (k == 0 ? 0 : m - k) * kRow + lane);
-      const Complex even = {hn::Mul(half, hn::Add(z.re, y.re)), hn::Mul(half, hn::Sub(z.im, y.im))};
-      const Complex odd = {hn::Mul(half, hn::Add(z.im, y.im)), hn::Mul(half, hn::Sub(y.re, z.re))};
-      const Complex turned = w * odd;
-      store(even + turned, out + k * kRow + lane);
-      const Complex mirrored = even - turned;
-      store({mirrored.re, hn::Neg(mirrored.im)}, out + (m - k) * kRow + lane);
+/// The first round straight from a clip, a few columns at a time so that they are still in the first cache.
+template <typename T>
+void first_round_of_frames(const FftTables<T>& tables, const FrameSource<T>& frames, std::size_t lane,
+                           const Scratch<T>& scratch) {
+  constexpr std::size_t kColumns = 4;
+  const float* first = frames.first + lane * frames.stride;
+  for (std::size_t j2 = 0; j2 < tables.second.length; j2 += kColumns) {
+    for (std::size_t j1 = 0; j1 < tables.first.length; ++j1) {
+      const std::size_t sample = 2 * (j1 * tables.second.length + j2);
+      T* to = scratch.input + j1 * kColumns * 2 * kLanes<T>;
+      load_four(first + sample, frames.stride, frames.window.data() + sample, to);
+      load_four(first + sample + 4, frames.stride, frames.window.data() + sample + 4, to + 4 * kLanes<T>);
+    }
+    first_round<T>(tables, packed(scratch.input), scratch, j2, kColumns);
+  }
+}
+
+/// The second round, the result of which goes to `emit(k, spectrum)` for each k up to the length: that of the real
+/// signal whose even and odd samples were real and imaginary parts. Frequency k needs -k at its side, so rows come in
+/// pairs.
+template <typename T, class Emit>
+HWY_INLINE void second_round_split(const FftTables<T>& tables, const Scratch<T>& scratch, const Emit& emit) {
+  const std::size_t n1 = tables.first.length;
+  const std::size_t n2 = tables.second.length;
+  const std::size_t m = n1 * n2;
+  const auto half = hn::Set(Tag<T>(), static_cast<T>(0.5));
+  for (std::size_t k1 = 0; k1 <= n1 / 2; ++k1) {
+    const bool alone = k1 == 0 || 2 * k1 == n1;
+    short_fft<Twiddle::kNone, T>(tables.second, scratch.middle_row(k1), packed(scratch.low), scratch.spare, nullptr);
+    if (!alone) {
+      short_fft<Twiddle::kNone, T>(tables.second, scratch.middle_row(n1 - k1), packed(scratch.high), scratch.spare,
+                                   nullptr);
+    }
+    const Rows<T> low = packed(scratch.low);
+    const Rows<T> high = packed(alone ? scratch.low : scratch.high);
+    const std::size_t end = !alone ? n2 : k1 == 0 ? n2 / 2 + 1 : n2 / 2;
+    for (std::size_t k2 = 0; k2 < end; ++k2) {
+      const std::size_t k = k1 + n1 * k2;
+      const Complex<T> z = low.load(k2);
+      const Complex<T> y = high.load(k1 == 0 ? (n2 - k2) % n2 : n2 - 1 - k2);
+      const Complex<T> even = {hn::Add(z.re, y.re), hn::Sub(z.im, y.im)};
+      const Complex<T> odd = {hn::Add(z.im, y.im), hn::Sub(y.re, z.re)};
+      const Complex<T> turned = broadcast(tables.split.data() + 2 * k) * odd;
+      emit(k, Complex<T>{hn::MulAdd(half, even.re, turned.re), hn::MulAdd(half, even.im, turned.im)});
+      emit(m - k, Complex<T>{hn::MulSub(half, even.re, turned.re), hn::NegMulAdd(half, even.im, turned.im)});
     }
   }
 }
 
-/// `apply` turns |z|^2 into what is wanted of it.
-template <typename Apply>
-void for_each_norm(std::span<const double> rows, float* HWY_RESTRICT block, const Apply& apply) {
-  const DoubleTag d;
-  for (std::size_t row = 0; row < rows.size(); row += kRow, block += kBlockFrames) {
-    for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(d)) {
-      const Complex z = load(rows.data() + row + lane);
-      const Doubles norm = hn::MulAdd(z.re, z.re, hn::Mul(z.im, z.im));
-      hn::Store(hn::DemoteTo(HalfFloatTag(), apply(norm)), HalfFloatTag(), block + lane);
-    }
+/// What a block's lane group looks like as rows.
+template <typename T>
+HWY_INLINE Rows<T> lane_group(T* block, std::size_t lane) {
+  return {block + lane, 2 * kBlockFrames, kBlockFrames};
+}
+
+template <typename T>
+void complex_rows(const FftTables<T>& tables, Rows<const T> in, Rows<T> out, const Scratch<T>& scratch) {
+  first_round<T>(tables, in, scratch, 0, tables.second.length);
+  for (std::size_t k1 = 0; k1 < tables.first.length; ++k1) {
+    short_fft<Twiddle::kNone, T>(tables.second, scratch.middle_row(k1), out.every(tables.first.length, k1),
+                                 scratch.spare, nullptr);
   }
 }
 
-void magnitudes(std::span<const double> rows, double power, float* HWY_RESTRICT block) {
+template <typename T>
+void complex_fft(const FftTables<T>& tables, const T* in, T* out, T* values) {
+  const Scratch<T> scratch(tables, values);
+  for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
+    complex_rows<T>(tables, lane_group(in, lane), lane_group(out, lane), scratch);
+  }
+}
+
+template <typename T>
+void real_fft(const FftTables<T>& tables, const T* in, T* out, T* values) {
+  const Scratch<T> scratch(tables, values);
+  for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
+    const Rows<T> rows = lane_group(out, lane);
+    first_round<T>(tables, lane_group(in, lane), scratch, 0, tables.second.length);
+    second_round_split(tables, scratch, [&](std::size_t k, const Complex<T>& z) HWY_ATTR { rows.store(k, z); });
+  }
+}
+
+/// Packs the spectrum into half as many complex values, whose inverse transform is that of the real signal. Real and
+/// imaginary parts change places before and after, which makes the forward transform an inverse one.
+template <typename T>
+void inverse_real_fft(const FftTables<T>& tables, const T* in, T* out, T* values) {
+  const Scratch<T> scratch(tables, values);
+  const Tag<T> d;
+  const std::size_t m = tables.length();
+  const auto scale = hn::Set(d, static_cast<T>(0.5) / static_cast<T>(m));
+  const auto twice = hn::Set(d, static_cast<T>(1) / static_cast<T>(m));  // the twiddles are halved
+  for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
+    const Rows<const T> spectrum = lane_group(in, lane);
+    const Rows<T> packed_rows = packed(scratch.input);
+    for (std::size_t k = 0; k <= m / 2; ++k) {
+      Complex<T> x = spectrum.load(k);
+      Complex<T> y = spectrum.load(m - k);
+      if (k == 0) {
+        x.im = y.im = hn::Zero(d);
+      }
+      const Complex<T> even = {hn::Mul(scale, hn::Add(x.re, y.re)), hn::Mul(scale, hn::Sub(x.im, y.im))};
+      const Complex<T> turned = {hn::Mul(twice, hn::Sub(x.re, y.re)), hn::Mul(twice, hn::Add(x.im, y.im))};
+      Complex<T> w = broadcast(tables.split.data() + 2 * k);
+      w.im = hn::Neg(w.im);
+      const Complex<T> odd = w * turned;
+      packed_rows.store(k, {hn::Add(even.im, odd.re), hn::Sub(even.re, odd.im)});
+      if (k > 0) {
+        packed_rows.store(m - k, {hn::Sub(odd.re, even.im), hn::Add(even.re, odd.im)});
+      }
+    }
+    const Rows<T> exchanged = {out + lane + kBlockFrames, 2 * kBlockFrames, -static_cast<std::ptrdiff_t>(kBlockFrames)};
+    complex_rows<T>(tables, packed_rows, exchanged, scratch);
+  }
+}
+
+template <typename T>
+HWY_INLINE void store_floats(hn::Vec<Tag<T>> values, float* to) {
+  if constexpr (sizeof(T) == sizeof(float)) {
+    hn::Store(values, Tag<T>(), to);
+  } else {
+    const hn::Rebind<float, Tag<T>> f;
+    hn::Store(hn::DemoteTo(f, values), f, to);
+  }
+}
+
+template <typename T>
+void frames_to_spectrum(const FftTables<T>& tables, const FrameSource<T>& frames, float* out, T* values) {
+  const Scratch<T> scratch(tables, values);
+  for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
+    first_round_of_frames(tables, frames, lane, scratch);
+    second_round_split(tables, scratch, [&](std::size_t k, const Complex<T>& z) HWY_ATTR {
+      store_floats<T>(z.re, out + 2 * k * kBlockFrames + lane);
+      store_floats<T>(z.im, out + (2 * k + 1) * kBlockFrames + lane);
+    });
+  }
+}
+
+/// Calls `use` with the function that makes |z| ** power of |z|^2.
+template <typename T, class Use>
+HWY_INLINE void with_power(double power, const Use& use) {
+  using Vector = hn::Vec<Tag<T>>;
   if (power == 2.0) {
-    for_each_norm(rows, block, [](Doubles norm) { return norm; });
-    return;
+    use([](Vector norm) HWY_ATTR { return norm; });
+  } else if (power == 1.0) {
+    use([](Vector norm) HWY_ATTR { return hn::Sqrt(norm); });
+  } else {
+    use([power](Vector norm) HWY_ATTR {
+      HWY_ALIGN std::array<T, kLanes<T>> lanes;
+      hn::Store(norm, Tag<T>(), lanes.data());
+      for (T& lane : lanes) {
+        lane = static_cast<T>(std::pow(static_cast<double>(lane), power / 2.0));
+      }
+      return hn::Load(Tag<T>(), lanes.data());
+    });
   }
-  if (power == 1.0) {
-    for_each_norm(rows, block, [](Doubles norm) { return hn::Sqrt(norm); });
-    return;
+}
+
+template <typename T>
+HWY_INLINE hn::Vec<Tag<T>> norm(const Complex<T>& z) {
+  return hn::MulAdd(z.re, z.re, hn::Mul(z.im, z.im));
+}
+
+template <typename T>
+void frames_to_magnitudes(const FftTables<T>& tables, const FrameSource<T>& frames, double power, float* out,
+                          T* values) {
+  const Scratch<T> scratch(tables, values);
+  for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
+    first_round_of_frames(tables, frames, lane, scratch);
+    with_power<T>(power, [&](const auto& apply) HWY_ATTR {
+      second_round_split(tables, scratch, [&](std::size_t k, const Complex<T>& z) HWY_ATTR {
+        store_floats<T>(apply(norm(z)), out + k * kBlockFrames + lane);
+      });
+    });
   }
-  for_each_norm(rows, block, [power](Doubles norm) {
-    HWY_ALIGN std::array<double, kBlockFrames> lanes;
-    hn::Store(norm, DoubleTag(), lanes.data());
-    for (std::size_t lane = 0; lane < hn::Lanes(DoubleTag()); ++lane) {
-      lanes[lane] = std::pow(lanes[lane], power / 2.0);
+}
+
+template <typename T>
+void magnitudes(const T* rows, std::size_t n_rows, double power, float* out) {
+  with_power<T>(power, [&](const auto& apply) HWY_ATTR {
+    for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
+      const Rows<const T> group = lane_group(rows, lane);
+      for (std::size_t row = 0; row < n_rows; ++row) {
+        store_floats<T>(apply(norm(group.load(row))), out + row * kBlockFrames + lane);
+      }
     }
-    return hn::Load(DoubleTag(), lanes.data());
   });
 }
 
-/// The same four samples of four frames: a row is a frame in `from`, a sample in `to`.
-HWY_INLINE void turn_quad(const float* HWY_RESTRICT from, std::size_t stride, float* HWY_RESTRICT to) {
-#if HWY_TARGET == HWY_SCALAR
-  for (std::size_t i = 0; i < 4; ++i) {
-    for (std::size_t frame = 0; frame < 4; ++frame) {
-      to[i * kBlockFrames + frame] = from[frame * stride + i];
-    }
-  }
-#else
-  const hn::FixedTag<float, 4> quad;
-  const auto r0 = hn::LoadU(quad, from);
-  const auto r1 = hn::LoadU(quad, from + stride);
-  const auto r2 = hn::LoadU(quad, from + 2 * stride);
-  const auto r3 = hn::LoadU(quad, from + 3 * stride);
-  const auto low01 = hn::InterleaveLower(quad, r0, r1);
-  const auto high01 = hn::InterleaveUpper(quad, r0, r1);
-  const auto low23 = hn::InterleaveLower(quad, r2, r3);
-  const auto high23 = hn::InterleaveUpper(quad, r2, r3);
-  hn::Store(hn::ConcatLowerLower(quad, low23, low01), quad, to);
-  hn::Store(hn::ConcatUpperUpper(quad, low23, low01), quad, to + kBlockFrames);
-  hn::Store(hn::ConcatLowerLower(quad, high23, high01), quad, to + 2 * kBlockFrames);
-  hn::Store(hn::ConcatUpperUpper(quad, high23, high01), quad, to + 3 * kBlockFrames);
-#endif
+template <typename T>
+const FftKernels<T>& kernels_of_target() {
+  static constexpr FftKernels<T> kKernels = {
+      complex_fft<T>, real_fft<T>, inverse_real_fft<T>, frames_to_spectrum<T>, frames_to_magnitudes<T>, magnitudes<T>};
+  return kKernels;
 }
-
-/// Transposes in pieces that stay in the first cache, by 4 x 4 shuffles: gathers are slow on many processors.
-void load_frames(const float* HWY_RESTRICT first, std::size_t stride, std::span<const double> window,
-                 double* HWY_RESTRICT block) {
-  constexpr std::size_t kPiece = 64;
-  const DoubleTag d;
-  HWY_ALIGN std::array<float, kPiece * kBlockFrames> turned;
-  for (std::size_t begin = 0; begin < window.size(); begin += kPiece) {
-    const std::size_t size = std::min(kPiece, window.size() - begin);
-    const std::size_t whole = size / 4 * 4;
-    for (std::size_t frame = 0; frame < kBlockFrames; frame += 4) {
-      const float* from = first + frame * stride + begin;
-      float* to = turned.data() + frame;
-      for (std::size_t i = 0; i < whole; i += 4) {
-        turn_quad(from + i, stride, to + i * kBlockFrames);
-      }
-      for (std::size_t i = whole; i < size; ++i) {
-        for (std::size_t row = 0; row < 4; ++row) {
-          to[i * kBlockFrames + row] = from[row * stride + i];
-        }
-      }
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-      const auto weight = hn::Set(d, window[begin + i]);
-      for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(d)) {
-        const auto samples = hn::PromoteTo(d, hn::Load(HalfFloatTag(), turned.data() + i * kBlockFrames + lane));
-        hn::Store(hn::Mul(weight, samples), d, block + (begin + i) * kBlockFrames + lane);
-      }
-    }
-  }
-}
+const FftKernels<float>& float_kernels() { return kernels_of_target<float>(); }
+const FftKernels<double>& double_kernels() { return kernels_of_target<double>(); }
 
 }  // namespace auricle::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -205,23 +467,24 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace auricle::kernels {
 
-HWY_EXPORT(load_frames);
-HWY_EXPORT(fft_radix4);
-HWY_EXPORT(fft_radix2);
-HWY_EXPORT(split_real);
-HWY_EXPORT(magnitudes);
+HWY_EXPORT(float_kernels);
+HWY_EXPORT(double_kernels);
 
-void load_frames(const float* first, std::size_t stride, std::span<const double> window, double* block) {
-  HWY_DYNAMIC_DISPATCH(load_frames)(first, stride, window, block);
+template <>
+const FftKernels<float>& fft_kernels() {
+  return HWY_DYNAMIC_DISPATCH(float_kernels)();
 }
-void fft_radix4(const FftPass& pass, const double* in, double* out) { HWY_DYNAMIC_DISPATCH(fft_radix4)(pass, in, out); }
-void fft_radix2(const FftPass& pass, const double* in, double* out) { HWY_DYNAMIC_DISPATCH(fft_radix2)(pass, in, out); }
-void split_real(std::size_t m, std::span<const double> twiddles, const double* in, double* out) {
-  HWY_DYNAMIC_DISPATCH(split_real)(m, twiddles, in, out);
+template <>
+const FftKernels<double>& fft_kernels() {
+  return HWY_DYNAMIC_DISPATCH(double_kernels)();
 }
-void magnitudes(std::span<const double> rows, double power, float* block) {
-  HWY_DYNAMIC_DISPATCH(magnitudes)(rows, power, block);
+
+template <typename T>
+std::size_t FftTables<T>::scratch_values() const {
+  return 2 * kBlockFrames * (2 * length() + first.length + 4 * second.length);
 }
+template struct FftTables<float>;
+template struct FftTables<double>;
 
 }  // namespace auricle::kernels
 #endif

@@ -18,6 +18,13 @@ enum class PadMode {
   kEdge,      ///< the edge's value
 };
 
+/// In which the transform is computed; results are float32 in either case. See docs/numerics.md.
+enum class Precision {
+  kSingle,  ///< exact to about 1e-7 of a frame's root mean square bin: enough for all that is within 80 dB of the
+            ///< loudest
+  kDouble,  ///< as librosa: exact to float32 in every bin
+};
+
 /// librosa.stft's parameters and defaults.
 struct StftOptions {
   std::size_t n_fft = 2048;               ///< samples a frame, at least 1
@@ -26,12 +33,20 @@ struct StftOptions {
   WindowShape window = WindowShape::kHann;
   bool center = true;  ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
   PadMode pad_mode = PadMode::kConstant;
+  Precision precision = Precision::kDouble;
 };
 
 /// A short-time spectrum: bins x frames.
 struct ComplexSpectrum {
   Matrix re;
   Matrix im;
+};
+
+/// Spectra of up to kBlockFrames neighbouring frames.
+struct SpectrumBlock {
+  std::size_t first_frame = 0;
+  std::size_t n_frames = 0;       ///< those that count; the lanes behind them hold anything
+  std::span<const float> values;  ///< bins x 2 x kBlockFrames, real parts before imaginary ones, aligned to 64 bytes
 };
 
 /// Magnitudes of up to kBlockFrames neighbouring frames.
@@ -41,14 +56,16 @@ struct MagnitudeBlock {
   std::span<const float> values;  ///< bins x kBlockFrames, aligned to 64 bytes
 };
 
+using SpectrumSink = std::function<void(const SpectrumBlock&)>;
+using MagnitudeSink = std::function<void(const MagnitudeBlock&)>;
+
 /// The short-time Fourier transform, as librosa.stft. Window and tables are worked out once, here; all methods may be
-/// called from several threads at a time.
+/// called from several threads at a time. Copies share the tables.
 class Stft {
  public:
   explicit Stft(const StftOptions& options);
-  ~Stft();
-  Stft(Stft&&) noexcept;
-  Stft& operator=(Stft&&) noexcept;
+
+  const StftOptions& options() const;
 
   /// n_fft / 2 + 1.
   std::size_t bins() const;
@@ -63,13 +80,42 @@ class Stft {
   Matrix magnitudes(std::span<const float> samples, double power) const;
 
   /// The same, block after block from the first frame on, each handed to `sink` while it is still in the cache.
-  void for_each_block(std::span<const float> samples, double power,
-                      const std::function<void(const MagnitudeBlock&)>& sink) const;
+  void for_each_block(std::span<const float> samples, double power, const MagnitudeSink& sink) const;
+
+  /// librosa.stft(samples), block after block.
+  void for_each_spectrum(std::span<const float> samples, const SpectrumSink& sink) const;
+
+ private:
+  friend class StftStream;
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+/// The transform of sound that comes piece by piece. However it is cut, the blocks are bit for bit those of
+/// Stft::for_each_block and Stft::for_each_spectrum. Holds n_fft + 16 hop_length samples or so, never more. Use either
+/// the functions with a power or those without, from one thread at a time.
+class StftStream {
+ public:
+  explicit StftStream(const Stft& stft);
+  ~StftStream();
+  StftStream(StftStream&&) noexcept;
+  StftStream& operator=(StftStream&&) noexcept;
+
+  /// Takes any number of samples and emits the blocks that they complete.
+  void push(std::span<const float> samples, const SpectrumSink& sink);
+  void push(std::span<const float> samples, double power, const MagnitudeSink& sink);
+
+  /// Emits what is left, then begins anew. Throws as Stft::frames.
+  void finish(const SpectrumSink& sink);
+  void finish(double power, const MagnitudeSink& sink);
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// The magnitudes ** power of a block: bins x kBlockFrames, aligned to 64 bytes.
+void magnitudes(const SpectrumBlock& block, double power, std::span<float> out);
 
 /// Copies the frames that count of a block (rows x kBlockFrames) to their columns of `matrix`.
 void copy_block(std::span<const float> block, std::size_t first_frame, std::size_t n_frames, Matrix& matrix);

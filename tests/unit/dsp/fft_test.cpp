@@ -28,7 +28,7 @@ class FftOfLength : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(FftOfLength, EqualsItsDefiningSumForEveryFrameOfABlock) {
   const std::size_t n = GetParam();
-  RealFft fft(n);
+  RealFft<double> fft(n);
   ASSERT_EQ(fft.size(), n);
   ASSERT_EQ(fft.bins(), n / 2 + 1);
   Random random(n);
@@ -37,9 +37,10 @@ TEST_P(FftOfLength, EqualsItsDefiningSumForEveryFrameOfABlock) {
     for (double& value : block) {
       value = random.uniform({-1.0, 1.0});
     }
-    ASSERT_EQ(fft.input().size(), block.size());
-    std::copy(block.begin(), block.end(), fft.input().begin());
-    const std::span<const double> spectrum = fft.transform();
+    ASSERT_EQ(fft.samples().size(), block.size());
+    std::copy(block.begin(), block.end(), fft.samples().begin());
+    fft.transform();
+    const std::span<const double> spectrum = fft.spectrum();
     ASSERT_EQ(spectrum.size(), fft.bins() * 2 * kBlockFrames);
     for (std::size_t bin = 0; bin < fft.bins(); ++bin) {
       for (std::size_t frame = 0; frame < kBlockFrames; ++frame) {
@@ -55,11 +56,12 @@ TEST_P(FftOfLength, EqualsItsDefiningSumForEveryFrameOfABlock) {
 INSTANTIATE_TEST_SUITE_P(PowersOfTwoAndOthers, FftOfLength,
                          testing::Values(1, 2, 3, 4, 5, 6, 7, 8, 16, 31, 32, 64, 100, 128, 256, 400, 441, 512, 1023));
 
-TEST(RealFft, MovesWithItsBuffers) {
-  RealFft first(8);
-  RealFft second = std::move(first);
-  std::fill(second.input().begin(), second.input().end(), 1.0);
-  EXPECT_NEAR(second.transform()[0], 8.0, 8.0 * test::kFftRelative);
+TEST(RealFftObject, MovesWithItsBuffers) {
+  RealFft<double> first(8);
+  RealFft<double> second = std::move(first);
+  std::fill(second.samples().begin(), second.samples().end(), 1.0);
+  second.transform();
+  EXPECT_NEAR(second.spectrum()[0], 8.0, 8.0 * test::kFftRelative);
 }
 
 }  // namespace
