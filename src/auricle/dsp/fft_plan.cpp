@@ -79,9 +79,7 @@ class PowerOfTwoPlan : public FftPlan<T> {
   void inverse(Buffers& b) const override {
     kernels::fft_kernels<T>().inverse(tables_, b.spectrum.data(), b.samples.data(), b.scratch.data());
   }
-  const kernels::FftTables<T>* frame_tables() const override {
-    return tables_.length() >= kernels::kLeastFusedLength ? &tables_ : nullptr;
-  }
+  const kernels::FftTables<T>* frame_tables() const override { return &tables_; }
 
  private:
   kernels::FftTables<T> tables_;

@@ -121,8 +121,8 @@ enum class Twiddle {
 };
 
 /// One step of a Stockham transform: `stride` interleaved ones of `length` become `kRadix` times as many.
-template <std::size_t kRadix, Twiddle kTwiddle, typename T>
-HWY_INLINE void step(Rows<const T> in, Rows<T> out, std::size_t length, std::size_t stride, const T* twiddles) {
+template <std::size_t kRadix, Twiddle kTwiddle, typename T, class In>
+HWY_INLINE void step(const In& in, const Rows<T>& out, std::size_t length, std::size_t stride, const T* twiddles) {
   const std::size_t part = length / kRadix;
   for (std::size_t p = 0; p < part; ++p) {
     for (std::size_t q = 0; q < stride; ++q) {
@@ -146,37 +146,49 @@ HWY_INLINE void step(Rows<const T> in, Rows<T> out, std::size_t length, std::siz
   }
 }
 
-/// `spare` holds 2 length rows. `after`: twiddles for the result's rows.
-template <Twiddle kTwiddle, typename T>
-HWY_NOINLINE void short_fft(const ShortFft<T>& fft, Rows<const T> in, Rows<T> out, T* spare, const T* after) {
-  const T* twiddles = fft.twiddles.data();
-  std::size_t length = fft.length;
-  std::size_t stride = 1;
-  Rows<T> next = packed(spare);
-  Rows<T> other = packed(spare + 2 * kLanes<T> * length);
-  while (length > 8) {
-    const bool by_eight = std::countr_zero(length) % 3 == 0;
-    if (by_eight) {
-      step<8, Twiddle::kInside, T>(in, next, length, stride, twiddles);
-    } else {
-      step<4, Twiddle::kInside, T>(in, next, length, stride, twiddles);
-    }
-    const std::size_t radix = by_eight ? 8 : 4;
-    length /= radix;
-    stride *= radix;
-    twiddles += 2 * (radix - 1) * length;
-    in = next;
-    std::swap(next, other);
+/// Steps of radix 8 and 4: those before the last one.
+template <typename T, class In>
+HWY_INLINE std::size_t inner_step(const In& in, const Rows<T>& out, std::size_t length, std::size_t stride,
+                                  const T*& twiddles) {
+  const std::size_t radix = std::countr_zero(length) % 3 == 0 ? 8 : 4;
+  if (radix == 8) {
+    step<8, Twiddle::kInside>(in, out, length, stride, twiddles);
+  } else {
+    step<4, Twiddle::kInside>(in, out, length, stride, twiddles);
   }
+  twiddles += 2 * (radix - 1) * (length / radix);
+  return radix;
+}
+
+template <Twiddle kTwiddle, typename T, class In>
+HWY_INLINE void last_step(const In& in, const Rows<T>& out, std::size_t length, std::size_t stride, const T* after) {
   if (length == 8) {
-    step<8, kTwiddle, T>(in, out, length, stride, after);
+    step<8, kTwiddle>(in, out, length, stride, after);
   } else if (length == 4) {
-    step<4, kTwiddle, T>(in, out, length, stride, after);
+    step<4, kTwiddle>(in, out, length, stride, after);
   } else if (length == 2) {
-    step<2, kTwiddle, T>(in, out, length, stride, after);
+    step<2, kTwiddle>(in, out, length, stride, after);
   } else {
     out.store(0, in.load(0));
   }
+}
+
+/// `spare` holds 2 length rows. `after`: twiddles for the result's rows.
+template <Twiddle kTwiddle, typename T, class In>
+HWY_NOINLINE void short_fft(const ShortFft<T>& fft, const In& in, const Rows<T>& out, T* spare, const T* after) {
+  if (fft.length <= 8) {
+    last_step<kTwiddle>(in, out, fft.length, 1, after);
+    return;
+  }
+  const T* twiddles = fft.twiddles.data();
+  Rows<T> now = packed(spare);
+  Rows<T> next = packed(spare + 2 * kLanes<T> * fft.length);
+  std::size_t stride = inner_step(in, now, fft.length, 1, twiddles);
+  while (fft.length / stride > 8) {
+    stride *= inner_step(now, next, fft.length / stride, stride, twiddles);
+    std::swap(now, next);
+  }
+  last_step<kTwiddle>(now, out, fft.length / stride, stride, after);
 }
 
 /// A lane group's share of the scratch, cut up.
@@ -203,82 +215,49 @@ struct Scratch {
   T* high;
 };
 
+/// A column of windowed frames as complex values: even samples real, odd ones imaginary.
 template <typename T>
-void first_round(const FftTables<T>& tables, Rows<const T> in, const Scratch<T>& scratch, std::size_t first_column,
-                 std::size_t n_columns) {
-  for (std::size_t j = 0; j < n_columns; ++j) {
-    const std::size_t j2 = first_column + j;
-    short_fft<Twiddle::kAfter, T>(tables.first, in.every(n_columns, j), scratch.middle_column(j2), scratch.spare,
-                                  tables.between.data() + 2 * tables.first.length * j2);
-  }
-}
+struct FrameColumn {
+  const TurnedFrames<T>& frames;
+  std::size_t pitch;   ///< complex values from row to row
+  std::size_t column;  ///< the first one
+  std::size_t lane;
 
-#if HWY_TARGET != HWY_SCALAR
-/// The four samples from `from` on of every fourth of some frames.
-template <class D>
-HWY_INLINE hn::Vec<D> quads(D d, const float* from, std::size_t stride) {
-  if constexpr (hn::MaxLanes(d) == 4) {
-    return hn::LoadU(d, from);
-  } else {
-    const hn::Half<D> half;
-    return hn::Combine(d, quads(half, from + hn::MaxLanes(half) * stride, stride), quads(half, from, stride));
-  }
-}
-
-#endif
-
-/// Four samples of as many frames as a vector has lanes, windowed: a row is a frame in `from` and a sample in `to`.
-template <typename T>
-HWY_INLINE void load_four(const float* HWY_RESTRICT from, std::size_t stride, const T* window, T* HWY_RESTRICT to) {
-#if HWY_TARGET != HWY_SCALAR
-  const Tag<T> d;
-  const hn::Rebind<float, Tag<T>> f;
-  const auto store = [&](std::size_t i, auto samples) HWY_ATTR {
+  HWY_INLINE hn::Vec<Tag<T>> sample(std::size_t i) const {
+    const Tag<T> d;
+    const hn::Rebind<float, Tag<T>> f;
+    const auto values = hn::LoadU(f, frames.turned + frames.offsets[i] + lane);
+    const auto weight = hn::Set(d, frames.window[i]);
     if constexpr (sizeof(T) == sizeof(float)) {
-      hn::Store(hn::Mul(samples, hn::Set(d, window[i])), d, to + i * kLanes<T>);
+      return hn::Mul(values, weight);
     } else {
-      hn::Store(hn::Mul(hn::PromoteTo(d, samples), hn::Set(d, window[i])), d, to + i * kLanes<T>);
+      return hn::Mul(hn::PromoteTo(d, values), weight);
     }
-  };
-  if constexpr (kLanes<T> >= 4) {
-    const hn::RepartitionToWide<decltype(f)> pairs;
-    const auto r0 = quads(f, from, stride);
-    const auto r1 = quads(f, from + stride, stride);
-    const auto r2 = quads(f, from + 2 * stride, stride);
-    const auto r3 = quads(f, from + 3 * stride, stride);
-    const auto low01 = hn::BitCast(pairs, hn::InterleaveLower(f, r0, r1));
-    const auto high01 = hn::BitCast(pairs, hn::InterleaveUpper(f, r0, r1));
-    const auto low23 = hn::BitCast(pairs, hn::InterleaveLower(f, r2, r3));
-    const auto high23 = hn::BitCast(pairs, hn::InterleaveUpper(f, r2, r3));
-    store(0, hn::BitCast(f, hn::InterleaveLower(pairs, low01, low23)));
-    store(1, hn::BitCast(f, hn::InterleaveUpper(pairs, low01, low23)));
-    store(2, hn::BitCast(f, hn::InterleaveLower(pairs, high01, high23)));
-    store(3, hn::BitCast(f, hn::InterleaveUpper(pairs, high01, high23)));
-    return;
   }
-#endif
-  for (std::size_t i = 0; i < 4; ++i) {
-    for (std::size_t lane = 0; lane < kLanes<T>; ++lane) {
-      to[i * kLanes<T> + lane] = static_cast<T>(from[lane * stride + i]) * window[i];
-    }
+  HWY_INLINE Complex<T> load(std::size_t row) const {
+    const std::size_t i = 2 * (row * pitch + column);
+    return {sample(i), sample(i + 1)};
+  }
+};
+
+/// `column(j2)` is what to read that column's rows from.
+template <typename T, class Column>
+HWY_INLINE void first_round(const FftTables<T>& tables, const Scratch<T>& scratch, const Column& column) {
+  for (std::size_t j2 = 0; j2 < tables.second.length; ++j2) {
+    short_fft<Twiddle::kAfter>(tables.first, column(j2), scratch.middle_column(j2), scratch.spare,
+                               tables.between.data() + 2 * tables.first.length * j2);
   }
 }
-
-/// The first round straight from a clip, a few columns at a time so that they are still in the first cache.
 template <typename T>
-void first_round_of_frames(const FftTables<T>& tables, const FrameSource<T>& frames, std::size_t lane,
+void first_round_of_rows(const FftTables<T>& tables, const Rows<const T>& in, const Scratch<T>& scratch) {
+  first_round(tables, scratch, [&](std::size_t j2) HWY_ATTR { return in.every(tables.second.length, j2); });
+}
+template <typename T>
+void first_round_of_frames(const FftTables<T>& tables, const TurnedFrames<T>& frames, std::size_t lane,
                            const Scratch<T>& scratch) {
-  constexpr std::size_t kColumns = 4;
-  const float* first = frames.first + lane * frames.stride;
-  for (std::size_t j2 = 0; j2 < tables.second.length; j2 += kColumns) {
-    for (std::size_t j1 = 0; j1 < tables.first.length; ++j1) {
-      const std::size_t sample = 2 * (j1 * tables.second.length + j2);
-      T* to = scratch.input + j1 * kColumns * 2 * kLanes<T>;
-      load_four(first + sample, frames.stride, frames.window.data() + sample, to);
-      load_four(first + sample + 4, frames.stride, frames.window.data() + sample + 4, to + 4 * kLanes<T>);
-    }
-    first_round<T>(tables, packed(scratch.input), scratch, j2, kColumns);
-  }
+  first_round(tables, scratch, [&](std::size_t j2) HWY_ATTR {
+    return FrameColumn<T>{frames, tables.second.length, j2, lane};
+  });
 }
 
 /// The second round, the result of which goes to `emit(k, spectrum)` for each k up to the length: that of the real
@@ -292,10 +271,11 @@ HWY_INLINE void second_round_split(const FftTables<T>& tables, const Scratch<T>&
   const auto half = hn::Set(Tag<T>(), static_cast<T>(0.5));
   for (std::size_t k1 = 0; k1 <= n1 / 2; ++k1) {
     const bool alone = k1 == 0 || 2 * k1 == n1;
-    short_fft<Twiddle::kNone, T>(tables.second, scratch.middle_row(k1), packed(scratch.low), scratch.spare, nullptr);
+    short_fft<Twiddle::kNone>(tables.second, scratch.middle_row(k1), packed(scratch.low), scratch.spare,
+                              static_cast<const T*>(nullptr));
     if (!alone) {
-      short_fft<Twiddle::kNone, T>(tables.second, scratch.middle_row(n1 - k1), packed(scratch.high), scratch.spare,
-                                   nullptr);
+      short_fft<Twiddle::kNone>(tables.second, scratch.middle_row(n1 - k1), packed(scratch.high), scratch.spare,
+                                static_cast<const T*>(nullptr));
     }
     const Rows<T> low = packed(scratch.low);
     const Rows<T> high = packed(alone ? scratch.low : scratch.high);
@@ -321,10 +301,10 @@ HWY_INLINE Rows<T> lane_group(T* block, std::size_t lane) {
 
 template <typename T>
 void complex_rows(const FftTables<T>& tables, Rows<const T> in, Rows<T> out, const Scratch<T>& scratch) {
-  first_round<T>(tables, in, scratch, 0, tables.second.length);
+  first_round_of_rows<T>(tables, in, scratch);
   for (std::size_t k1 = 0; k1 < tables.first.length; ++k1) {
-    short_fft<Twiddle::kNone, T>(tables.second, scratch.middle_row(k1), out.every(tables.first.length, k1),
-                                 scratch.spare, nullptr);
+    short_fft<Twiddle::kNone>(tables.second, scratch.middle_row(k1), out.every(tables.first.length, k1), scratch.spare,
+                              static_cast<const T*>(nullptr));
   }
 }
 
@@ -341,7 +321,7 @@ void real_fft(const FftTables<T>& tables, const T* in, T* out, T* values) {
   const Scratch<T> scratch(tables, values);
   for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
     const Rows<T> rows = lane_group(out, lane);
-    first_round<T>(tables, lane_group(in, lane), scratch, 0, tables.second.length);
+    first_round_of_rows<T>(tables, lane_group(in, lane), scratch);
     second_round_split(tables, scratch, [&](std::size_t k, const Complex<T>& z) HWY_ATTR { rows.store(k, z); });
   }
 }
@@ -390,7 +370,7 @@ HWY_INLINE void store_floats(hn::Vec<Tag<T>> values, float* to) {
 }
 
 template <typename T>
-void frames_to_spectrum(const FftTables<T>& tables, const FrameSource<T>& frames, float* out, T* values) {
+void frames_to_spectrum(const FftTables<T>& tables, const TurnedFrames<T>& frames, float* out, T* values) {
   const Scratch<T> scratch(tables, values);
   for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
     first_round_of_frames(tables, frames, lane, scratch);
@@ -427,7 +407,7 @@ HWY_INLINE hn::Vec<Tag<T>> norm(const Complex<T>& z) {
 }
 
 template <typename T>
-void frames_to_magnitudes(const FftTables<T>& tables, const FrameSource<T>& frames, double power, float* out,
+void frames_to_magnitudes(const FftTables<T>& tables, const TurnedFrames<T>& frames, double power, float* out,
                           T* values) {
   const Scratch<T> scratch(tables, values);
   for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
@@ -453,9 +433,20 @@ void magnitudes(const T* rows, std::size_t n_rows, double power, float* out) {
 }
 
 template <typename T>
+void load(const TurnedFrames<T>& frames, std::size_t n_samples, T* out) {
+  for (std::size_t lane = 0; lane < kBlockFrames; lane += kLanes<T>) {
+    const FrameColumn<T> column{frames, 1, 0, lane};
+    for (std::size_t i = 0; i < n_samples; ++i) {
+      hn::Store(column.sample(i), Tag<T>(), out + i * kBlockFrames + lane);
+    }
+  }
+}
+
+template <typename T>
 const FftKernels<T>& kernels_of_target() {
-  static constexpr FftKernels<T> kKernels = {
-      complex_fft<T>, real_fft<T>, inverse_real_fft<T>, frames_to_spectrum<T>, frames_to_magnitudes<T>, magnitudes<T>};
+  static constexpr FftKernels<T> kKernels = {complex_fft<T>, real_fft<T>,           inverse_real_fft<T>,
+                                             load<T>,        frames_to_spectrum<T>, frames_to_magnitudes<T>,
+                                             magnitudes<T>};
   return kKernels;
 }
 const FftKernels<float>& float_kernels() { return kernels_of_target<float>(); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include <auricle/dsp/fft.hpp>
@@ -30,8 +31,25 @@ struct FftTables {
   std::size_t scratch_values() const;
 };
 
-/// The shortest transform to which the functions that read frames lend themselves.
-inline constexpr std::size_t kLeastFusedLength = 8;
+/// A stretch of sound cut into rows of a hop's length, transposed: one row of values side by side is the same sample of
+/// all frames, so that each sample is turned once however many frames share it.
+struct FrameTurn {
+  const float* first;     ///< of the sound; row r begins at first[r * stride]
+  std::size_t stride;     ///< samples from one frame to the next
+  std::size_t n_columns;  ///< samples of a row that are wanted
+  std::size_t n_rows;     ///< at least kBlockFrames
+  std::size_t n_last;  ///< samples of the last row that are wanted; where it is short, there is another row before it
+  std::size_t pitch;   ///< values from one column to the next in the result
+};
+void turn_frames(const FrameTurn& turn, float* out);
+
+/// Windowed frames: sample i of frame f is turned[offsets[i] + f] * window[i].
+template <typename T>
+struct TurnedFrames {
+  const float* turned;
+  const std::uint32_t* offsets;
+  const T* window;
+};
 
 template <typename T>
 struct FftKernels {
@@ -41,10 +59,12 @@ struct FftKernels {
   void (*real)(const FftTables<T>& tables, const T* in, T* out, T* scratch);
   /// The reverse, as numpy.fft.irfft.
   void (*inverse)(const FftTables<T>& tables, const T* in, T* out, T* scratch);
+  /// Windowed frames as rows of n_samples samples.
+  void (*load)(const TurnedFrames<T>& frames, std::size_t n_samples, T* out);
   /// Windowed frames to their spectrum.
-  void (*frames_to_spectrum)(const FftTables<T>& tables, const FrameSource<T>& frames, float* out, T* scratch);
+  void (*frames_to_spectrum)(const FftTables<T>& tables, const TurnedFrames<T>& frames, float* out, T* scratch);
   /// Windowed frames to the magnitudes ** power of their spectrum (length + 1 rows).
-  void (*frames_to_magnitudes)(const FftTables<T>& tables, const FrameSource<T>& frames, double power, float* out,
+  void (*frames_to_magnitudes)(const FftTables<T>& tables, const TurnedFrames<T>& frames, double power, float* out,
                                T* scratch);
   /// Complex rows to their magnitudes ** power.
   void (*magnitudes)(const T* rows, std::size_t n_rows, double power, float* out);
