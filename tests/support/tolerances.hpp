@@ -34,6 +34,9 @@ inline constexpr double kFftRelative = 1e-14;
 /// Values that one float32 operation or conversion apart may differ in, relative.
 inline constexpr double kFloatRelative = 2e-7;
 
+/// Values of size 1 after a handful of float32 operations done in another order, absolute.
+inline constexpr double kFloatSum = 1e-6;
+
 /// Probabilities from libtorch and from oneDNN, absolute: the promise made to users. Both sum 25,000 products in
 /// float32, in different orders.
 inline constexpr double kEngineProbability = 1e-5;
