@@ -104,13 +104,7 @@ void Hpss::finish() {
 void Hpss::remember(const SpectrumBlock& block) {
   const std::size_t slot = pushed_blocks_ % spectra_.size();
   std::copy(block.values.begin(), block.values.end(), spectra_[slot].begin());
-  for (std::size_t bin = 0; bin < bins_; ++bin) {
-    for (std::size_t frame = 0; frame < kBlockFrames; ++frame) {
-      const float re = block.values[2 * bin * kBlockFrames + frame];
-      const float im = block.values[(2 * bin + 1) * kBlockFrames + frame];
-      magnitudes_[bin * kBlockFrames + frame] = std::sqrt(re * re + im * im);
-    }
-  }
+  magnitudes(block, 1.0, std::span(magnitudes_).first(bins_ * kBlockFrames));
 
   std::fill(bin_window_.begin(), bin_window_.end(), kInfinity);
   const std::span<const WindowStep> steps = bin_steps_;
