@@ -11,6 +11,6 @@ if [ ! -x "$venv/bin/python" ]; then
   "${1:-python3}" -m venv "$venv"
 fi
 "$venv/bin/pip" install --quiet --requirement "$here/requirements.txt"
-for generator in "$here"/*.py; do
-  "$venv/bin/python" "$generator"
+for generator in audio features descriptors; do
+  "$venv/bin/python" "$here/$generator.py"
 done
