@@ -1,0 +1,67 @@
+// Times our features on one clip, when asked: bench/compare.py talks to it, so that we and the peers take turns.
+//
+//     feature_timer SONG
+//
+// Each line of standard input is a kind and a number of runs, "mfcc 5". The answer is one line: the milliseconds of
+// each run, or "error: " and why. One thread; the filters are built before the clock starts.
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <auricle/audio/load.hpp>
+#include <auricle/core/error.hpp>
+#include <auricle/features/front_end.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace auricle {
+namespace {
+
+std::vector<double> time_runs(const Clip& clip, const std::string& kind, int n_runs) {
+  const FrontEnd front_end(feature_spec_from_json({{"kind", kind}}, "the request"));
+  std::vector<double> milliseconds;
+  for (int run = 0; run < n_runs; ++run) {
+    const auto begin = std::chrono::steady_clock::now();
+    const Matrix features = front_end.compute(clip.samples);
+    const auto end = std::chrono::steady_clock::now();
+    milliseconds.push_back(std::chrono::duration<double, std::milli>(end - begin).count());
+  }
+  return milliseconds;
+}
+
+std::string answer(const Clip& clip, const std::string& request) {
+  std::istringstream words(request);
+  std::string kind;
+  int n_runs = 0;
+  if (!(words >> kind >> n_runs) || n_runs < 1) {
+    return fmt::format("error: \"{}\" is not a kind and a number of runs", request);
+  }
+  try {
+    return fmt::format("{:.4f}", fmt::join(time_runs(clip, kind, n_runs), " "));
+  } catch (const Error& error) {
+    return fmt::format("error: {}", error.what());
+  }
+}
+
+}  // namespace
+}  // namespace auricle
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: feature_timer SONG\n";
+    return EXIT_FAILURE;
+  }
+  try {
+    const auricle::Clip clip = auricle::load_clip(argv[1], {.duration_s = 30});
+    for (std::string request; std::getline(std::cin, request);) {
+      std::cout << auricle::answer(clip, request) << std::endl;
+    }
+  } catch (const auricle::Error& error) {
+    std::cerr << "feature_timer: " << error.what() << '\n';
+    return EXIT_FAILURE;
+  }
+}
