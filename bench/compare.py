@@ -8,8 +8,9 @@ Everything runs on one processor with one thread. A library that can't be import
 A ratio is the median over the rounds of the library's time over ours within the round, so that a machine that slows
 down for a while slows both. The spread is the middle half of all times.
 
-audioFlux does work of the same size but not the same numbers: it does not pad the ends (4 frames of 1292 fewer), has mel
-bands of its own, and takes a plain logarithm for its MFCC. The others compute what librosa does by default. gtzan57 is the row of 57 columns that tools/golden/gtzan57.py describes.
+audioFlux does work of the same size but not the same numbers: it does not pad the ends (4 frames of 1292 fewer), has
+mel bands of its own, and takes a plain logarithm for its MFCC. The others compute what librosa does by default. gtzan57
+is the row of 57 columns that tools/golden/gtzan57.py describes.
 """
 
 import argparse
@@ -77,7 +78,8 @@ def torchaudio_peer(y):
 
     torch.set_num_threads(1)
     torch.set_grad_enabled(False)
-    mel = {"n_fft": 2048, "hop_length": 512, "n_mels": 128, "mel_scale": "slaney", "norm": "slaney", "pad_mode": "constant"}
+    frames = {"n_fft": 2048, "hop_length": 512, "pad_mode": "constant"}
+    mel = frames | {"n_mels": 128, "mel_scale": "slaney", "norm": "slaney"}
     log_mel = torch.nn.Sequential(
         torchaudio.transforms.MelSpectrogram(RATE, **mel), torchaudio.transforms.AmplitudeToDB(top_db=80)
     )
@@ -177,8 +179,8 @@ def recording(named, programs):
         return
     with tempfile.TemporaryDirectory() as folder:
         composed = pathlib.Path(folder, "composed")
-        one_song = ["--genres", "1", "--songs", "1", "--seconds", str(SECONDS)]
-        subprocess.run([program(programs, "auricle"), "compose", composed, *one_song], check=True, stdout=subprocess.DEVNULL)
+        command = [program(programs, "auricle"), "compose", composed, "--genres", "1", "--songs", "1"]
+        subprocess.run([*command, "--seconds", str(SECONDS)], check=True, stdout=subprocess.DEVNULL)
         yield next(composed.glob("*/*.wav"))
 
 
