@@ -1,9 +1,9 @@
 #include <auricle/features/local_autocorrelation.hpp>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <limits>
+#include <numeric>
 
 #include <auricle/core/error.hpp>
 #include <fmt/format.h>
@@ -41,80 +41,65 @@ LocalAutocorrelation::LocalAutocorrelation(std::span<const float> onset_envelope
       envelope_(options.center ? fade_to_zero(onset_envelope, options.win_length / 2)
                                : std::vector<float>(onset_envelope.begin(), onset_envelope.end())),
       n_frames_(options.center ? onset_envelope.size() : onset_envelope.size() - options.win_length + 1),
-      fft_(std::bit_ceil(2 * options.win_length - 1)),  // long enough that no lag wraps round
-      power_(fft_.bins() * kBlockFrames),
-      lags_(options.win_length * kBlockFrames) {}
+      fft_(std::bit_ceil(2 * options.win_length - 1)) {}  // long enough that no lag wraps round
 
-std::span<const double> LocalAutocorrelation::power_spectra(std::size_t first_frame) {
-  const std::span<double> input = fft_.input();
-  std::fill(input.begin(), input.end(), 0.0);
+/// Leaves the power spectra of a block of windows in the transform's spectrum, ready to be inverted, and returns each
+/// window's energy, which is its autocorrelation at lag 0.
+LocalAutocorrelation::Lanes LocalAutocorrelation::load_power_spectra(std::size_t first_frame) {
+  const std::span<double> samples = fft_.samples();
   const std::size_t count = std::min(kBlockFrames, n_frames_ - first_frame);
+  Lanes energy{};
   for (std::size_t i = 0; i < window_.size(); ++i) {
+    double* row = &samples[i * kBlockFrames];
     for (std::size_t frame = 0; frame < count; ++frame) {
-      input[i * kBlockFrames + frame] = window_[i] * envelope_[first_frame + frame + i];
+      row[frame] = window_[i] * static_cast<double>(envelope_[first_frame + frame + i]);
+      energy[frame] += row[frame] * row[frame];
     }
+    std::fill(row + count, row + kBlockFrames, 0.0);
   }
-  const std::span<const double> spectrum = fft_.transform();
+  const auto rest = static_cast<std::ptrdiff_t>(window_.size() * kBlockFrames);
+  std::fill(samples.begin() + rest, samples.end(), 0.0);
+  fft_.transform();
+  const std::span<double> spectrum = fft_.spectrum();
   for (std::size_t bin = 0; bin < fft_.bins(); ++bin) {
-    const double* re = &spectrum[bin * 2 * kBlockFrames];
-    const double* im = re + kBlockFrames;
+    double* re = &spectrum[bin * 2 * kBlockFrames];
+    double* im = re + kBlockFrames;
     for (std::size_t frame = 0; frame < kBlockFrames; ++frame) {
-      power_[bin * kBlockFrames + frame] = re[frame] * re[frame] + im[frame] * im[frame];
+      re[frame] = re[frame] * re[frame] + im[frame] * im[frame];
+      im[frame] = 0.0;
     }
   }
-  return power_;
-}
-
-/// A power spectrum is real and even, so its inverse transform is its transform, but for the scale.
-void LocalAutocorrelation::invert(std::span<const double> power) {
-  const std::span<double> input = fft_.input();
-  for (std::size_t k = 0; k < fft_.size(); ++k) {
-    const std::size_t bin = std::min(k, fft_.size() - k);
-    std::copy_n(&power[bin * kBlockFrames], kBlockFrames, &input[k * kBlockFrames]);
-  }
-  const std::span<const double> spectrum = fft_.transform();
-  const double scale = 1.0 / static_cast<double>(fft_.size());
-  for (std::size_t lag = 0; lag < window_.size(); ++lag) {
-    for (std::size_t frame = 0; frame < kBlockFrames; ++frame) {
-      lags_[lag * kBlockFrames + frame] = scale * spectrum[lag * 2 * kBlockFrames + frame];
-    }
-  }
+  return energy;
 }
 
 void LocalAutocorrelation::for_each_block(const std::function<void(const AutocorrelationBlock&)>& sink) {
   for (std::size_t first = 0; first < n_frames_; first += kBlockFrames) {
-    invert(power_spectra(first));
-    sink({first, std::min(kBlockFrames, n_frames_ - first), lags_});
+    load_power_spectra(first);
+    fft_.inverse();
+    sink({first, std::min(kBlockFrames, n_frames_ - first), fft_.samples().first(window_.size() * kBlockFrames)});
   }
 }
 
 std::vector<double> LocalAutocorrelation::mean_normalised() {
-  AlignedVector<double> sums(power_.size(), 0.0);
+  std::vector<double> sums(fft_.spectrum().size(), 0.0);
   for (std::size_t first = 0; first < n_frames_; first += kBlockFrames) {
-    const std::span<const double> power = power_spectra(first);
-    // A frame's value at lag 0 is the mean of its whole power spectrum, of which only half is kept.
-    std::array<double, kBlockFrames> factor{};
-    for (std::size_t k = 0; k < fft_.size(); ++k) {
-      const double* row = &power[std::min(k, fft_.size() - k) * kBlockFrames];
+    Lanes factor = load_power_spectra(first);
+    for (double& value : factor) {
+      value = value < std::numeric_limits<double>::min() ? 1.0 : 1.0 / value;
+    }
+    const std::span<const double> power = fft_.spectrum();
+    for (std::size_t row = 0; row < sums.size(); row += 2 * kBlockFrames) {
       for (std::size_t frame = 0; frame < kBlockFrames; ++frame) {
-        factor[frame] += row[frame];
+        sums[row + frame] += power[row + frame] * factor[frame];
       }
     }
-    for (double& value : factor) {
-      const double at_lag_0 = value / static_cast<double>(fft_.size());
-      value = at_lag_0 < std::numeric_limits<double>::min() ? 1.0 : 1.0 / at_lag_0;
-    }
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      sums[i] += power[i] * factor[i % kBlockFrames];
-    }
   }
-  invert(sums);
-  std::vector<double> means(window_.size(), 0.0);
+  std::copy(sums.begin(), sums.end(), fft_.spectrum().begin());
+  fft_.inverse();
+  std::vector<double> means(window_.size());
   for (std::size_t lag = 0; lag < means.size(); ++lag) {
-    for (std::size_t frame = 0; frame < kBlockFrames; ++frame) {
-      means[lag] += lags_[lag * kBlockFrames + frame];
-    }
-    means[lag] /= static_cast<double>(n_frames_);
+    const auto row = fft_.samples().subspan(lag * kBlockFrames, kBlockFrames);
+    means[lag] = std::accumulate(row.begin(), row.end(), 0.0) / static_cast<double>(n_frames_);
   }
   return means;
 }

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <span>
 #include <vector>
 
-#include <auricle/dsp/aligned.hpp>
 #include <auricle/dsp/fft.hpp>
 #include <auricle/dsp/window.hpp>
 
@@ -41,15 +41,14 @@ class LocalAutocorrelation {
   std::vector<double> mean_normalised();
 
  private:
-  std::span<const double> power_spectra(std::size_t first_frame);
-  void invert(std::span<const double> power);
+  using Lanes = std::array<double, kBlockFrames>;
+
+  Lanes load_power_spectra(std::size_t first_frame);
 
   std::vector<double> window_;
   std::vector<float> envelope_;  ///< padded
   std::size_t n_frames_ = 0;
-  RealFft fft_;
-  AlignedVector<double> power_;  ///< bins x kBlockFrames
-  AlignedVector<double> lags_;   ///< win_length x kBlockFrames
+  RealFft<double> fft_;
 };
 
 }  // namespace auricle
