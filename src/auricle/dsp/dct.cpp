@@ -8,6 +8,7 @@
 #include <auricle/dsp/aligned.hpp>
 #include <auricle/dsp/fft.hpp>
 #include <auricle/dsp/kernels.hpp>
+#include <auricle/dsp/stft.hpp>
 
 namespace auricle {
 
@@ -27,20 +28,22 @@ Dct::Dct(const DctOptions& options) : options_(options) {
 Matrix Dct::apply(MatrixView values) const {
   assert(values.rows() == options_.n_in);
   Matrix result(options_.n_out, values.cols());
-  AlignedVector<double> in(options_.n_in * kBlockFrames);
-  AlignedVector<double> out(options_.n_out * kBlockFrames);
+  AlignedVector<float> in(options_.n_in * kBlockFrames);
+  AlignedVector<float> out(options_.n_out * kBlockFrames);
   for (std::size_t first = 0; first < values.cols(); first += kBlockFrames) {
     const std::size_t count = std::min(kBlockFrames, values.cols() - first);
     for (std::size_t i = 0; i < options_.n_in; ++i) {
       std::copy_n(values.row(i).data() + first, count, in.data() + i * kBlockFrames);
     }
-    kernels::multiply(weights_, options_.n_in, in.data(), out.data());
-    for (std::size_t k = 0; k < options_.n_out; ++k) {
-      std::transform(out.data() + k * kBlockFrames, out.data() + k * kBlockFrames + count, result.row(k).data() + first,
-                     [](double value) { return static_cast<float>(value); });
-    }
+    apply_block(in, out);
+    copy_block(out, first, count, result);
   }
   return result;
+}
+
+void Dct::apply_block(std::span<const float> block, std::span<float> out) const {
+  assert(block.size() == options_.n_in * kBlockFrames && out.size() == options_.n_out * kBlockFrames);
+  kernels::multiply(weights_, options_.n_in, block.data(), out.data());
 }
 
 }  // namespace auricle

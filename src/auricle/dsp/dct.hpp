@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include <auricle/core/matrix.hpp>
@@ -23,6 +24,9 @@ class Dct {
 
   /// `values` is n_in x any number of columns; n_out x as many come out.
   Matrix apply(MatrixView values) const;
+
+  /// The same for a block: n_in x kBlockFrames to n_out x kBlockFrames, both aligned to 64 bytes.
+  void apply_block(std::span<const float> block, std::span<float> out) const;
 
   /// n_out x n_in.
   const std::vector<double>& weights() const { return weights_; }

@@ -19,56 +19,62 @@ namespace auricle::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 using DoubleTag = hn::CappedTag<double, kBlockFrames>;
+using HalfFloatTag = hn::Rebind<float, DoubleTag>;  // as many floats as DoubleTag has doubles
 using FloatTag = hn::CappedTag<float, kBlockFrames>;
 
-void sum_rows(std::span<const float> weights, const float* HWY_RESTRICT rows, float* HWY_RESTRICT out) {
+void sum_bands(const Bands& bands, const float* HWY_RESTRICT rows, float* HWY_RESTRICT out) {
   const FloatTag d;
-  for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(d)) {
-    const float* row = rows + lane;
-    auto even = hn::Zero(d);  // two sums, so that one addition need not wait for the one before it
-    auto odd = hn::Zero(d);
-    std::size_t i = 0;
-    for (; i + 2 <= weights.size(); i += 2) {
-      even = hn::MulAdd(hn::Set(d, weights[i]), hn::Load(d, row + i * kBlockFrames), even);
-      odd = hn::MulAdd(hn::Set(d, weights[i + 1]), hn::Load(d, row + (i + 1) * kBlockFrames), odd);
+  for (std::size_t band = 0; band < bands.first_rows.size(); ++band, out += kBlockFrames) {
+    const float* weights = bands.weights.data() + bands.first_weights[band];
+    const std::size_t n_weights = bands.first_weights[band + 1] - bands.first_weights[band];
+    for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(d)) {
+      const float* row = rows + bands.first_rows[band] * kBlockFrames + lane;
+      auto even = hn::Zero(d);  // two sums, so that one addition need not wait for the one before it
+      auto odd = hn::Zero(d);
+      std::size_t i = 0;
+      for (; i + 2 <= n_weights; i += 2) {
+        even = hn::MulAdd(hn::Set(d, weights[i]), hn::Load(d, row + i * kBlockFrames), even);
+        odd = hn::MulAdd(hn::Set(d, weights[i + 1]), hn::Load(d, row + (i + 1) * kBlockFrames), odd);
+      }
+      if (i < n_weights) {
+        even = hn::MulAdd(hn::Set(d, weights[i]), hn::Load(d, row + i * kBlockFrames), even);
+      }
+      hn::Store(hn::Add(even, odd), d, out + lane);
     }
-    if (i < weights.size()) {
-      even = hn::MulAdd(hn::Set(d, weights[i]), hn::Load(d, row + i * kBlockFrames), even);
-    }
-    hn::Store(hn::Add(even, odd), d, out + lane);
   }
 }
 
-void multiply(std::span<const double> matrix, std::size_t n_in, const double* HWY_RESTRICT in,
-              double* HWY_RESTRICT out) {
+/// `kRows` rows of the matrix at a time: enough sums that none waits for the one before it.
+template <std::size_t kRows>
+HWY_INLINE void multiply_rows(const double* HWY_RESTRICT weights, std::size_t n_in, const float* HWY_RESTRICT in,
+                              float* HWY_RESTRICT out) {
   const DoubleTag d;
+  std::array<hn::Vec<DoubleTag>, kRows> sums;
+  sums.fill(hn::Zero(d));
+  for (std::size_t i = 0; i < n_in; ++i) {
+    const auto value = hn::PromoteTo(d, hn::Load(HalfFloatTag(), in + i * kBlockFrames));
+#pragma GCC unroll 8
+    for (std::size_t k = 0; k < kRows; ++k) {
+      sums[k] = hn::MulAdd(hn::Set(d, weights[k * n_in + i]), value, sums[k]);
+    }
+  }
+  for (std::size_t k = 0; k < kRows; ++k) {
+    hn::Store(hn::DemoteTo(HalfFloatTag(), sums[k]), HalfFloatTag(), out + k * kBlockFrames);
+  }
+}
+
+void multiply(std::span<const double> matrix, std::size_t n_in, const float* HWY_RESTRICT in, float* HWY_RESTRICT out) {
   const std::size_t n_out = matrix.size() / n_in;
-  for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(d)) {
+  for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(DoubleTag())) {
     std::size_t k = 0;
+    for (; k + 8 <= n_out; k += 8) {
+      multiply_rows<8>(matrix.data() + k * n_in, n_in, in + lane, out + k * kBlockFrames + lane);
+    }
     for (; k + 4 <= n_out; k += 4) {
-      const double* weights = matrix.data() + k * n_in;
-      auto sum0 = hn::Zero(d);
-      auto sum1 = hn::Zero(d);
-      auto sum2 = hn::Zero(d);
-      auto sum3 = hn::Zero(d);
-      for (std::size_t i = 0; i < n_in; ++i) {
-        const auto value = hn::Load(d, in + i * kBlockFrames + lane);
-        sum0 = hn::MulAdd(hn::Set(d, weights[i]), value, sum0);
-        sum1 = hn::MulAdd(hn::Set(d, weights[n_in + i]), value, sum1);
-        sum2 = hn::MulAdd(hn::Set(d, weights[2 * n_in + i]), value, sum2);
-        sum3 = hn::MulAdd(hn::Set(d, weights[3 * n_in + i]), value, sum3);
-      }
-      hn::Store(sum0, d, out + k * kBlockFrames + lane);
-      hn::Store(sum1, d, out + (k + 1) * kBlockFrames + lane);
-      hn::Store(sum2, d, out + (k + 2) * kBlockFrames + lane);
-      hn::Store(sum3, d, out + (k + 3) * kBlockFrames + lane);
+      multiply_rows<4>(matrix.data() + k * n_in, n_in, in + lane, out + k * kBlockFrames + lane);
     }
     for (; k < n_out; ++k) {
-      auto sum = hn::Zero(d);
-      for (std::size_t i = 0; i < n_in; ++i) {
-        sum = hn::MulAdd(hn::Set(d, matrix[k * n_in + i]), hn::Load(d, in + i * kBlockFrames + lane), sum);
-      }
-      hn::Store(sum, d, out + k * kBlockFrames + lane);
+      multiply_rows<1>(matrix.data() + k * n_in, n_in, in + lane, out + k * kBlockFrames + lane);
     }
   }
 }
@@ -132,16 +138,14 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace auricle::kernels {
 
-HWY_EXPORT(sum_rows);
+HWY_EXPORT(sum_bands);
 HWY_EXPORT(multiply);
 HWY_EXPORT(to_decibel);
 HWY_EXPORT(clamp_below);
 HWY_EXPORT(all_finite);
 
-void sum_rows(std::span<const float> weights, const float* rows, float* out) {
-  HWY_DYNAMIC_DISPATCH(sum_rows)(weights, rows, out);
-}
-void multiply(std::span<const double> matrix, std::size_t n_in, const double* in, double* out) {
+void sum_bands(const Bands& bands, const float* rows, float* out) { HWY_DYNAMIC_DISPATCH(sum_bands)(bands, rows, out); }
+void multiply(std::span<const double> matrix, std::size_t n_in, const float* in, float* out) {
   HWY_DYNAMIC_DISPATCH(multiply)(matrix, n_in, in, out);
 }
 float to_decibel(std::span<float> values, const DecibelScale& scale) {

@@ -1,17 +1,26 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 /// The loops in which nearly all the time goes, compiled by Highway for each instruction set and chosen at run time.
 /// Arrays named "block" hold kBlockFrames values a row and are aligned to at least 64 bytes.
 namespace auricle::kernels {
 
-/// The sum of weights.size() rows of a block, each times its weight, as one row.
-void sum_rows(std::span<const float> weights, const float* rows, float* out);
+/// Bands of neighbouring rows: band b begins at row first_rows[b]; its weights begin at first_weights[b], the next
+/// band's follow.
+struct Bands {
+  std::span<const std::uint32_t> first_rows;
+  std::span<const std::uint32_t> first_weights;  ///< one more than there are bands
+  std::span<const float> weights;
+};
+/// Each band's rows of a block, times their weights, summed to a row.
+void sum_bands(const Bands& bands, const float* rows, float* out);
 
-/// A matrix (row-major, `n_in` columns) times a block of `n_in` rows; as many rows come out as the matrix has.
-void multiply(std::span<const double> matrix, std::size_t n_in, const double* in, double* out);
+/// A matrix (row-major, `n_in` columns) times a block of `n_in` rows; as many rows come out as the matrix has. Sums in
+/// double precision.
+void multiply(std::span<const double> matrix, std::size_t n_in, const float* in, float* out);
 
 /// 10 log10(max(amin, value)) - offset for each value. Returns the largest result.
 struct DecibelScale {

@@ -52,7 +52,8 @@ MelFilters::MelFilters(const MelOptions& options) : bins_(options.n_fft / 2 + 1)
     const double centre = edges[band + 1];
     const double high = edges[band + 2];
     const double height = options.norm == MelNorm::kSlaney ? 2.0 / (high - low) : 1.0;
-    Triangle triangle;
+    first_bins_.push_back(0);
+    first_weights_.push_back(static_cast<std::uint32_t>(weights_.size()));
     for (std::size_t bin = static_cast<std::size_t>(std::max(0.0, low / hz_per_bin)); bin < bins_; ++bin) {
       const double hz = static_cast<double>(bin) * hz_per_bin;
       if (hz >= high) {
@@ -61,32 +62,31 @@ MelFilters::MelFilters(const MelOptions& options) : bins_(options.n_fft / 2 + 1)
       // As in librosa the triangle is rounded to float before it is scaled.
       const auto weight = static_cast<float>(std::min((hz - low) / (centre - low), (high - hz) / (high - centre)));
       if (weight > 0.0F) {
-        if (triangle.weights.empty()) {
-          triangle.first_bin = bin;
+        if (weights_.size() == first_weights_.back()) {
+          first_bins_.back() = static_cast<std::uint32_t>(bin);
         }
-        triangle.weights.push_back(static_cast<float>(weight * height));
+        weights_.push_back(static_cast<float>(weight * height));
       }
     }
-    bands_.push_back(std::move(triangle));
   }
+  first_weights_.push_back(static_cast<std::uint32_t>(weights_.size()));
 }
 
 Matrix MelFilters::dense() const {
   Matrix matrix(bands(), bins_);
   for (std::size_t band = 0; band < bands(); ++band) {
-    const Triangle& triangle = bands_[band];
-    std::copy(triangle.weights.begin(), triangle.weights.end(), &matrix(band, triangle.first_bin));
+    if (first_weights_[band] < first_weights_[band + 1]) {
+      std::copy(weights_.begin() + first_weights_[band], weights_.begin() + first_weights_[band + 1],
+                &matrix(band, first_bins_[band]));
+    }
   }
   return matrix;
 }
 
 void MelFilters::apply(std::span<const float> block, std::span<float> out) const {
   assert(block.size() == bins_ * kBlockFrames && out.size() == bands() * kBlockFrames);
-  for (std::size_t band = 0; band < bands(); ++band) {
-    const Triangle& triangle = bands_[band];
-    kernels::sum_rows(triangle.weights, block.data() + triangle.first_bin * kBlockFrames,
-                      out.data() + band * kBlockFrames);
-  }
+  kernels::sum_bands({.first_rows = first_bins_, .first_weights = first_weights_, .weights = weights_}, block.data(),
+                     out.data());
 }
 
 }  // namespace auricle

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -50,7 +51,7 @@ class MelFilters {
  public:
   explicit MelFilters(const MelOptions& options);
 
-  std::size_t bands() const { return bands_.size(); }
+  std::size_t bands() const { return first_bins_.size(); }
   std::size_t bins() const { return bins_; }
 
   /// Every weight, zeros too: bands x bins, what librosa.filters.mel returns.
@@ -60,13 +61,10 @@ class MelFilters {
   void apply(std::span<const float> block, std::span<float> out) const;
 
  private:
-  struct Triangle {
-    std::size_t first_bin = 0;
-    std::vector<float> weights;
-  };
-
   std::size_t bins_;
-  std::vector<Triangle> bands_;
+  std::vector<std::uint32_t> first_bins_;     ///< of each band
+  std::vector<std::uint32_t> first_weights_;  ///< of each band, and one past the last
+  std::vector<float> weights_;
 };
 
 }  // namespace auricle

@@ -12,20 +12,12 @@ namespace auricle {
 namespace {
 
 template <typename T>
-std::vector<T> centred_window(const StftOptions& options) {
-  const std::vector<double> window = make_window(options.window, options.win_length.value_or(options.n_fft));
-  std::vector<T> padded(options.n_fft, T{0});
-  std::transform(window.begin(), window.end(),
-                 padded.begin() + static_cast<std::ptrdiff_t>((padded.size() - window.size()) / 2),
-                 [](double value) { return static_cast<T>(value); });
-  return padded;
-}
-
-template <typename T>
 class WindowedFft : public FrameTransform {
  public:
-  explicit WindowedFft(const StftOptions& options)
-      : window_(std::make_shared<const std::vector<T>>(centred_window<T>(options))), fft_(options.n_fft) {}
+  explicit WindowedFft(const StftOptions& options) : fft_(options.n_fft) {
+    const std::vector<double> window = centred_window(options);
+    window_ = std::make_shared<const std::vector<T>>(window.begin(), window.end());
+  }
 
   void spectrum(const float* first, std::size_t hop, std::span<float> out) override {
     fft_.transform({.first = first, .stride = hop, .window = *window_}, out);
@@ -48,6 +40,14 @@ std::unique_ptr<FrameTransform> make_transform(const StftOptions& options) {
 }
 
 }  // namespace
+
+std::vector<double> centred_window(const StftOptions& options) {
+  const std::vector<double> window = make_window(options.window, options.win_length.value_or(options.n_fft));
+  std::vector<double> padded(options.n_fft, 0.0);
+  std::copy(window.begin(), window.end(),
+            padded.begin() + static_cast<std::ptrdiff_t>((padded.size() - window.size()) / 2));
+  return padded;
+}
 
 Stft::Impl::Impl(const StftOptions& given) : options(given), transform(make_transform(given)) {}
 

@@ -10,6 +10,9 @@
 
 namespace auricle {
 
+/// The options' window, n_fft long.
+std::vector<double> centred_window(const StftOptions& options);
+
 /// A block of frames through window and transform, in either precision.
 class FrameTransform {
  public:

@@ -1,9 +1,11 @@
 #include <auricle/features/front_end.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include <auricle/core/error.hpp>
 #include <auricle/dsp/kernels.hpp>
@@ -27,13 +29,28 @@ const FeatureSpec& validated(const FeatureSpec& spec) {
 
 std::size_t size(int value) { return static_cast<std::size_t>(value); }
 
+/// Single precision where its rounding, about 1e-7 of a frame's loudness, stays below what top_db cuts off: results are
+/// within 1e-3 dB of librosa's. docs/numerics.md has the figures. Short frames gather a tone into fewer bins, a median
+/// lies below the cut, and a lifter multiplies what there is.
+Precision precision(const FeatureSpec& spec) {
+  constexpr double kMostDecibels = 80.0;  // of power
+  constexpr unsigned kLeastFrame = 1024;
+  const auto n_fft = static_cast<unsigned>(spec.n_fft);
+  const bool hidden = spec.top_db && *spec.top_db * 2.0 / spec.power <= kMostDecibels && n_fft >= kLeastFrame;
+  const bool plain = spec.lifter == 0.0 && spec.ref != std::variant<double, DbReference>(DbReference::kMedian);
+  const bool worth_it = std::has_single_bit(n_fft);  // other lengths are transformed in double precision anyway
+  return hidden && plain && worth_it && spec.kind != FeatureKind::kSpectrogram ? Precision::kSingle
+                                                                               : Precision::kDouble;
+}
+
 StftOptions stft_options(const FeatureSpec& spec) {
   return {.n_fft = size(spec.n_fft),
           .hop_length = size(spec.hop_length),
           .win_length = spec.win_length ? std::optional(size(*spec.win_length)) : std::nullopt,
           .window = spec.window,
           .center = spec.center,
-          .pad_mode = spec.pad_mode};
+          .pad_mode = spec.pad_mode,
+          .precision = precision(spec)};
 }
 
 MelOptions mel_options(const FeatureSpec& spec) {

@@ -1,0 +1,119 @@
+#include <auricle/dsp/istft.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <auricle/core/error.hpp>
+#include <auricle/dsp/fft.hpp>
+#include <auricle/dsp/stft_impl.hpp>
+#include <fmt/format.h>
+
+namespace auricle {
+namespace {
+
+using AnyFft = std::variant<RealFft<float>, RealFft<double>>;
+
+AnyFft make_fft(const StftOptions& options) {
+  if (options.precision == Precision::kSingle) {
+    return RealFft<float>(options.n_fft);
+  }
+  return RealFft<double>(options.n_fft);
+}
+
+}  // namespace
+
+/// Positions are those of the padded clip.
+struct Istft::Impl {
+  explicit Impl(const StftOptions& given)
+      : options(given), window(centred_window(given)), fft(make_fft(given)), pad(given.center ? given.n_fft / 2 : 0) {
+    const std::size_t longest = 17 * options.hop_length + options.n_fft;
+    sound.reserve(longest);
+    weights.reserve(longest);
+  }
+
+  void push(const SpectrumBlock& block, const SampleSink& sink) {
+    assert(block.first_frame == n_frames);
+    const std::size_t begin = n_frames * options.hop_length - first;
+    n_frames += block.n_frames;
+    const std::size_t end = begin + (block.n_frames - 1) * options.hop_length + options.n_fft;
+    sound.resize(std::max(sound.size(), end), 0.0F);
+    weights.resize(sound.size(), 0.0F);
+    std::visit([&](auto& transform) { add(transform, block, begin); }, fft);
+    // A frame less than there are, or a clip that ends in the last frame's middle could have got too many samples.
+    const std::size_t last = (n_frames - 1) * options.hop_length;
+    emit(std::min(n_frames * options.hop_length, last + (options.center ? pad : options.n_fft)), sink);
+  }
+
+  template <typename T>
+  void add(RealFft<T>& transform, const SpectrumBlock& block, std::size_t begin) {
+    std::copy(block.values.begin(), block.values.end(), transform.spectrum().begin());
+    transform.inverse();
+    const T* samples = transform.samples().data();
+    for (std::size_t i = 0; i < options.n_fft; ++i) {
+      for (std::size_t frame = 0; frame < block.n_frames; ++frame) {
+        const std::size_t at = begin + frame * options.hop_length + i;
+        sound[at] += static_cast<float>(window[i] * static_cast<double>(samples[i * kBlockFrames + frame]));
+        weights[at] += static_cast<float>(window[i] * window[i]);
+      }
+    }
+  }
+
+  void finish(std::optional<std::size_t> length, const SampleSink& sink) {
+    const std::size_t covered = n_frames == 0 ? 0 : (n_frames - 1) * options.hop_length + options.n_fft;
+    const std::size_t n_samples = length.value_or(covered - std::min(covered, 2 * pad));
+    const std::size_t emitted = first - std::min(first, pad);
+    if (emitted > n_samples) {
+      throw UsageError(fmt::format("{} frames make more than {} samples; ask for at least {}", n_frames, n_samples,
+                                   (n_frames - 1) * options.hop_length));
+    }
+    sound.resize(pad + n_samples - first, 0.0F);
+    weights.resize(sound.size(), 0.0F);
+    emit(pad + n_samples, sink);
+    sound.clear();
+    weights.clear();
+    first = n_frames = 0;
+  }
+
+  /// Hands on what lies before `end`, but for the padding, and forgets it.
+  void emit(std::size_t end, const SampleSink& sink) {
+    if (end <= first) {
+      return;
+    }
+    const auto count = static_cast<std::ptrdiff_t>(end - first);
+    for (std::size_t i = 0; i < end - first; ++i) {
+      if (weights[i] > std::numeric_limits<float>::min()) {
+        sound[i] /= weights[i];
+      }
+    }
+    const std::size_t skipped = std::min(pad - std::min(pad, first), end - first);
+    if (end - first > skipped) {
+      sink(std::span<const float>(sound).subspan(skipped, end - first - skipped));
+    }
+    sound.erase(sound.begin(), sound.begin() + count);
+    weights.erase(weights.begin(), weights.begin() + count);
+    first = end;
+  }
+
+  StftOptions options;
+  std::vector<double> window;
+  AnyFft fft;
+  std::size_t pad;
+  std::vector<float> sound;    ///< sums of what frames have brought so far, from `first` on
+  std::vector<float> weights;  ///< sums of their squared windows
+  std::size_t first = 0;
+  std::size_t n_frames = 0;
+};
+
+Istft::Istft(const StftOptions& options) : impl_(std::make_unique<Impl>(options)) {}
+Istft::~Istft() = default;
+Istft::Istft(Istft&&) noexcept = default;
+Istft& Istft::operator=(Istft&&) noexcept = default;
+
+void Istft::push(const SpectrumBlock& block, const SampleSink& sink) { impl_->push(block, sink); }
+void Istft::finish(std::optional<std::size_t> length, const SampleSink& sink) { impl_->finish(length, sink); }
+
+}  // namespace auricle
