@@ -11,6 +11,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/dsp/fft.hpp>
+#include <auricle/features/harmonic_percussive.hpp>
 #include <support/descriptor_goldens.hpp>
 #include <support/tolerances.hpp>
 #include <gtest/gtest.h>
@@ -139,6 +140,20 @@ TEST(Hpss, OfAnyShapeIsWhatItsDefinitionSays) {
     EXPECT_LE(descriptor_difference(got.harmonic, wanted.harmonic), test::kFloatSum) << shape.frames << " frames";
     EXPECT_LE(descriptor_difference(got.percussive, wanted.percussive), test::kFloatSum) << shape.frames << " frames";
   }
+}
+
+TEST(SplitHarmonicPercussive, IsLibrosas) {
+  test::for_each_descriptor_case("effects_hpss", test::kDescriptor, [](const DescriptorCase& item) {
+    const StftOptions stft{.n_fft = item.get("n_fft", std::size_t{2048}),
+                           .hop_length = item.get("hop_length", std::size_t{512})};
+    const HarmonicPercussive got = split_harmonic_percussive(item.signal, stft, hpss_options(item));
+    return std::max(descriptor_difference(got.harmonic, item.golden("harmonic")),
+                    descriptor_difference(got.percussive, item.golden("percussive")));
+  });
+}
+
+TEST(SplitHarmonicPercussive, RefusesSilenceOfNoLength) {
+  EXPECT_THROW(split_harmonic_percussive({}, {}, {}), AudioError);
 }
 
 TEST(Hpss, StartsAnewAfterFinishing) {
