@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cassert>
-#include <limits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/dsp/aligned.hpp>
 #include <auricle/dsp/fft.hpp>
+#include <auricle/dsp/kernels_fft.hpp>
+#include <auricle/dsp/overlap_add.hpp>
 #include <auricle/dsp/stft_impl.hpp>
 #include <fmt/format.h>
 
@@ -29,10 +31,19 @@ AnyFft make_fft(const StftOptions& options) {
 /// Positions are those of the padded clip.
 struct Istft::Impl {
   explicit Impl(const StftOptions& given)
-      : options(given), window(centred_window(given)), fft(make_fft(given)), pad(given.center ? given.n_fft / 2 : 0) {
+      : options(given),
+        window(centred_window(given)),
+        fft(make_fft(given)),
+        pad(given.center ? given.n_fft / 2 : 0),
+        pitch(std::max(given.n_fft, kBlockFrames)),
+        lanes(pitch * kBlockFrames),
+        frames(pitch * kBlockFrames) {
     const std::size_t longest = 17 * options.hop_length + options.n_fft;
     sound.reserve(longest);
     weights.reserve(longest);
+    for (const double value : window) {
+      squares.push_back(static_cast<float>(value * value));
+    }
   }
 
   void push(const SpectrumBlock& block, const SampleSink& sink) {
@@ -52,13 +63,18 @@ struct Istft::Impl {
   void add(RealFft<T>& transform, const SpectrumBlock& block, std::size_t begin) {
     std::copy(block.values.begin(), block.values.end(), transform.spectrum().begin());
     transform.inverse();
-    const T* samples = transform.samples().data();
-    for (std::size_t i = 0; i < options.n_fft; ++i) {
-      for (std::size_t frame = 0; frame < block.n_frames; ++frame) {
-        const std::size_t at = begin + frame * options.hop_length + i;
-        sound[at] += static_cast<float>(window[i] * static_cast<double>(samples[i * kBlockFrames + frame]));
-        weights[at] += static_cast<float>(window[i] * window[i]);
-      }
+    kernels::window_rows(transform.samples().data(), window, lanes.data());
+    kernels::turn_frames({.first = lanes.data(),
+                          .stride = kBlockFrames,
+                          .n_columns = kBlockFrames,
+                          .n_rows = pitch,
+                          .n_last = kBlockFrames,
+                          .pitch = pitch},
+                         frames.data());
+    for (std::size_t frame = 0; frame < block.n_frames; ++frame) {
+      const std::size_t at = begin + frame * options.hop_length;
+      kernels::add_to(std::span(sound).subspan(at, options.n_fft), &frames[frame * pitch]);
+      kernels::add_to(std::span(weights).subspan(at, options.n_fft), squares.data());
     }
   }
 
@@ -84,11 +100,7 @@ struct Istft::Impl {
       return;
     }
     const auto count = static_cast<std::ptrdiff_t>(end - first);
-    for (std::size_t i = 0; i < end - first; ++i) {
-      if (weights[i] > std::numeric_limits<float>::min()) {
-        sound[i] /= weights[i];
-      }
-    }
+    kernels::divide_by(std::span(sound).first(end - first), weights.data());
     const std::size_t skipped = std::min(pad - std::min(pad, first), end - first);
     if (end - first > skipped) {
       sink(std::span<const float>(sound).subspan(skipped, end - first - skipped));
@@ -102,8 +114,12 @@ struct Istft::Impl {
   std::vector<double> window;
   AnyFft fft;
   std::size_t pad;
-  std::vector<float> sound;    ///< sums of what frames have brought so far, from `first` on
-  std::vector<float> weights;  ///< sums of their squared windows
+  std::vector<float> squares;   ///< of the window
+  std::size_t pitch;            ///< values from one frame to the next
+  AlignedVector<float> lanes;   ///< windowed samples as they leave the transform: frames side by side
+  AlignedVector<float> frames;  ///< the same, one frame after the other
+  std::vector<float> sound;     ///< sums of what frames have brought so far, from `first` on
+  std::vector<float> weights;   ///< sums of their squared windows
   std::size_t first = 0;
   std::size_t n_frames = 0;
 };
