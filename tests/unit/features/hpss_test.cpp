@@ -152,6 +152,27 @@ TEST(SplitHarmonicPercussive, IsLibrosas) {
   });
 }
 
+TEST(SplitHarmonicPercussive, MakesPartsThatAddUpToTheWhole) {
+  Random random(3);
+  std::vector<float> samples(5'000);
+  for (float& sample : samples) {
+    sample = static_cast<float>(random.uniform() - 0.5);
+  }
+  for (const std::size_t n_fft : {4U, 5U, 15U, 16U, 17U, 100U, 1024U, 4096U}) {
+    for (const Precision precision : {Precision::kSingle, Precision::kDouble}) {
+      const StftOptions stft{.n_fft = n_fft, .hop_length = n_fft / 4, .precision = precision};
+      const HarmonicPercussive parts = split_harmonic_percussive(samples, stft, {});
+      ASSERT_EQ(parts.harmonic.size(), samples.size());
+      ASSERT_EQ(parts.percussive.size(), samples.size());
+      double worst = 0.0;
+      for (std::size_t i = 0; i < samples.size(); ++i) {
+        worst = std::max<double>(worst, std::abs(parts.harmonic[i] + parts.percussive[i] - samples[i]));
+      }
+      EXPECT_LE(worst, test::kFloatSum) << "n_fft " << n_fft;
+    }
+  }
+}
+
 TEST(SplitHarmonicPercussive, RefusesSilenceOfNoLength) {
   EXPECT_THROW(split_harmonic_percussive({}, {}, {}), AudioError);
 }

@@ -61,6 +61,7 @@ TEST(OnsetStrength, IsLibrosas) {
 
 TEST(OnsetStrength, OfFewerFramesThanTheLagIsNone) {
   EXPECT_THAT(onset_strength(Matrix({1, 9, 2, 8}, 2, 2), {.lag = 2}), ElementsAre(0, 0));
+  EXPECT_THAT(onset_strength(Matrix({1, 9, 2, 8}, 2, 2), {.lag = 3}), ElementsAre(0, 0));
   EXPECT_THAT(onset_strength(Matrix(), {}), IsEmpty());
 }
 
