@@ -31,6 +31,13 @@ inline constexpr double kDescriptor = 1e-4;
 /// A Fourier transform in double precision against its defining sum, relative to the sum of the samples' magnitudes.
 inline constexpr double kFftRelative = 1e-14;
 
+/// A Fourier transform in single precision against double, root mean square relative to that of the spectrum: half a
+/// float32 step (3e-8) for each of a dozen roundings on a value's way.
+inline constexpr double kFloatFftRelative = 3e-7;
+
+/// Samples of size 1 after a short-time Fourier transform and its inverse: roundings to float32 on either way.
+inline constexpr double kThereAndBack = 2e-6;
+
 /// Values that one float32 operation or conversion apart may differ in, relative.
 inline constexpr double kFloatRelative = 2e-7;
 

@@ -28,22 +28,28 @@ Dct::Dct(const DctOptions& options) : options_(options) {
 Matrix Dct::apply(MatrixView values) const {
   assert(values.rows() == options_.n_in);
   Matrix result(options_.n_out, values.cols());
-  AlignedVector<float> in(options_.n_in * kBlockFrames);
-  AlignedVector<float> out(options_.n_out * kBlockFrames);
-  for (std::size_t first = 0; first < values.cols(); first += kBlockFrames) {
-    const std::size_t count = std::min(kBlockFrames, values.cols() - first);
+  const std::size_t n_columns = values.cols();
+  const std::size_t n_whole = n_columns / kBlockFrames * kBlockFrames;
+  for (std::size_t first = 0; first < n_whole; first += kBlockFrames) {
+    kernels::multiply(weights_, options_.n_in, {values.values().data() + first, n_columns},
+                      {result.values().data() + first, n_columns});
+  }
+  if (n_whole < n_columns) {
+    AlignedVector<float> in(options_.n_in * kBlockFrames);
+    AlignedVector<float> out(options_.n_out * kBlockFrames);
     for (std::size_t i = 0; i < options_.n_in; ++i) {
-      std::copy_n(values.row(i).data() + first, count, in.data() + i * kBlockFrames);
+      const std::span<const float> row = values.row(i).subspan(n_whole);
+      std::copy(row.begin(), row.end(), in.begin() + static_cast<std::ptrdiff_t>(i * kBlockFrames));
     }
     apply_block(in, out);
-    copy_block(out, first, count, result);
+    copy_block(out, n_whole, n_columns - n_whole, result);
   }
   return result;
 }
 
 void Dct::apply_block(std::span<const float> block, std::span<float> out) const {
   assert(block.size() == options_.n_in * kBlockFrames && out.size() == options_.n_out * kBlockFrames);
-  kernels::multiply(weights_, options_.n_in, block.data(), out.data());
+  kernels::multiply(weights_, options_.n_in, {block.data(), kBlockFrames}, {out.data(), kBlockFrames});
 }
 
 }  // namespace auricle

@@ -46,35 +46,37 @@ void sum_bands(const Bands& bands, const float* HWY_RESTRICT rows, float* HWY_RE
 
 /// `kRows` rows of the matrix at a time: enough sums that none waits for the one before it.
 template <std::size_t kRows>
-HWY_INLINE void multiply_rows(const double* HWY_RESTRICT weights, std::size_t n_in, const float* HWY_RESTRICT in,
-                              float* HWY_RESTRICT out) {
+HWY_INLINE void multiply_rows(const double* HWY_RESTRICT weights, std::size_t n_in, Columns<const float> in,
+                              Columns<float> out) {
   const DoubleTag d;
   std::array<hn::Vec<DoubleTag>, kRows> sums;
   sums.fill(hn::Zero(d));
   for (std::size_t i = 0; i < n_in; ++i) {
-    const auto value = hn::PromoteTo(d, hn::Load(HalfFloatTag(), in + i * kBlockFrames));
+    const auto value = hn::PromoteTo(d, hn::LoadU(HalfFloatTag(), in.first + i * in.pitch));
 #pragma GCC unroll 8
     for (std::size_t k = 0; k < kRows; ++k) {
       sums[k] = hn::MulAdd(hn::Set(d, weights[k * n_in + i]), value, sums[k]);
     }
   }
   for (std::size_t k = 0; k < kRows; ++k) {
-    hn::Store(hn::DemoteTo(HalfFloatTag(), sums[k]), HalfFloatTag(), out + k * kBlockFrames);
+    hn::StoreU(hn::DemoteTo(HalfFloatTag(), sums[k]), HalfFloatTag(), out.first + k * out.pitch);
   }
 }
 
-void multiply(std::span<const double> matrix, std::size_t n_in, const float* HWY_RESTRICT in, float* HWY_RESTRICT out) {
+void multiply(std::span<const double> matrix, std::size_t n_in, Columns<const float> in, Columns<float> out) {
   const std::size_t n_out = matrix.size() / n_in;
   for (std::size_t lane = 0; lane < kBlockFrames; lane += hn::Lanes(DoubleTag())) {
+    const Columns<const float> from{in.first + lane, in.pitch};
+    const auto to = [&](std::size_t k) { return Columns<float>{out.first + k * out.pitch + lane, out.pitch}; };
     std::size_t k = 0;
     for (; k + 8 <= n_out; k += 8) {
-      multiply_rows<8>(matrix.data() + k * n_in, n_in, in + lane, out + k * kBlockFrames + lane);
+      multiply_rows<8>(matrix.data() + k * n_in, n_in, from, to(k));
     }
     for (; k + 4 <= n_out; k += 4) {
-      multiply_rows<4>(matrix.data() + k * n_in, n_in, in + lane, out + k * kBlockFrames + lane);
+      multiply_rows<4>(matrix.data() + k * n_in, n_in, from, to(k));
     }
     for (; k < n_out; ++k) {
-      multiply_rows<1>(matrix.data() + k * n_in, n_in, in + lane, out + k * kBlockFrames + lane);
+      multiply_rows<1>(matrix.data() + k * n_in, n_in, from, to(k));
     }
   }
 }
@@ -145,7 +147,7 @@ HWY_EXPORT(clamp_below);
 HWY_EXPORT(all_finite);
 
 void sum_bands(const Bands& bands, const float* rows, float* out) { HWY_DYNAMIC_DISPATCH(sum_bands)(bands, rows, out); }
-void multiply(std::span<const double> matrix, std::size_t n_in, const float* in, float* out) {
+void multiply(std::span<const double> matrix, std::size_t n_in, Columns<const float> in, Columns<float> out) {
   HWY_DYNAMIC_DISPATCH(multiply)(matrix, n_in, in, out);
 }
 float to_decibel(std::span<float> values, const DecibelScale& scale) {

@@ -18,9 +18,15 @@ struct Bands {
 /// Each band's rows of a block, times their weights, summed to a row.
 void sum_bands(const Bands& bands, const float* rows, float* out);
 
-/// A matrix (row-major, `n_in` columns) times a block of `n_in` rows; as many rows come out as the matrix has. Sums in
-/// double precision.
-void multiply(std::span<const double> matrix, std::size_t n_in, const float* in, float* out);
+/// kBlockFrames columns of a matrix; rows are `pitch` values apart.
+template <typename T>
+struct Columns {
+  T* first;
+  std::size_t pitch;
+};
+/// A matrix (row-major, `n_in` columns) times `n_in` rows; as many rows come out as the matrix has. Sums in double
+/// precision. Nothing need be aligned.
+void multiply(std::span<const double> matrix, std::size_t n_in, Columns<const float> in, Columns<float> out);
 
 /// 10 log10(max(amin, value)) - offset for each value. Returns the largest result.
 struct DecibelScale {

@@ -7,6 +7,7 @@
 #include <span>
 
 #include <auricle/core/matrix.hpp>
+#include <auricle/dsp/fft.hpp>
 #include <auricle/dsp/window.hpp>
 
 namespace auricle {

@@ -108,9 +108,13 @@ Matrix FrontEnd::compute(std::span<const float> samples) const {
     throw UsageError(
         fmt::format("{} rows x {} frames are more than can be held; choose a longer hop_length", n_rows, n_frames));
   }
-  refuse_unless_finite(samples);
   Matrix power = impl_->filters ? mel_spectrogram(impl_->stft, *impl_->filters, samples, spec.power)
                                 : impl_->stft.magnitudes(samples, spec.power);
+  // A sample that isn't finite leaves no bin of its frames finite; samples in no frame are looked at by themselves.
+  const bool all_in_frames = spec.center && spec.hop_length <= spec.n_fft;
+  if (!all_in_frames || !kernels::all_finite(power.values())) {
+    refuse_unless_finite(samples);
+  }
   Matrix decibel = power_to_db(std::move(power), {.ref = spec.ref, .amin = spec.amin, .top_db = spec.top_db});
   return impl_->mfcc ? impl_->mfcc->apply(decibel) : decibel;
 }
