@@ -74,8 +74,11 @@ struct StftStream::Impl {
       std::rotate(workspace->recent.begin(), workspace->recent.begin() + static_cast<std::ptrdiff_t>(n_samples % kept),
                   workspace->recent.end());
     }
-    const std::span<const float> end = std::span<const float>(workspace->recent).first(std::min(kept, n_samples));
-    feed(padding(end.subspan(reflects_one_less() ? 1 : 0), static_cast<std::ptrdiff_t>(end.size())), emit);
+    std::span<const float> end = std::span<const float>(workspace->recent).first(std::min(kept, n_samples));
+    if (reflects_one_less()) {
+      end = end.subspan(1);
+    }
+    feed(padding(end, static_cast<std::ptrdiff_t>(end.size())), emit);
     if (next_frame < n_frames) {
       workspace->carry.resize(block_span, 0.0F);  // frames behind the last one fall away later
       emit(workspace->carry.data(), next_frame, n_frames - next_frame);

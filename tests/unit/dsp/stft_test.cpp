@@ -70,6 +70,20 @@ TEST(Stft, MagnitudesAreThoseOfTheComplexTransform) {
   }
 }
 
+// librosa.stft(x, n_fft=16, hop_length=8, window="ones", pad_mode="reflect"): it pads the last frame by itself, whose
+// eight samples reflect to seven; the mirror of the mirror gives the last one.
+TEST(Stft, ReflectsTheLastFrameAsLibrosaDoes) {
+  const std::vector<float> samples = noise(24);
+  const Matrix got = Stft({.n_fft = 16, .hop_length = 8, .window = WindowShape::kOnes, .pad_mode = PadMode::kReflect})
+                         .magnitudes(samples, 1.0);
+  double sum = samples[17];
+  for (std::size_t i = 16; i < 24; ++i) {
+    sum += samples[i] * (i < 23 ? 2.0 : 1.0);
+  }
+  ASSERT_EQ(got.cols(), 4U);
+  EXPECT_NEAR(got(0, 3), std::abs(sum), 24.0 * test::kFloatRelative);
+}
+
 TEST(Stft, SeveralThreadsMayUseOne) {
   const std::vector<float> samples = noise(20'000);
   const Stft stft(StftOptions{});
