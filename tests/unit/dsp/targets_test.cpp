@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,9 @@
 #include <auricle/dsp/dct.hpp>
 #include <auricle/dsp/decibel.hpp>
 #include <auricle/dsp/istft.hpp>
+#include <auricle/dsp/median_filter.hpp>
 #include <auricle/dsp/mel.hpp>
+#include <auricle/dsp/soft_mask.hpp>
 #include <auricle/dsp/stft.hpp>
 #include <support/tolerances.hpp>
 #include <gtest/gtest.h>
@@ -67,6 +70,37 @@ Values there_and_back(Precision precision) {
   return sound;
 }
 
+/// Medians of noise in windows of 31, and what its halves take of a spectrum by their size.
+Values medians_and_soft_masks() {
+  constexpr std::size_t kSize = 31;
+  constexpr std::size_t kRows = 200;
+  const Values values = noise();
+  AlignedVector<float> rows(kRows * kBlockFrames);
+  std::transform(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(rows.size()), rows.begin(),
+                 [](float value) { return std::abs(value); });
+  std::vector<WindowStep> steps;
+  for (std::size_t row = 0; row < kRows; ++row) {
+    steps.push_back({row < kSize ? kNothing : row - kSize, row});
+  }
+  AlignedVector<float> window(kSize * kBlockFrames, std::numeric_limits<float>::infinity());
+  AlignedVector<float> medians(rows.size());
+  slide_medians(rows.data(), steps, window, medians.data());
+
+  const std::span<const float> spectrum = medians;
+  const std::size_t half = rows.size() / 2;
+  AlignedVector<float> harmonic(rows.size());
+  AlignedVector<float> percussive(rows.size());
+  split_by_soft_masks({.harmonic = rows.data(),
+                       .percussive = rows.data() + half,
+                       .spectrum = spectrum,
+                       .harmonic_spectrum = harmonic.data(),
+                       .percussive_spectrum = percussive.data()},
+                      {.margin_percussive = 1.5});
+  Values all(harmonic.begin() + static_cast<std::ptrdiff_t>(kSize * kBlockFrames), harmonic.end());
+  all.insert(all.end(), percussive.begin() + static_cast<std::ptrdiff_t>(kSize * kBlockFrames), percussive.end());
+  return all;
+}
+
 struct Quantity {
   std::string name;
   std::function<Values()> compute;
@@ -84,6 +118,7 @@ const std::vector<Quantity>& quantities() {
       {"mfcc", [] { return values_of(Dct({}).apply(power_to_db(mel_power(Precision::kDouble), {}))); },
        test::kFloatRelative * 4},
       {"inverse, single", [] { return there_and_back(Precision::kSingle); }, test::kThereAndBack},
+      {"medians and soft masks", medians_and_soft_masks, 0.0},
       {"inverse, double", [] { return there_and_back(Precision::kDouble); }, test::kThereAndBack},
   };
   return all;
