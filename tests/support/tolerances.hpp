@@ -28,6 +28,17 @@ inline constexpr double kFilterRelative = 3e-7;
 /// Descriptors against librosa, relative to values above 1 and absolute below: the promise made to users.
 inline constexpr double kDescriptor = 1e-4;
 
+/// The public GTZAN table, relative. What is found is some 1e-7, and 6e-5 for the mean of the faintest MFCC.
+inline constexpr double kPublicTable = 1e-4;
+
+/// Means of waveforms against the public table, relative to the waveform's standard deviation: they are a millionth of
+/// it, so that float32 leaves them few digits, in the table as well.
+inline constexpr double kWaveformMean = 1e-8;
+
+/// Deltas of MFCCs against librosa, relative to the largest MFCC: differences of values near each other, which librosa
+/// takes in float32 and with polynomials at the ends.
+inline constexpr double kDeltaRelative = 1e-6;
+
 /// A Fourier transform in double precision against its defining sum, relative to the sum of the samples' magnitudes.
 inline constexpr double kFftRelative = 1e-14;
 

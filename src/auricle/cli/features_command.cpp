@@ -1,11 +1,14 @@
 #include <memory>
+#include <optional>
 
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/table_extraction.hpp>
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
+#include <auricle/dataset/table_export.hpp>
 #include <auricle/recipe/recipe.hpp>
 #include <fmt/format.h>
 
@@ -14,25 +17,81 @@ namespace {
 
 struct Options {
   std::string folder;
-  std::string output;
-  std::string recipe = "article";
+  std::filesystem::path output;
+  std::string set;
+  std::string recipe;
+  std::optional<double> segment_s;
   int threads = 0;
+  std::string store;
+  bool no_store = false;
 };
+
+enum class Format { kNpy, kCsv, kHdf5 };
+
+Format format_of(const std::filesystem::path& output) {
+  const std::string extension = output.extension().string();
+  if (extension == ".csv") {
+    return Format::kCsv;
+  }
+  if (extension == ".h5" || extension == ".hdf5") {
+    return Format::kHdf5;
+  }
+  if (extension == ".npy") {
+    return Format::kNpy;
+  }
+  throw UsageError(
+      fmt::format("can't tell from {} what to write: end its name with .csv, .npy or .h5", output.string()));
+}
+
+/// Of tables to be read, the 57 statistics; of arrays to train on, what the article's network takes.
+FeatureSpec spec_for(const Options& options, Format format) {
+  if (!options.recipe.empty()) {
+    return load_recipe(find_recipe(options.recipe)).features;
+  }
+  if (!options.set.empty() || format != Format::kNpy) {
+    return named_feature_spec(options.set.empty() ? "gtzan57" : options.set);
+  }
+  return load_recipe(find_recipe("article")).features;
+}
+
+StoreChoice store_for(const Options& options) {
+  if (options.no_store) {
+    return {.file = std::nullopt};
+  }
+  return options.store.empty() ? StoreChoice() : StoreChoice{.file = options.store};
+}
+
+void write(const Options& options, Format format, const FeatureTable& table) {
+  fmt::print("{}\n", shapes_of(table));
+  if (format == Format::kNpy) {
+    const FeatureTableFiles files(options.output);
+    save_feature_table(files, table);
+    fmt::print("features: {}\nlabels: {}\nclass names: {}\n", files.features.string(), files.labels.string(),
+               files.info.string());
+    return;
+  }
+  (format == Format::kCsv ? write_csv : write_hdf5)(options.output, table);
+  fmt::print("table: {}\n", options.output.string());
+}
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
-  const Recipe recipe = load_recipe(find_recipe(options.recipe));
-  const FeatureTableFiles files(options.output);
-  check_writable(files.features);
-  const Extraction extraction =
-      extract_with_progress(scan_genre_folders(options.folder), recipe.features, options.threads, interrupt.token());
+  const Format format = format_of(options.output);
+  const FeatureSpec spec = spec_for(options, format);
+  const StoreChoice store = store_for(options);
+  check_writable(options.output);
+  const GenreFolders folders =
+      format == Format::kNpy ? scan_genre_folders(options.folder) : scan_recordings(options.folder);
+  const Extraction extraction = extract_with_progress(
+      folders, spec, {.threads = options.threads, .segment_s = options.segment_s, .store = store}, interrupt.token());
   if (interrupt.token().stop_requested()) {
-    complain("interrupted; nothing was written");
+    complain(store.file ? fmt::format("interrupted; no table was written, but what is done is kept in {}: the same "
+                                      "command goes on from there",
+                                      store.file->string())
+                        : "interrupted; nothing was written");
     return ExitStatus::kInterrupted;
   }
-  save_feature_table(files, extraction.table);
-  fmt::print("{}\nfeatures: {}\nlabels: {}\nclass names: {}\n", shapes_of(extraction.table), files.features.string(),
-             files.labels.string(), files.info.string());
+  write(options, format, extraction.table);
   return extraction.failures.empty() ? ExitStatus::kSuccess : ExitStatus::kFailure;
 }
 
@@ -42,17 +101,32 @@ void add_features_command(Program& program) {
   const auto options = std::make_shared<Options>();
   CLI::App& command = program.add(
       {.name = "features",
-       .purpose = "Compute the features of a folder of genres once",
-       .details = "Writes NAME.npy (songs x values) and NAME.labels.npy (songs x genres, one-hot) for numpy.load, and\n"
-                  "NAME.json with the class names and songs. `auricle train --features NAME.npy` learns from them.",
-       .example = "auricle features gtzan -o gtzan.npy"},
+       .purpose = "Compute the features of a folder of music, as a table",
+       .details =
+           "NAME.csv or NAME.h5 (HDF5): a row a song with its path, genre and features; a song's genre is the folder "
+           "it\n"
+           "lies in. NAME.npy: songs x values for numpy.load, with NAME.labels.npy (songs x genres, one-hot) and\n"
+           "NAME.json (class names, songs); `auricle train --features NAME.npy` learns from them.\n"
+           "What is computed is kept: a second run, or one after Ctrl-C, reads only songs that are new or have "
+           "changed.",
+       .example = "auricle features gtzan -o gtzan.csv --set gtzan57"},
       [options] { return run(*options); });
-  command.add_option("DIR", options->folder, "Folder that holds one folder of audio for each genre")->required();
-  command.add_option("-o,--output", options->output, "Where to save the features, e.g. gtzan.npy")->required();
+  command.add_option("DIR", options->folder, "Folder of music, or one recording")->required();
+  command.add_option("-o,--output", options->output, "Table to write: .csv, .h5 or .npy")->required();
+  CLI::Option* set =
+      command.add_option("--set", options->set,
+                         "gtzan57: the public GTZAN table's 57 columns; all: mean and variance of every descriptor.\n"
+                         "Default: gtzan57, or the article's MFCCs for .npy");
   command.add_option("--recipe", options->recipe, "Recipe whose features to compute: a name or a .json file")
-      ->capture_default_str();
+      ->excludes(set);
+  command.add_option("--segment", options->segment_s,
+                     "A row for each stretch of this many seconds; default: one a song");
   command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor")
       ->capture_default_str();
+  CLI::Option* store = command.add_option("--store", options->store,
+                                          "File to keep computed features in; default: auricle/features.db in the\n"
+                                          "user's cache folder");
+  command.add_flag("--no-store", options->no_store, "Keep nothing, and compute everything anew")->excludes(store);
 }
 
 }  // namespace auricle

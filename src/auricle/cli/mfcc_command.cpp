@@ -32,26 +32,48 @@ std::vector<double> mel_band_centers(const FeatureSpec& spec) {
   return {edges.begin() + 1, edges.end() - 1};
 }
 
+std::vector<double> bin_frequencies(const FeatureSpec& spec) {
+  std::vector<double> frequencies(static_cast<std::size_t>(spec.n_fft) / 2 + 1);
+  for (std::size_t bin = 0; bin < frequencies.size(); ++bin) {
+    frequencies[bin] = static_cast<double>(bin) * spec.sample_rate_hz / spec.n_fft;
+  }
+  return frequencies;
+}
+
+/// What can be drawn, by the names of the features.
+const std::map<std::string, FeatureKind> kKinds{{"mfcc", FeatureKind::kMfcc},
+                                                {"mel", FeatureKind::kMel},
+                                                {"spectrogram", FeatureKind::kSpectrogram},
+                                                {"mfcc_delta", FeatureKind::kMfccDelta},
+                                                {"mfcc_delta2", FeatureKind::kMfccDelta2},
+                                                {"chroma_stft", FeatureKind::kChromaStft},
+                                                {"tonnetz", FeatureKind::kTonnetz},
+                                                {"spectral_contrast", FeatureKind::kSpectralContrast},
+                                                {"tempogram", FeatureKind::kTempogram}};
+
 HeatMapOptions labels_for(const FeatureSpec& spec) {
   switch (spec.kind) {
-    case FeatureKind::kMfcc:
-      return {.y_label = "MFCC coefficient", .unit = "MFCC"};
     case FeatureKind::kMel:
       return {.y_label = "Frequency (Hz)",
               .unit = "dB",
               .axis = HeatMapAxis::kMelFrequency,
               .row_frequencies_hz = mel_band_centers(spec)};
     case FeatureKind::kSpectrogram:
-      break;
+      return {.y_label = "Frequency (Hz)",
+              .unit = "dB",
+              .axis = HeatMapAxis::kLogFrequency,
+              .row_frequencies_hz = bin_frequencies(spec)};
+    case FeatureKind::kChromaStft:
+      return {.y_label = "Pitch class (0 is C)", .unit = "Chroma"};
+    case FeatureKind::kTonnetz:
+      return {.y_label = "Fifths, minor thirds, major thirds", .unit = "Tonnetz"};
+    case FeatureKind::kSpectralContrast:
+      return {.y_label = "Octave band", .unit = "dB"};
+    case FeatureKind::kTempogram:
+      return {.y_label = "Lag (frames)", .unit = "Autocorrelation"};
+    default:
+      return {.y_label = "MFCC coefficient", .unit = "MFCC"};
   }
-  std::vector<double> frequencies(static_cast<std::size_t>(spec.n_fft) / 2 + 1);
-  for (std::size_t bin = 0; bin < frequencies.size(); ++bin) {
-    frequencies[bin] = static_cast<double>(bin) * spec.sample_rate_hz / spec.n_fft;
-  }
-  return {.y_label = "Frequency (Hz)",
-          .unit = "dB",
-          .axis = HeatMapAxis::kLogFrequency,
-          .row_frequencies_hz = std::move(frequencies)};
 }
 
 ExitStatus run(const Options& options) {
@@ -94,12 +116,14 @@ void add_mfcc_command(Program& program) {
        .details = "MFCCs, mel bands or spectrum over time, several recordings side by side with one colour scale.",
        .example = "auricle mfcc metal.au classical.au -o mfcc.png"},
       [options] { return run(*options); });
-  static const std::map<std::string, FeatureKind> kKinds{
-      {"mfcc", FeatureKind::kMfcc}, {"mel", FeatureKind::kMel}, {"spectrogram", FeatureKind::kSpectrogram}};
   FeatureSpec& spec = options->spec;
   command.add_option("FILE", options->files, "Recordings to draw")->required();
   command.add_option("-o,--output", options->picture, "Picture to write: .png, .svg or .pdf")->required();
-  command.add_option("--kind", spec.kind, "mfcc, mel (mel spectrogram in dB) or spectrogram (dB)")
+  command
+      .add_option(
+          "--kind", spec.kind,
+          "mfcc, mfcc_delta, mfcc_delta2, mel (mel spectrogram in dB),\nspectrogram (dB), chroma_stft, tonnetz, "
+          "spectral_contrast or tempogram")
       ->transform(CLI::CheckedTransformer(kKinds))
       ->default_str("mfcc");
   command.add_option("--sr", spec.sample_rate_hz, "Sample rate in Hz to work at")->capture_default_str();

@@ -1,14 +1,29 @@
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <stop_token>
+#include <string>
 
 #include <auricle/dataset/feature_table.hpp>
 
 namespace auricle {
 
-/// Extracts the features of a folder of genres while a bar for each genre shows the progress; failed songs go to
-/// standard error, padded ones are counted in a line.
-Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec& spec, int threads,
+/// Where rows are kept between runs.
+struct StoreChoice {
+  std::optional<std::filesystem::path> file = default_feature_store();  ///< absent: nowhere
+};
+
+struct TableOptions {
+  int threads = 0;
+  std::optional<double> segment_s;
+  StoreChoice store;
+};
+
+/// Extracts features while a bar for each genre shows the progress: songs done and failed, songs a second, time left.
+/// Failed songs and trouble with the store go to standard error; how many rows are padded and how many songs came out
+/// of the store are said in a line each.
+Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec& spec, const TableOptions& options,
                                  const std::stop_token& stop);
 
 /// "(1000, 25000) (1000, 10)": the shapes of a table's features and one-hot labels.

@@ -35,7 +35,7 @@ Extraction songs_for(const TrainOptions& options, const Recipe& recipe, const st
   if (options.features.empty()) {
     const GenreFolders folders = scan_genre_folders(options.data);
     check_genres(folders.genres);  // before the hours that a large library may take
-    return extract_with_progress(folders, recipe.features, options.threads, stop);
+    return extract_with_progress(folders, recipe.features, {.threads = options.threads}, stop);
   }
   FeatureTable table = load_feature_table(FeatureTableFiles(options.features));
   check_genres(table.genres);

@@ -2,25 +2,117 @@
 
 #include <algorithm>
 #include <mutex>
-#include <variant>
+#include <span>
+#include <tuple>
+#include <utility>
 
-#include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/fingerprint.hpp>
 #include <auricle/core/parallel.hpp>
+#include <auricle/dataset/song_features.hpp>
 #include <auricle/features/front_end.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
-/// The features of a song's first window.
-FlatFeatures features_of(const FrontEnd& front_end, const std::filesystem::path& path) {
-  const Clip clip =
-      load_clip(path, {.sample_rate_hz = front_end.spec().sample_rate_hz, .least_samples = front_end.least_samples()});
-  const double hop_s = front_end.spec().window_s.value_or(1.0);
-  const Window window = front_end.windows(clip.samples.size(), hop_s).front();
-  return front_end.flatten(front_end.compute(std::span(clip.samples).subspan(window.first_sample, window.n_samples)));
+/// To be raised whenever the same spec gives other numbers than before, so that no store hands out the old ones.
+constexpr int kFeatureVersion = 1;
+
+/// What became of a song: rows, none because it failed, or none because nobody got to it.
+using SongRows = std::vector<FeatureRow>;
+
+class Extractor {
+ public:
+  Extractor(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options,
+            const Progress& progress)
+      : folders_(folders), front_end_(spec), options_(options), progress_(progress), rows_(folders.songs.size()) {
+    report_.total = folders.songs.size();
+  }
+
+  /// Rows land at their song's own place, whatever thread finishes first.
+  void extract(std::size_t index) {
+    const std::filesystem::path& path = folders_.songs[index].path;
+    std::string failure;
+    bool stored = false;
+    try {
+      std::tie(rows_[index], stored) = rows_of(path);
+    } catch (const UsageError&) {
+      throw;  // it would be the same for every song
+    } catch (const Error& error) {
+      failure = error.what();
+    }
+    const std::scoped_lock lock(mutex_);
+    ++report_.done;
+    report_.label = folders_.genres[static_cast<std::size_t>(folders_.songs[index].label)];
+    result_.n_from_store += stored ? 1 : 0;
+    if (!failure.empty()) {
+      ++report_.failed;
+      result_.failures.push_back({path, failure});
+    }
+    if (progress_) {
+      progress_(report_);
+    }
+  }
+
+  Extraction finish() && {
+    FeatureTable& table = result_.table;
+    table.spec = front_end_.spec();
+    table.genres = folders_.genres;
+    std::vector<float> values;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      for (std::size_t number = 0; number < rows_[i].size(); ++number) {
+        const FeatureRow& row = rows_[i][number];
+        table.songs.push_back(folders_.songs[i].path.string());
+        table.segments.push_back({.number = number, .start_s = row.start_s, .duration_s = row.duration_s});
+        table.labels.push_back(folders_.songs[i].label);
+        table.n_padded += row.padded ? 1 : 0;
+        values.insert(values.end(), row.values.begin(), row.values.end());
+      }
+      rows_[i] = {};  // no row needs to be held twice
+    }
+    table.features = Matrix(std::move(values), table.songs.size(), *front_end_.spec().n_values);
+    std::ranges::sort(result_.failures, {}, &FailedSong::path);
+    return std::move(result_);
+  }
+
+ private:
+  /// The rows of a song, and whether they were found in the store.
+  std::pair<SongRows, bool> rows_of(const std::filesystem::path& path) const {
+    if (options_.store == nullptr) {
+      return {song_features(front_end_, path, options_.segment_s), false};
+    }
+    const FileIdentity song = FileIdentity::of(path);
+    if (auto rows = options_.store->find(song)) {
+      return {std::move(*rows), true};
+    }
+    SongRows rows = song_features(front_end_, path, options_.segment_s);
+    options_.store->put(song, rows);
+    return {std::move(rows), false};
+  }
+
+  const GenreFolders& folders_;
+  FrontEnd front_end_;
+  const ExtractionOptions& options_;
+  const Progress& progress_;
+  std::vector<SongRows> rows_;
+  std::mutex mutex_;
+  ProgressReport report_;
+  Extraction result_;
+};
+
+/// A genre without any song would silently be a smaller task than the one asked for.
+void refuse_empty_genres(const GenreFolders& folders, const Extraction& extraction) {
+  for (std::size_t label = 0; label < folders.genres.size(); ++label) {
+    if (std::ranges::count(extraction.table.labels, static_cast<int>(label)) == 0) {
+      const auto failure = std::ranges::find_if(extraction.failures, [&](const FailedSong& failed) {
+        const auto song = std::ranges::find(folders.songs, failed.path, &Song::path);
+        return song != folders.songs.end() && song->label == static_cast<int>(label);
+      });
+      throw DatasetError(fmt::format("no song of genre {} can be used; one of the reasons: {}", folders.genres[label],
+                                     failure != extraction.failures.end() ? failure->reason : "there is none"));
+    }
+  }
 }
 
 }  // namespace
@@ -35,77 +127,25 @@ std::string FeatureTable::fingerprint() const {
   return hash.hex();
 }
 
-Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, int threads, const Progress& progress,
-                            const std::stop_token& stop) {
+std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s) {
+  Fingerprint hash;
+  hash.add(fmt::format("{} {} {}", kFeatureVersion, segment_s.value_or(0.0), to_json(spec).dump()));
+  return hash.hex();
+}
+
+Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options,
+                            const Progress& progress, const std::stop_token& stop) {
   if (!spec.n_values) {
     throw UsageError("the features have no n_values: a table needs rows of one length");
   }
-  const FrontEnd front_end(spec);
-  const std::size_t n_values = *spec.n_values;
-
-  // Rows land at their song's own place whatever thread finishes first; failed songs are closed up below.
-  enum class Fate { kMissing, kWhole, kPadded };
-  Matrix rows(folders.songs.size(), n_values);
-  std::vector<Fate> fates(folders.songs.size(), Fate::kMissing);
-  Extraction result;
-  std::mutex mutex;
-
-  for (std::size_t begin = 0; begin < folders.songs.size();) {
-    const int label = folders.songs[begin].label;
-    ProgressReport report{.total = folders.count(label), .label = folders.genres[label]};
-    parallel_for(
-        report.total, threads,
-        [&](std::size_t i) {
-          const std::size_t index = begin + i;
-          std::string failure;
-          try {
-            const FlatFeatures flat = features_of(front_end, folders.songs[index].path);
-            std::ranges::copy(flat.values, rows.row(index).begin());
-            fates[index] = flat.padded ? Fate::kPadded : Fate::kWhole;
-          } catch (const Error& error) {
-            failure = error.what();
-          }
-          const std::scoped_lock lock(mutex);
-          ++report.done;
-          if (!failure.empty()) {
-            ++report.failed;
-            result.failures.push_back({folders.songs[index].path, failure});
-          }
-          if (progress) {
-            progress(report);
-          }
-        },
-        stop);
-    if (report.failed == report.total) {
-      throw DatasetError(fmt::format("no song of genre {} can be used; one of the reasons: {}", report.label,
-                                     result.failures.back().reason));
-    }
-    begin += report.total;
+  Extractor extractor(folders, spec, options, progress);
+  parallel_for(
+      folders.songs.size(), options.threads, [&](std::size_t index) { extractor.extract(index); }, stop);
+  Extraction extraction = std::move(extractor).finish();
+  if (!stop.stop_requested()) {
+    refuse_empty_genres(folders, extraction);
   }
-
-  FeatureTable& table = result.table;
-  table.spec = spec;
-  table.genres = folders.genres;
-  std::vector<float> kept;
-  const auto n_kept = static_cast<std::size_t>(fates.size() - std::ranges::count(fates, Fate::kMissing));
-  if (n_kept < fates.size()) {
-    kept.reserve(n_kept * n_values);
-  }
-  for (std::size_t i = 0; i < fates.size(); ++i) {
-    if (fates[i] == Fate::kMissing) {
-      continue;
-    }
-    table.songs.push_back(folders.songs[i].path.string());
-    table.labels.push_back(folders.songs[i].label);
-    table.n_padded += fates[i] == Fate::kPadded ? 1 : 0;
-    if (n_kept < fates.size()) {
-      const auto row = rows.row(i);
-      kept.insert(kept.end(), row.begin(), row.end());
-    }
-  }
-  table.features = n_kept == fates.size() ? std::move(rows) : Matrix(std::move(kept), n_kept, n_values);
-  std::ranges::sort(result.failures, {}, &FailedSong::path);
-  return result;
+  return extraction;
 }
 
 }  // namespace auricle

@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include <auricle/core/matrix.hpp>
 #include <auricle/core/progress.hpp>
+#include <auricle/dataset/feature_store.hpp>
 #include <auricle/dataset/genre_folders.hpp>
 #include <auricle/features/feature_spec.hpp>
 
@@ -19,30 +21,50 @@ struct FailedSong {
   std::string reason;
 };
 
-/// What a network learns from: one row of features and one label a song.
+/// Which part of its recording a row is about.
+struct Segment {
+  std::size_t number = 0;  ///< among the rows of its recording, from 0
+  double start_s = 0.0;
+  double duration_s = 0.0;
+
+  bool operator==(const Segment&) const = default;
+};
+
+/// What a network learns from: rows of features, each with its song and its label.
 struct FeatureTable {
   FeatureSpec spec;
   std::vector<std::string> genres;
   std::vector<std::string> songs;  ///< the path of each row's recording
-  Matrix features;                 ///< n_songs x spec.n_values
+  std::vector<Segment> segments;   ///< each row's part of it
+  Matrix features;                 ///< n_rows x spec.n_values
   std::vector<int> labels;         ///< an index into `genres` for each row
-  std::size_t n_padded = 0;        ///< songs too short for all values, filled up with zeros
+  std::size_t n_padded = 0;        ///< rows of recordings too short for all values, filled up with zeros
 
   /// Tells this table from any other: a hash of features, labels and genres.
   std::string fingerprint() const;
+};
+
+struct ExtractionOptions {
+  int threads = 0;                  ///< songs in work at a time; 0: one a processor
+  std::optional<double> segment_s;  ///< a row for each stretch this long, not one a song; see song_features
+  FeatureStore* store = nullptr;    ///< where rows are looked up first and kept
 };
 
 /// A table and the songs that are missing from it.
 struct Extraction {
   FeatureTable table;
   std::vector<FailedSong> failures;
+  std::size_t n_from_store = 0;  ///< songs whose rows were in the store and not computed
 };
 
-/// Decodes every song and computes its features with `spec` (which must fix `n_values`), on up to `threads` threads (0:
-/// all processors), genre by genre; `progress` counts within each genre and is labelled with its name. Of a recording
-/// longer than one window the first window is used. A song that fails is reported, not thrown. Throws UsageError for a
-/// spec without n_values, DatasetError when no song of a genre is left; after a stop request the table ends early.
-Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, int threads,
+/// How rows are made: what a FeatureStore is opened with. Tells rows of another spec, segment length or version of
+/// this library's features from these.
+std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s);
+
+/// Computes the rows of every song with `spec` (which must fix `n_values`); `progress` is labelled with the genre of
+/// the song done last. Songs that fail are reported, not thrown. Throws UsageError for a spec without n_values,
+/// DatasetError when no song of a genre is left; after a stop request the table ends early.
+Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options = {},
                             const Progress& progress = {}, const std::stop_token& stop = {});
 
 }  // namespace auricle

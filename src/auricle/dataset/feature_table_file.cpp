@@ -1,6 +1,8 @@
 #include <auricle/dataset/feature_table_file.hpp>
 
 #include <algorithm>
+#include <tuple>
+#include <vector>
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
@@ -52,6 +54,9 @@ void save_feature_table(const FeatureTableFiles& files, const FeatureTable& tabl
   info["padded"] = table.n_padded;
   info["fingerprint"] = table.fingerprint();
   info["songs"] = table.songs;
+  for (const Segment& segment : table.segments) {
+    info["segments"].push_back({segment.number, segment.start_s, segment.duration_s});
+  }
   write_npy(files.labels, one_hot(table));
   write_npy(files.features, table.features);
   write_file(files.info, info.dump(2) + "\n");
@@ -68,6 +73,10 @@ FeatureTable load_feature_table(const FeatureTableFiles& files) {
     table.n_padded = info.take<std::size_t>("padded");
     fingerprint = info.take<std::string>("fingerprint");
     table.songs = info.take<std::vector<std::string>>("songs");
+    for (const auto& [number, start_s, duration_s] :
+         info.take<std::vector<std::tuple<std::size_t, double, double>>>("segments")) {
+      table.segments.push_back({.number = number, .start_s = start_s, .duration_s = duration_s});
+    }
     info.finish();
   } catch (const UsageError& error) {
     throw DatasetError(error.what());
@@ -75,7 +84,8 @@ FeatureTable load_feature_table(const FeatureTableFiles& files) {
   table.features = read_npy(files.features);
   const Matrix labels = read_npy(files.labels);
   if (labels.cols() != table.genres.size() || labels.rows() != table.features.rows() ||
-      labels.rows() != table.songs.size() || table.features.cols() != table.spec.n_values) {
+      labels.rows() != table.songs.size() || labels.rows() != table.segments.size() ||
+      table.features.cols() != table.spec.n_values) {
     throw DatasetError(fmt::format("{}, {} and {} are not of one table; extract the features again",
                                    files.features.string(), files.labels.string(), files.info.string()));
   }

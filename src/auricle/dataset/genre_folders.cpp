@@ -1,6 +1,7 @@
 #include <auricle/dataset/genre_folders.hpp>
 
 #include <algorithm>
+#include <map>
 
 #include <auricle/audio/files.hpp>
 #include <auricle/core/error.hpp>
@@ -72,6 +73,26 @@ GenreFolders scan_genre_folders(const fs::path& root) {
     for (const fs::path& file : files) {
       found.songs.push_back({file, static_cast<int>(label)});
     }
+  }
+  return found;
+}
+
+GenreFolders scan_recordings(const fs::path& root) {
+  const std::vector<fs::path> files = find_audio_files(root);
+  if (files.empty()) {
+    throw DatasetError(fmt::format("{} holds no audio", root.string()));
+  }
+  std::map<std::string, std::vector<fs::path>> by_genre;
+  for (const fs::path& file : files) {
+    const fs::path below = file.lexically_relative(root).parent_path();
+    by_genre[below.empty() ? "" : below.begin()->string()].push_back(file);
+  }
+  GenreFolders found;
+  for (const auto& [genre, songs] : by_genre) {
+    for (const fs::path& song : songs) {
+      found.songs.push_back({song, static_cast<int>(found.genres.size())});
+    }
+    found.genres.push_back(genre);
   }
   return found;
 }

@@ -30,4 +30,9 @@ std::vector<std::filesystem::path> find_audio_files(const std::filesystem::path&
 /// can't be read, DatasetError when it holds no folders or a genre without audio.
 GenreFolders scan_genre_folders(const std::filesystem::path& root);
 
+/// Every recording below `root`, in no need of genre folders: a file's genre is the first folder on the way to it, ""
+/// when it lies in `root` itself or is `root`. Throws FileError when `root` can't be read, DatasetError when it holds
+/// no audio.
+GenreFolders scan_recordings(const std::filesystem::path& root);
+
 }  // namespace auricle

@@ -8,16 +8,10 @@
 
 #include <auricle/core/matrix.hpp>
 #include <auricle/dsp/fft.hpp>
+#include <auricle/dsp/padding.hpp>
 #include <auricle/dsp/window.hpp>
 
 namespace auricle {
-
-/// What stands before the first and after the last sample of a centred transform; numpy.pad's names.
-enum class PadMode {
-  kConstant,  ///< zeros, librosa's default since 0.10
-  kReflect,   ///< mirrored without repeating the edge, librosa's default before 0.10
-  kEdge,      ///< the edge's value
-};
 
 /// In which the transform is computed; results are float32 in either case. See docs/numerics.md.
 enum class Precision {

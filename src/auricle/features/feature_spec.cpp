@@ -2,10 +2,9 @@
 
 #include <cmath>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/features/statistics.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -15,94 +14,12 @@ namespace {
 constexpr double kMaxSampleRate = 1'000'000;
 constexpr double kMaxFrame = 1 << 20;
 constexpr double kMaxMels = 1 << 14;
+constexpr double kMaxChroma = 1200;
+constexpr double kMaxWidth = 9999;
+constexpr double kMaxBpm = 10'000;
 constexpr double kMaxSeconds = 1e6;
 constexpr double kMaxValues = 1e9;
 constexpr double kSmallestPower = 1e-37;  // what a float still holds in full
-
-template <typename Enum>
-using Names = std::vector<std::pair<Enum, std::string_view>>;
-
-const Names<FeatureKind> kKinds = {
-    {FeatureKind::kMfcc, "mfcc"}, {FeatureKind::kMel, "mel"}, {FeatureKind::kSpectrogram, "spectrogram"}};
-const Names<WindowShape> kWindows = {
-    {WindowShape::kHann, "hann"}, {WindowShape::kHamming, "hamming"}, {WindowShape::kOnes, "ones"}};
-const Names<PadMode> kPadModes = {
-    {PadMode::kConstant, "constant"}, {PadMode::kReflect, "reflect"}, {PadMode::kEdge, "edge"}};
-const Names<MelNorm> kMelNorms = {{MelNorm::kNone, "none"}, {MelNorm::kSlaney, "slaney"}};
-const Names<DctNorm> kDctNorms = {{DctNorm::kNone, "none"}, {DctNorm::kOrtho, "ortho"}};
-const Names<DbReference> kReferences = {{DbReference::kMax, "max"}, {DbReference::kMedian, "median"}};
-const Names<FeatureScale> kScales = {{FeatureScale::kNone, "none"}, {FeatureScale::kPeak, "peak"}};
-
-template <typename Enum>
-std::string name_of(Enum value, const Names<Enum>& names) {
-  for (const auto& [known, name] : names) {
-    if (known == value) {
-      return std::string(name);
-    }
-  }
-  throw UsageError(fmt::format("no parameter has the value {}", static_cast<int>(value)));
-}
-
-/// Reads a spec key by key; a null counts as absent.
-class SpecReader {
- public:
-  SpecReader(const Json& json, std::string where) : object_(json, where), where_(std::move(where)) {}
-
-  template <typename T>
-  void read(const std::string& key, T& value) {
-    if (object_.has(key)) {
-      value = object_.take<T>(key);
-    }
-  }
-
-  template <typename T>
-  void read(const std::string& key, std::optional<T>& value) {
-    if (!object_.has(key)) {
-      return;
-    }
-    if (object_.take_json(key).is_null()) {
-      value.reset();
-    } else {
-      value = object_.take<T>(key);
-    }
-  }
-
-  template <typename Enum>
-  void read(const std::string& key, Enum& value, const Names<Enum>& names) {
-    if (object_.has(key)) {
-      value = named(key, object_.take<std::string>(key), names);
-    }
-  }
-
-  void read_reference(std::variant<double, DbReference>& ref) {
-    if (!object_.has("ref")) {
-      return;
-    }
-    if (object_.take_json("ref").is_string()) {
-      ref = named("ref", object_.take<std::string>("ref"), kReferences);
-    } else {
-      ref = object_.take<double>("ref");
-    }
-  }
-
-  void finish() const { object_.finish(); }
-
- private:
-  template <typename Enum>
-  Enum named(const std::string& key, const std::string& given, const Names<Enum>& names) const {
-    std::string known;
-    for (const auto& [value, name] : names) {
-      if (name == given) {
-        return value;
-      }
-      known.append(known.empty() ? "" : ", ").append(name);
-    }
-    throw UsageError(fmt::format(R"({}: "{}" can't be "{}"; it can be: {})", where_, key, given, known));
-  }
-
-  JsonObject object_;
-  std::string where_;
-};
 
 struct Range {
   double lowest;
@@ -117,9 +34,29 @@ void require(std::string_view name, T value, Range range) {
   }
 }
 
-template <typename T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
+void validate(const ContrastOptions& contrast, double nyquist) {
+  require("contrast's fmin", contrast.fmin, {1e-3, nyquist});
+  require("contrast's n_bands", contrast.n_bands, {1, 30});
+  require("contrast's quantile", contrast.quantile, {1e-6, 1.0 - 1e-6});
+}
+
+void validate(const RhythmParameters& rhythm) {
+  require("rhythm's win_length", rhythm.win_length, {1, kMaxFrame});
+  require("rhythm's start_bpm", rhythm.start_bpm, {1e-3, kMaxBpm});
+  require("rhythm's std_bpm", rhythm.std_bpm, {1e-3, 1e3});
+  require("rhythm's ac_size", rhythm.ac_size, {1e-3, kMaxSeconds});
+  require("rhythm's max_tempo", rhythm.max_tempo.value_or(1), {1e-3, 1e6});
+  require("rhythm's tightness", rhythm.tightness, {1e-6, 1e9});
+}
+
+void validate(const HpssParameters& hpss) {
+  for (const int size : hpss.kernel_size) {
+    require("hpss's kernel_size", size, {1, kMaxWidth});
+  }
+  require("hpss's power", hpss.power, {1e-3, 1e3});
+  for (const double margin : hpss.margin) {
+    require("hpss's margin", margin, {1, 1e6});
+  }
 }
 
 }  // namespace
@@ -145,76 +82,37 @@ void FeatureSpec::validate() const {
   require("n_mfcc", n_mfcc, {1, static_cast<double>(n_mels)});
   require("dct_type", dct_type, {2, 2});
   require("lifter", lifter, {0, 1e6});
+  require("delta_width", delta_width, {3, kMaxWidth});
+  if (delta_width % 2 == 0) {
+    throw UsageError(fmt::format("delta_width is {}; it must be odd", delta_width));
+  }
+  require("chroma's n_chroma", chroma.n_chroma, {1, kMaxChroma});
+  require("chroma's tuning", chroma.tuning.value_or(0), {-1, 1});
+  auricle::validate(contrast, nyquist);
+  require("roll_percent", roll_percent, {1e-6, 1.0 - 1e-6});
+  require("bandwidth_p", bandwidth_p, {1e-3, 100});
+  require("onset's lag", onset.lag, {1, kMaxWidth});
+  require("onset's max_size", onset.max_size, {1, kMaxWidth});
+  auricle::validate(rhythm);
+  auricle::validate(hpss);
   require("n_values", n_values.value_or(1), {1, kMaxValues});
   require("window_s", window_s.value_or(1), {1e-3, kMaxSeconds});
 }
 
-Json to_json(const FeatureSpec& spec) {
-  Json json;
-  json["kind"] = name_of(spec.kind, kKinds);
-  json["sr"] = spec.sample_rate_hz;
-  json["n_fft"] = spec.n_fft;
-  json["hop_length"] = spec.hop_length;
-  json["win_length"] = or_null(spec.win_length);
-  json["window"] = name_of(spec.window, kWindows);
-  json["center"] = spec.center;
-  json["pad_mode"] = name_of(spec.pad_mode, kPadModes);
-  json["power"] = spec.power;
-  json["n_mels"] = spec.n_mels;
-  json["fmin"] = spec.fmin;
-  json["fmax"] = or_null(spec.fmax);
-  json["htk"] = spec.htk;
-  json["norm"] = name_of(spec.norm, kMelNorms);
-  if (const double* number = std::get_if<double>(&spec.ref)) {
-    json["ref"] = *number;
+FeatureSpec named_feature_spec(const std::string& name) {
+  FeatureSpec spec{.kind = FeatureKind::kStatistics};
+  if (name == "gtzan57") {
+    spec.set = StatisticSet::kGtzan57;
+    // The table was made with librosa 0.7 or 0.8, and its tempo by beat_track.
+    spec.pad_mode = PadMode::kReflect;
+    spec.hpss.whole_hops = true;
+    spec.onset.aggregate = OnsetAggregate::kMedian;
+  } else if (name == "all") {
+    spec.set = StatisticSet::kAll;
   } else {
-    json["ref"] = name_of(std::get<DbReference>(spec.ref), kReferences);
+    throw UsageError(fmt::format("there is no feature set \"{}\"; there are: gtzan57, all", name));
   }
-  json["amin"] = spec.amin;
-  json["top_db"] = or_null(spec.top_db);
-  json["n_mfcc"] = spec.n_mfcc;
-  json["dct_type"] = spec.dct_type;
-  json["dct_norm"] = name_of(spec.dct_norm, kDctNorms);
-  json["lifter"] = spec.lifter;
-  json["scale"] = name_of(spec.scale, kScales);
-  json["n_values"] = or_null(spec.n_values);
-  json["window_s"] = or_null(spec.window_s);
-  return json;
-}
-
-FeatureSpec feature_spec_from_json(const Json& json, const std::string& where) {
-  SpecReader reader(json, where);
-  FeatureSpec spec;
-  reader.read("kind", spec.kind, kKinds);
-  reader.read("sr", spec.sample_rate_hz);
-  reader.read("n_fft", spec.n_fft);
-  reader.read("hop_length", spec.hop_length);
-  reader.read("win_length", spec.win_length);
-  reader.read("window", spec.window, kWindows);
-  reader.read("center", spec.center);
-  reader.read("pad_mode", spec.pad_mode, kPadModes);
-  reader.read("power", spec.power);
-  reader.read("n_mels", spec.n_mels);
-  reader.read("fmin", spec.fmin);
-  reader.read("fmax", spec.fmax);
-  reader.read("htk", spec.htk);
-  reader.read("norm", spec.norm, kMelNorms);
-  reader.read_reference(spec.ref);
-  reader.read("amin", spec.amin);
-  reader.read("top_db", spec.top_db);
-  reader.read("n_mfcc", spec.n_mfcc);
-  reader.read("dct_type", spec.dct_type);
-  reader.read("dct_norm", spec.dct_norm, kDctNorms);
-  reader.read("lifter", spec.lifter);
-  reader.read("scale", spec.scale, kScales);
-  reader.read("n_values", spec.n_values);
-  reader.read("window_s", spec.window_s);
-  reader.finish();
-  try {
-    spec.validate();
-  } catch (const UsageError& error) {
-    throw UsageError(fmt::format("{}: {}", where, error.what()));
-  }
+  spec.n_values = value_names(spec).size();
   return spec;
 }
 

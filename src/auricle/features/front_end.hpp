@@ -7,6 +7,7 @@
 
 #include <auricle/core/matrix.hpp>
 #include <auricle/features/feature_spec.hpp>
+#include <auricle/features/feature_stream.hpp>
 
 namespace auricle {
 
@@ -30,9 +31,6 @@ class FrontEnd {
  public:
   /// Throws UsageError when the spec is not valid.
   explicit FrontEnd(const FeatureSpec& spec);
-  ~FrontEnd();
-  FrontEnd(FrontEnd&&) noexcept;
-  FrontEnd& operator=(FrontEnd&&) noexcept;
 
   const FeatureSpec& spec() const;
 
@@ -40,9 +38,13 @@ class FrontEnd {
   std::size_t least_samples() const { return static_cast<std::size_t>(spec().n_fft); }
 
   /// The features of mono sound at spec().sample_rate_hz, as librosa would give them: a row is a coefficient, a band
-  /// (dB) or a bin (dB), a column is a frame. Neither scaled nor cut. Throws AudioError when there is no sample, one
-  /// is not finite, or there are fewer than n_fft and the spec says center = false.
+  /// or a bin, a column is a frame; see FeatureKind for those that are otherwise. Neither scaled nor cut. Throws
+  /// AudioError when there is no sample, one is not finite, or there are fewer than n_fft and the spec says center =
+  /// false.
   Matrix compute(std::span<const float> samples) const;
+
+  /// compute() for sound that comes in pieces. The stream may outlive the front end.
+  FeatureStream stream() const;
 
   /// What a network is given of compute()'s features: scaled as `scale` says (by the largest of all, before the cut),
   /// row after row (coefficient 0 over all time, then 1, …), the first `n_values`, zeros at the end if there are fewer.
@@ -55,8 +57,7 @@ class FrontEnd {
   std::vector<Window> windows(std::size_t n_samples, double hop_s) const;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<const FeaturePlan> plan_;
 };
 
 }  // namespace auricle

@@ -46,6 +46,21 @@ FeatureSpec unusual_spec() {
           .n_mfcc = 13,
           .dct_norm = DctNorm::kNone,
           .lifter = 22.0,
+          .delta_width = 5,
+          .chroma = {.n_chroma = 24, .tuning = 0.1, .norm = FrameNorm::kSum},
+          .contrast = {.fmin = 100.0, .n_bands = 4, .quantile = 0.1, .linear = true},
+          .roll_percent = 0.5,
+          .bandwidth_p = 1.0,
+          .onset = {.lag = 2, .max_size = 3, .detrend = true, .aggregate = OnsetAggregate::kMedian},
+          .rhythm = {.win_length = 200,
+                     .start_bpm = 90.0,
+                     .std_bpm = 0.5,
+                     .ac_size = 4.0,
+                     .max_tempo = std::nullopt,
+                     .tightness = 50.0,
+                     .trim = false},
+          .hpss = {.kernel_size = {17, 21}, .power = 1.0, .margin = {1.0, 3.0}, .whole_hops = true},
+          .set = StatisticSet::kAll,
           .scale = FeatureScale::kPeak,
           .n_values = 25'000,
           .window_s = 3.0};
@@ -58,7 +73,12 @@ TEST(FeatureSpec, ByDefaultIsLibrosasMfcc) {
             R"({"kind":"mfcc","sr":22050,"n_fft":2048,"hop_length":512,"win_length":null,"window":"hann",)"
             R"("center":true,"pad_mode":"constant","power":2.0,"n_mels":128,"fmin":0.0,"fmax":null,"htk":false,)"
             R"("norm":"slaney","ref":1.0,"amin":1e-10,"top_db":80.0,"n_mfcc":20,"dct_type":2,"dct_norm":"ortho",)"
-            R"("lifter":0.0,"scale":"none","n_values":null,"window_s":null})");
+            R"("lifter":0.0,"delta_width":9,"chroma":{"n_chroma":12,"tuning":null,"norm":"max"},)"
+            R"("contrast":{"fmin":200.0,"n_bands":6,"quantile":0.02,"linear":false},"roll_percent":0.85,)"
+            R"("bandwidth_p":2.0,"onset":{"lag":1,"max_size":1,"detrend":false,"aggregate":"mean"},)"
+            R"("rhythm":{"win_length":384,"start_bpm":120.0,"std_bpm":1.0,"ac_size":8.0,"max_tempo":320.0,)"
+            R"("tightness":100.0,"trim":true},"hpss":{"kernel_size":[31,31],"power":2.0,"margin":[1.0,1.0],)"
+            R"("whole_hops":false},"set":"gtzan57","scale":"none","n_values":null,"window_s":null})");
 }
 
 TEST(FeatureSpec, ComesBackFromJsonUnchanged) {
@@ -73,6 +93,11 @@ TEST(FeatureSpec, EachParameterReachesTheJson) {
   for (const auto& [key, value] : usual.items()) {
     if (key != "dct_type") {
       EXPECT_NE(value, unusual.at(key)) << key;
+    }
+    for (const auto& [inner, inner_value] : value.items()) {
+      if (value.is_object()) {
+        EXPECT_NE(inner_value, unusual.at(key).at(inner)) << key << ' ' << inner;
+      }
     }
   }
 }
@@ -103,6 +128,28 @@ TEST(FeatureSpec, ValidatesEachParameter) {
     std::string named;
   };
   const std::vector<Case> cases = {
+      {[](FeatureSpec& s) { s.delta_width = 8; }, "delta_width is 8"},
+      {[](FeatureSpec& s) { s.delta_width = 1; }, "delta_width is 1"},
+      {[](FeatureSpec& s) { s.chroma.n_chroma = 0; }, "n_chroma is 0"},
+      {[](FeatureSpec& s) { s.chroma.tuning = 7.0; }, "tuning is 7"},
+      {[](FeatureSpec& s) { s.contrast.fmin = 0.0; }, "contrast's fmin is 0"},
+      {[](FeatureSpec& s) { s.contrast.n_bands = 0; }, "n_bands is 0"},
+      {[](FeatureSpec& s) { s.contrast.quantile = 1.0; }, "quantile is 1"},
+      {[](FeatureSpec& s) { s.roll_percent = 0.0; }, "roll_percent is 0"},
+      {[](FeatureSpec& s) { s.bandwidth_p = -2.0; }, "bandwidth_p is -2"},
+      {[](FeatureSpec& s) { s.onset.lag = 0; }, "lag is 0"},
+      {[](FeatureSpec& s) { s.onset.max_size = 0; }, "max_size is 0"},
+      {[](FeatureSpec& s) { s.rhythm.win_length = 0; }, "win_length is 0"},
+      {[](FeatureSpec& s) { s.rhythm.start_bpm = 0.0; }, "start_bpm is 0"},
+      {[](FeatureSpec& s) { s.rhythm.max_tempo = -1.0; }, "max_tempo is -1"},
+      {[](FeatureSpec& s) {
+         s.hpss.kernel_size = {31, 0};
+       },
+       "kernel_size is 0"},
+      {[](FeatureSpec& s) {
+         s.hpss.margin = {0.5, 1.0};
+       },
+       "margin is 0.5"},
       {[](FeatureSpec& s) { s.sample_rate_hz = 0; }, "sr is 0"},
       {[](FeatureSpec& s) { s.sample_rate_hz = -22'050; }, "sr is -22050"},
       {[](FeatureSpec& s) { s.sample_rate_hz = 1'000'000'000; }, "sr is 1000000000"},

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include <auricle/features/front_end.hpp>
+
+namespace auricle {
+
+/// A stretch of a recording and the features of it.
+struct FeatureRow {
+  double start_s = 0.0;
+  double duration_s = 0.0;
+  bool padded = false;  ///< whether it was too short for all values and zeros stand at the end
+  std::vector<float> values;
+
+  bool operator==(const FeatureRow&) const = default;
+};
+
+/// A recording's features, flattened to rows of one length. With `segment_s`: a row for each such stretch, one after
+/// the other; what is left at the end makes a row if it is at least half as long, and a shorter recording is one row.
+/// Without: one row, of the first window if the spec has window_s, else of the whole. Memory doesn't grow with the
+/// recording's length: statistics of one longer than ten minutes are pooled from pieces of ten minutes, each judged by
+/// itself as to its loudest moment, tuning and tempo. Throws AudioError, and UsageError for a segment shorter than a
+/// frame.
+std::vector<FeatureRow> song_features(const FrontEnd& front_end, const std::filesystem::path& path,
+                                      std::optional<double> segment_s);
+
+}  // namespace auricle

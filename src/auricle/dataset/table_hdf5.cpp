@@ -1,0 +1,120 @@
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
+#include <auricle/dataset/table_export.hpp>
+#include <auricle/features/statistics.hpp>
+#include <fmt/format.h>
+#include <hdf5.h>
+
+namespace auricle {
+namespace {
+
+/// One of HDF5's handles, closed by the function that belongs to its kind.
+class Handle {
+ public:
+  Handle(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) { check(id_); }
+  ~Handle() { close_(id_); }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  operator hid_t() const { return id_; }  // NOLINT(google-explicit-constructor): stands in for the handle
+
+  template <typename Result>
+  static Result check(Result result) {
+    if (result < 0) {
+      throw FileError("HDF5 could not build the table; is there enough memory?");
+    }
+    return result;
+  }
+
+ private:
+  hid_t id_;
+  herr_t (*close_)(hid_t);
+};
+
+Handle text_type() {
+  const hid_t type = Handle::check(H5Tcopy(H5T_C_S1));
+  H5Tset_size(type, H5T_VARIABLE);
+  H5Tset_cset(type, H5T_CSET_UTF8);
+  return {type, H5Tclose};
+}
+
+void write_column(hid_t file, const std::string& name, hid_t type, std::size_t size, const void* values) {
+  const hsize_t length = size;
+  const Handle space(H5Screate_simple(1, &length, nullptr), H5Sclose);
+  const Handle column(H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+  Handle::check(H5Dwrite(column, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
+}
+
+void write_text_column(hid_t file, const std::string& name, const std::vector<const char*>& texts) {
+  write_column(file, name, text_type(), texts.size(), texts.data());
+}
+
+void write_text_attribute(hid_t file, const std::string& name, const std::string& text) {
+  const Handle type = text_type();
+  const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
+  const Handle attribute(H5Acreate2(file, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  const char* value = text.c_str();
+  Handle::check(H5Awrite(attribute, type, &value));
+}
+
+void write_columns(hid_t file, const FeatureTable& table) {
+  const std::size_t n_rows = table.songs.size();
+  std::vector<const char*> songs;
+  std::vector<const char*> genres;
+  std::vector<std::int64_t> numbers;
+  std::vector<double> starts;
+  std::vector<double> durations;
+  for (std::size_t i = 0; i < n_rows; ++i) {
+    songs.push_back(table.songs[i].c_str());
+    genres.push_back(table.genres[static_cast<std::size_t>(table.labels[i])].c_str());
+    numbers.push_back(static_cast<std::int64_t>(table.segments[i].number));
+    starts.push_back(table.segments[i].start_s);
+    durations.push_back(table.segments[i].duration_s);
+  }
+  write_text_column(file, "song", songs);
+  write_text_column(file, "genre", genres);
+  write_column(file, "segment", H5T_NATIVE_INT64, n_rows, numbers.data());
+  write_column(file, "start_s", H5T_NATIVE_DOUBLE, n_rows, starts.data());
+  write_column(file, "duration_s", H5T_NATIVE_DOUBLE, n_rows, durations.data());
+
+  const std::vector<std::string> names = value_names(table.spec);
+  std::vector<float> column(n_rows);
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    for (std::size_t i = 0; i < n_rows; ++i) {
+      column[i] = table.features(i, c);
+    }
+    write_column(file, names[c], H5T_NATIVE_FLOAT, n_rows, column.data());
+  }
+  write_text_attribute(file, "features", to_json(table.spec).dump());
+}
+
+/// HDF5 writes in many steps; done in memory, so that the file itself can appear whole.
+std::vector<std::byte> image_of(const FeatureTable& table) {
+  constexpr std::size_t kGrowthBytes = std::size_t{1} << 20;
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // a library must not print
+  const Handle in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  Handle::check(H5Pset_fapl_core(in_memory, kGrowthBytes, 0));
+  const Handle in_order(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
+  Handle::check(H5Pset_link_creation_order(in_order, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+  const Handle file(H5Fcreate("table", H5F_ACC_TRUNC, in_order, in_memory), H5Fclose);
+  write_columns(file, table);
+  Handle::check(H5Fflush(file, H5F_SCOPE_GLOBAL));
+  std::vector<std::byte> image(static_cast<std::size_t>(Handle::check(H5Fget_file_image(file, nullptr, 0))));
+  Handle::check(H5Fget_file_image(file, image.data(), image.size()));
+  return image;
+}
+
+}  // namespace
+
+void write_hdf5(const std::filesystem::path& path, const FeatureTable& table) {
+  AtomicFile file(path);
+  file.write(std::span<const std::byte>(image_of(table)));
+  file.commit();
+}
+
+}  // namespace auricle

@@ -1,0 +1,249 @@
+#include <auricle/features/feature_stream.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <auricle/core/error.hpp>
+#include <auricle/dsp/decibel.hpp>
+#include <auricle/dsp/frame_cutter.hpp>
+#include <auricle/dsp/kernels.hpp>
+#include <auricle/dsp/kernels_spectral.hpp>
+#include <auricle/features/beat_track.hpp>
+#include <auricle/features/block_descriptors.hpp>
+#include <auricle/features/delta.hpp>
+#include <auricle/features/harmonic_percussive.hpp>
+#include <auricle/features/onset.hpp>
+#include <auricle/features/statistics.hpp>
+#include <auricle/features/tempo.hpp>
+#include <auricle/features/tempogram.hpp>
+#include <fmt/format.h>
+
+namespace auricle {
+namespace {
+
+/// More values than any clip needs (8 GiB of them): a spec that asks for more is a mistake or an attack.
+constexpr std::size_t kMaxMatrixValues = std::size_t{1} << 31;
+
+std::size_t size(int value) { return static_cast<std::size_t>(value); }
+
+Matrix row_of(std::vector<float> values) {
+  const std::size_t n_values = values.size();
+  return {std::move(values), 1, n_values};
+}
+
+Matrix value_of(double value) { return row_of({static_cast<float>(value)}); }
+
+void refuse_unless_finite(std::span<const float> samples, std::size_t n_before) {
+  if (!kernels::all_finite(samples)) {
+    const auto bad = std::find_if_not(samples.begin(), samples.end(), [](float value) { return std::isfinite(value); });
+    throw AudioError(fmt::format("sample {} is {}, not a finite number; the recording is damaged",
+                                 n_before + static_cast<std::size_t>(bad - samples.begin()), *bad));
+  }
+}
+
+FrameCutter::Options frame_options(const FeatureSpec& spec, PadMode pad_mode) {
+  return {.frame_length = size(spec.n_fft),
+          .hop_length = size(spec.hop_length),
+          .center = spec.center,
+          .pad_mode = pad_mode};
+}
+
+OnsetOptions onset_options(const FeatureSpec& spec, OnsetAggregate aggregate) {
+  return {.lag = size(spec.onset.lag),
+          .max_size = size(spec.onset.max_size),
+          .detrend = spec.onset.detrend,
+          .center = spec.center,
+          .aggregate = aggregate,
+          .n_fft = size(spec.n_fft),
+          .hop_length = size(spec.hop_length)};
+}
+
+HpssOptions hpss_options(const HpssParameters& hpss) {
+  return {.kernel_harmonic = size(hpss.kernel_size[0]),
+          .kernel_percussive = size(hpss.kernel_size[1]),
+          .mask = {.power = hpss.power, .margin_harmonic = hpss.margin[0], .margin_percussive = hpss.margin[1]}};
+}
+
+TempoOptions tempo_options(const FeatureSpec& spec) {
+  return {.sample_rate_hz = static_cast<double>(spec.sample_rate_hz),
+          .hop_length = size(spec.hop_length),
+          .start_bpm = spec.rhythm.start_bpm,
+          .std_bpm = spec.rhythm.std_bpm,
+          .ac_size = spec.rhythm.ac_size,
+          .max_tempo = spec.rhythm.max_tempo};
+}
+
+}  // namespace
+
+/// Blocks go to those who work frame by frame; at the end comes what takes all frames.
+struct FeatureStream::Impl {
+  explicit Impl(std::shared_ptr<const FeaturePlan> shared)
+      : plan(std::move(shared)),
+        spec(plan->spec),
+        kinds(plan->kinds),
+        stft(plan->stft),
+        blocks(plan),
+        rms_frames(frame_options(spec, spec.pad_mode)),
+        crossing_frames(frame_options(spec, PadMode::kEdge)) {
+    if (kinds.any(FeatureKind::kHarmonic, FeatureKind::kPercussive)) {
+      parts.emplace(plan->stft.options(), hpss_options(spec.hpss));
+      block_magnitudes.resize(plan->stft.bins() * kBlockFrames);
+    }
+  }
+
+  void push(std::span<const float> samples) {
+    refuse_unless_finite(samples, n_samples);
+    n_samples += samples.size();
+    check_size(n_samples / size(spec.hop_length));
+    if (parts) {
+      stft.push(samples, on_spectra);
+    } else if (!blocks.idle()) {
+      stft.push(samples, blocks.wanted_power(), on_block);
+    }
+    if (kinds.has(FeatureKind::kRms)) {
+      rms_frames.push(samples, on_rms_frame);
+    }
+    if (kinds.has(FeatureKind::kZeroCrossingRate)) {
+      crossing_frames.push(samples, on_crossing_frame);
+    }
+  }
+
+  void flush() {
+    n_frames = plan->stft.frames(n_samples);
+    if (parts) {
+      stft.finish(on_spectra);
+      auto [harmonic, percussive] = parts->finish(spec.hpss.whole_hops ? std::nullopt : std::optional(n_samples));
+      harmonic.resize(n_samples);
+      percussive.resize(n_samples);
+      finished.emplace(FeatureKind::kHarmonic, row_of(std::move(harmonic)));
+      finished.emplace(FeatureKind::kPercussive, row_of(std::move(percussive)));
+    } else if (!blocks.idle()) {
+      stft.finish(blocks.wanted_power(), on_block);
+    }
+    rms_frames.finish(on_rms_frame);
+    crossing_frames.finish(on_crossing_frame);
+  }
+
+  Matrix decibel(FeatureKind kind) const {
+    return power_to_db(blocks.rows(kind, n_frames), {.ref = spec.ref, .amin = spec.amin, .top_db = spec.top_db});
+  }
+
+  Matrix beats() {
+    // As librosa.beat.beat_track listens, whatever the spec's other features do.
+    const std::vector<float> onsets =
+        onset_strength(feature(FeatureKind::kMel), onset_options(spec, OnsetAggregate::kMedian));
+    const BeatTrack track = beat_track(
+        onsets, {.tempo = tempo_options(spec), .tightness = spec.rhythm.tightness, .trim = spec.rhythm.trim});
+    return row_of({track.beats.begin(), track.beats.end()});
+  }
+
+  /// Each kind is worked out once, when it is first asked for.
+  const Matrix& feature(FeatureKind kind) {
+    const auto found = finished.find(kind);
+    return found != finished.end() ? found->second : finished.emplace(kind, worked_out(kind)).first->second;
+  }
+
+  Matrix worked_out(FeatureKind kind) {
+    switch (kind) {
+      case FeatureKind::kMel:
+      case FeatureKind::kSpectrogram:
+        return decibel(kind);
+      case FeatureKind::kMfcc:
+        return plan->mfcc->apply(feature(FeatureKind::kMel));
+      case FeatureKind::kMfccDelta:
+        return delta(feature(FeatureKind::kMfcc), {.width = spec.delta_width, .order = 1});
+      case FeatureKind::kMfccDelta2:
+        return delta(feature(FeatureKind::kMfcc), {.width = spec.delta_width, .order = 2});
+      case FeatureKind::kChromaStft:
+        return normalize_frames(blocks.chroma(n_frames), spec.chroma.norm);
+      case FeatureKind::kTonnetz:
+        return tonnetz(feature(FeatureKind::kChromaStft));
+      case FeatureKind::kSpectralCentroid:
+      case FeatureKind::kSpectralBandwidth:
+      case FeatureKind::kSpectralRolloff:
+      case FeatureKind::kSpectralFlatness:
+        return blocks.rows(kind, n_frames);
+      case FeatureKind::kSpectralContrast:
+        return plan->contrast->contrast(blocks.rows(kind, n_frames));
+      case FeatureKind::kZeroCrossingRate:
+        return row_of(crossings);
+      case FeatureKind::kRms:
+        return row_of(rms);
+      case FeatureKind::kOnsetStrength:
+        return row_of(onset_strength(feature(FeatureKind::kMel), onset_options(spec, spec.onset.aggregate)));
+      case FeatureKind::kTempogram:
+        return tempogram(feature(FeatureKind::kOnsetStrength).values(), {.win_length = size(spec.rhythm.win_length)});
+      case FeatureKind::kTempo:
+        return value_of(tempo(feature(FeatureKind::kOnsetStrength).values(), tempo_options(spec)));
+      case FeatureKind::kBeatTrack:
+        return beats();
+      case FeatureKind::kHarmonic:
+      case FeatureKind::kPercussive:
+        break;  // found at the end of the stream
+      case FeatureKind::kStatistics:
+        return statistics(spec, [this](FeatureKind part) -> const Matrix& { return feature(part); });
+    }
+    throw UsageError("this kind of feature is not known");
+  }
+
+  /// Refuses before the work what could not be held after it.
+  void check_size(std::size_t n_columns) const {
+    const std::size_t n_rows = std::max<std::size_t>(plan->mel ? plan->mel->bands() : 1,
+                                                     kinds.has(FeatureKind::kSpectrogram) ? plan->stft.bins() : 1);
+    if (n_columns > kMaxMatrixValues / n_rows) {
+      throw UsageError(
+          fmt::format("{} rows x {} frames are more than can be held; choose a longer hop_length", n_rows, n_columns));
+    }
+  }
+
+  std::shared_ptr<const FeaturePlan> plan;
+  const FeatureSpec& spec;
+  const KindSet& kinds;
+  StftStream stft;
+  BlockDescriptors blocks;
+  FrameCutter rms_frames;
+  FrameCutter crossing_frames;
+  std::optional<HarmonicPercussiveStream> parts;
+  AlignedVector<float> block_magnitudes;
+
+  MagnitudeSink on_block = [this](const MagnitudeBlock& block) { blocks.push(block); };
+  SpectrumSink on_spectra = [this](const SpectrumBlock& block) {
+    if (!blocks.idle()) {
+      magnitudes(block, blocks.wanted_power(), block_magnitudes);
+      blocks.push({block.first_frame, block.n_frames, block_magnitudes});
+    }
+    parts->push(block);
+  };
+  FrameCutter::Sink on_rms_frame = [this](std::span<const float> frame) {
+    rms.push_back(static_cast<float>(std::sqrt(kernels::sum_of_squares(frame) / static_cast<double>(frame.size()))));
+  };
+  FrameCutter::Sink on_crossing_frame = [this](std::span<const float> frame) {
+    crossings.push_back(static_cast<float>(kernels::sign_changes(frame)) / static_cast<float>(frame.size()));
+  };
+
+  std::size_t n_samples = 0;
+  std::size_t n_frames = 0;
+  std::vector<float> rms;
+  std::vector<float> crossings;
+  std::map<FeatureKind, Matrix> finished;
+};
+
+FeatureStream::FeatureStream(std::shared_ptr<const FeaturePlan> plan)
+    : impl_(std::make_unique<Impl>(std::move(plan))) {}
+FeatureStream::~FeatureStream() = default;
+FeatureStream::FeatureStream(FeatureStream&&) noexcept = default;
+FeatureStream& FeatureStream::operator=(FeatureStream&&) noexcept = default;
+
+void FeatureStream::push(std::span<const float> samples) { impl_->push(samples); }
+
+Matrix FeatureStream::finish() {
+  impl_->flush();
+  impl_->feature(impl_->spec.kind);
+  return std::move(impl_->finished.at(impl_->spec.kind));
+}
+
+}  // namespace auricle
