@@ -100,9 +100,8 @@ void features(benchmark::State& state, const FeatureSpec& spec) {
   for (auto _ : state) {
     benchmark::DoNotOptimize(front_end.compute(samples));
   }
-  state.counters["ms per 30 s"] =
-      benchmark::Counter(static_cast<double>(state.range(0)) / 1e3,
-                         benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["per 30 s"] = benchmark::Counter(
+      static_cast<double>(state.range(0)), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 BENCHMARK_CAPTURE(features, log_mel, FeatureSpec{.kind = FeatureKind::kMel})
     ->Unit(benchmark::kMillisecond)

@@ -105,7 +105,7 @@ class BluesteinPlan : public FftPlan<T> {
     }
     const double* transformed = power_of_two(rows.data());
     for (std::size_t j = 0; j < length_; ++j) {
-      response_.push_back(std::complex(transformed[j * kRow], transformed[j * kRow + kBlockFrames]) /
+      response_.push_back(std::complex(transformed[j * kRow], -transformed[j * kRow + kBlockFrames]) /
                           static_cast<double>(length_));
     }
   }
@@ -118,34 +118,33 @@ class BluesteinPlan : public FftPlan<T> {
   }
 
   void transform(Buffers& b) const override {
-    const T* samples = b.samples.data();
-    T* spectrum = b.spectrum.data();
-    convolve(
-        b, [&](std::size_t j, std::size_t lane) { return std::complex<double>(samples[j * kBlockFrames + lane]); },
-        [&](std::size_t k, std::size_t lane, std::complex<double> z) {
-          if (k <= n_ / 2) {
-            spectrum[k * kRow + lane] = static_cast<T>(z.real());
-            spectrum[k * kRow + kBlockFrames + lane] = static_cast<T>(z.imag());
-          }
-        });
+    double* rows = b.complex.data();
+    for (std::size_t j = 0; j < n_; ++j) {
+      std::copy_n(b.samples.data() + j * kBlockFrames, kBlockFrames, rows + j * kRow);
+      std::fill_n(rows + j * kRow + kBlockFrames, kBlockFrames, 0.0);
+    }
+    const double* result = convolve(rows);
+    std::transform(result, result + (n_ / 2 + 1) * kRow, b.spectrum.data(), [](double x) { return static_cast<T>(x); });
   }
 
   /// The forward transform of the conjugate, of which only real parts are wanted.
   void inverse(Buffers& b) const override {
-    const T* spectrum = b.spectrum.data();
-    T* samples = b.samples.data();
+    double* rows = b.complex.data();
+    for (std::size_t k = 0; k < n_; ++k) {
+      const T* row = b.spectrum.data() + std::min(k, n_ - k) * kRow;
+      const double sign = k == 0 || 2 * k == n_ ? 0.0 : 2 * k > n_ ? 1.0 : -1.0;
+      for (std::size_t lane = 0; lane < kBlockFrames; ++lane) {
+        rows[k * kRow + lane] = row[lane];
+        rows[k * kRow + kBlockFrames + lane] = sign * row[kBlockFrames + lane];
+      }
+    }
+    const double* result = convolve(rows);
     const double scale = 1.0 / static_cast<double>(n_);
-    convolve(
-        b,
-        [&](std::size_t k, std::size_t lane) {
-          const T* row = spectrum + std::min(k, n_ - k) * kRow + lane;
-          const bool real = k == 0 || 2 * k == n_;
-          const double im = real ? 0.0 : static_cast<double>(row[kBlockFrames]);
-          return std::complex<double>(row[0], 2 * k > n_ ? im : -im);
-        },
-        [&](std::size_t j, std::size_t lane, std::complex<double> z) {
-          samples[j * kBlockFrames + lane] = static_cast<T>(scale * z.real());
-        });
+    for (std::size_t j = 0; j < n_; ++j) {
+      for (std::size_t lane = 0; lane < kBlockFrames; ++lane) {
+        b.samples[j * kBlockFrames + lane] = static_cast<T>(scale * result[j * kRow + lane]);
+      }
+    }
   }
 
   const kernels::FftTables<T>* frame_tables() const override { return nullptr; }
@@ -163,47 +162,36 @@ class BluesteinPlan : public FftPlan<T> {
     return out;
   }
 
-  static std::complex<double> at(const double* rows, std::size_t row, std::size_t lane) {
-    return {rows[row * kRow + lane], rows[row * kRow + kBlockFrames + lane]};
-  }
-  static void put(double* rows, std::size_t row, std::size_t lane, std::complex<double> z) {
-    rows[row * kRow + lane] = z.real();
-    rows[row * kRow + kBlockFrames + lane] = z.imag();
-  }
-  /// Without the care for infinities of std::complex's own.
-  static std::complex<double> times(std::complex<double> a, std::complex<double> b) {
-    return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
+  /// row *= factor, row by row; `sign` -1 takes the conjugate of the row before.
+  static void multiply(const std::vector<std::complex<double>>& factors, double sign, const double* in, double* out) {
+    for (std::size_t j = 0; j < factors.size(); ++j) {
+      const double c = factors[j].real();
+      const double s = factors[j].imag();
+      for (std::size_t lane = j * kRow; lane < j * kRow + kBlockFrames; ++lane) {
+        const double re = in[lane];
+        const double im = sign * in[lane + kBlockFrames];
+        out[lane] = re * c - im * s;
+        out[lane + kBlockFrames] = re * s + im * c;
+      }
+    }
   }
 
-  template <typename Value, typename Result>
-  void convolve(Buffers& b, const Value& value_of, const Result& result) const {
-    double* rows = b.complex.data();
-    for (std::size_t j = 0; j < n_; ++j) {
-      for (std::size_t lane = 0; lane < kBlockFrames; ++lane) {
-        put(rows, j, lane, times(chirp_[j], value_of(j, lane)));
-      }
-    }
+  /// The transform of n complex rows, which it overwrites. The inverse transform in its middle is the conjugate of the
+  /// conjugate's forward transform, so the response's product is conjugated as well: by factors that are.
+  const double* convolve(double* rows) const {
+    multiply(chirp_, 1.0, rows, rows);
     std::fill(rows + n_ * kRow, rows + length_ * kRow, 0.0);
+    multiply(response_, -1.0, power_of_two(rows), rows);
     const double* transformed = power_of_two(rows);
-    // The inverse transform is the conjugate of the conjugate's forward transform.
-    for (std::size_t j = 0; j < length_; ++j) {
-      for (std::size_t lane = 0; lane < kBlockFrames; ++lane) {
-        put(rows, j, lane, std::conj(times(response_[j], at(transformed, j, lane))));
-      }
-    }
-    transformed = power_of_two(rows);
-    for (std::size_t j = 0; j < n_; ++j) {
-      for (std::size_t lane = 0; lane < kBlockFrames; ++lane) {
-        result(j, lane, times(chirp_[j], std::conj(at(transformed, j, lane))));
-      }
-    }
+    multiply(chirp_, -1.0, transformed, rows);
+    return rows;
   }
 
   std::size_t n_;
   std::size_t length_;
   kernels::FftTables<double> tables_;
   std::vector<std::complex<double>> chirp_;     ///< exp(-pi i j^2 / n)
-  std::vector<std::complex<double>> response_;  ///< transform of the conjugate chirp, divided by its length
+  std::vector<std::complex<double>> response_;  ///< conjugate of the conjugate chirp's transform, divided by its length
 };
 
 }  // namespace
