@@ -48,9 +48,8 @@ struct Rows {
   std::ptrdiff_t pitch;      ///< from row to row
   std::ptrdiff_t imaginary;  ///< from a row's real part to its imaginary part
 
-  HWY_INLINE operator Rows<const T>() const {
-    return {first, pitch, imaginary};
-  }  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): as a pointer to const
+  HWY_INLINE operator Rows<const T>() const { return {first, pitch, imaginary}; }
 
   HWY_INLINE Complex<Value> load(std::size_t row) const {
     const T* re = first + static_cast<std::ptrdiff_t>(row) * pitch;

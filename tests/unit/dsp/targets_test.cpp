@@ -125,9 +125,10 @@ const std::vector<Quantity>& quantities() {
 }
 
 class Targets : public testing::Test {
- protected:
+ public:
   ~Targets() override { hwy::SetSupportedTargetsForTest(0); }
 
+ protected:
   static std::vector<std::int64_t> all() {
     const auto supported = static_cast<std::uint64_t>(hwy::SupportedTargets());
     std::vector<std::int64_t> targets;
