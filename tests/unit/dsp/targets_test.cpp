@@ -162,7 +162,7 @@ TEST_F(Targets, GiveTheSameResults) {
       }
       const bool fused = (target & kUnfused) == 0;
       EXPECT_LE(worst, fused ? 0.0 : quantity.unfused_tolerance) << quantity.name << " on " << hwy::TargetName(target);
-      RecordProperty(quantity.name + " " + hwy::TargetName(target), std::to_string(worst));
+      RecordProperty(quantity.name + " " + hwy::TargetName(target), testing::PrintToString(worst));
     }
   }
 }
