@@ -2,11 +2,13 @@
 //
 //     feature_timer SONG
 //
-// Each line of standard input is a kind and a number of runs, "mfcc 5". The answer is one line: the milliseconds of
-// each run, or "error: " and why. One thread; the filters are built before the clock starts.
+// Each line of standard input is a kind of feature (or gtzan57, all, hpss) and a number of runs, "mfcc 5". The answer
+// is one line: the milliseconds of each run, or "error: " and why. One thread; the filters are built before the clock
+// starts.
 
 #include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -15,18 +17,29 @@
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/features/front_end.hpp>
+#include <auricle/features/harmonic_percussive.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
 
-std::vector<double> time_runs(const Clip& clip, const std::string& kind, int n_runs) {
-  const FrontEnd front_end(feature_spec_from_json({{"kind", kind}}, "the request"));
+/// The work that a name stands for: a kind of feature, a set of statistics, or both parts of the sound.
+std::function<void()> work_for(const Clip& clip, const std::string& name) {
+  if (name == "hpss") {
+    return [&clip] { split_harmonic_percussive(clip.samples, {}, {}); };
+  }
+  const bool is_set = name == "gtzan57" || name == "all";
+  const FrontEnd front_end(is_set ? named_feature_spec(name) : feature_spec_from_json({{"kind", name}}, "the request"));
+  return [&clip, front_end] { front_end.compute(clip.samples); };
+}
+
+std::vector<double> time_runs(const Clip& clip, const std::string& name, int n_runs) {
+  const std::function<void()> work = work_for(clip, name);
   std::vector<double> milliseconds;
   for (int run = 0; run < n_runs; ++run) {
     const auto begin = std::chrono::steady_clock::now();
-    const Matrix features = front_end.compute(clip.samples);
+    work();
     const auto end = std::chrono::steady_clock::now();
     milliseconds.push_back(std::chrono::duration<double, std::milli>(end - begin).count());
   }

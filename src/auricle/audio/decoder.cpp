@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <new>
 #include <optional>
@@ -201,6 +202,13 @@ Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 int Decoder::sample_rate_hz() const { return impl_->rate_hz; }
+
+std::size_t Decoder::claimed_samples() const {
+  const std::int64_t duration_us = impl_->recording.input->duration;  // AV_TIME_BASE is a second's microseconds
+  return duration_us > 0
+             ? static_cast<std::size_t>(duration_us) * static_cast<std::size_t>(impl_->rate_hz) / AV_TIME_BASE
+             : 0;
+}
 
 std::span<const float> Decoder::next() {
   while (impl_->samples.empty() && !impl_->ended) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -25,6 +26,9 @@ class Decoder {
   Decoder& operator=(Decoder&&) noexcept;
 
   int sample_rate_hz() const;
+
+  /// How many samples the file claims to hold in all; 0 when it doesn't say. Only good for making room.
+  std::size_t claimed_samples() const;
 
   /// The next samples, valid until the next call; none at the end, and after a stretch that can't be read on. Throws
   /// AudioError when a sample is not finite or absurdly large.

@@ -28,6 +28,10 @@ const LoadOptions& checked(const LoadOptions& options) {
   return options;
 }
 
+// Room made in advance, in samples: what a file claims of its length may be a little wrong, or a lie.
+constexpr std::size_t kRoomToSpare = 1 << 14;
+constexpr std::size_t kMostRoom = std::size_t{1} << 25;
+
 /// Runs `work`, and names the file when it fails.
 template <typename Work>
 auto naming(const std::filesystem::path& path, const Work& work) {
@@ -53,6 +57,9 @@ struct ClipReader::Impl {
 
   /// Decodes on until there are `wanted` samples, or no more.
   void fill(std::size_t wanted) {
+    const double ratio = static_cast<double>(rate_hz) / decoder.sample_rate_hz();
+    const auto claimed = static_cast<std::size_t>(static_cast<double>(decoder.claimed_samples()) * ratio);
+    ready.reserve(std::min({wanted, claimed + kRoomToSpare, kMostRoom}));
     while (ready.size() < wanted && !ended) {
       const std::span<const float> decoded = decoder.next();
       ended = decoded.empty();

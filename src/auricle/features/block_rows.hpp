@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <span>
+#include <vector>
 
 #include <auricle/core/matrix.hpp>
 #include <auricle/dsp/aligned.hpp>
@@ -11,29 +13,31 @@
 
 namespace auricle {
 
-/// A feature while it grows, block after block (rows x kBlockFrames), as it comes out of the STFT.
+/// A feature while it grows, block after block (rows x kBlockFrames), as it comes out of the STFT. Blocks never move,
+/// so that growing costs no copies.
 class BlockRows {
  public:
-  explicit BlockRows(std::size_t rows) : rows_(rows) {}
+  explicit BlockRows(std::size_t rows)
+      : rows_(rows), blocks_a_chunk_(std::max<std::size_t>(1, kChunkValues / values())) {}
 
   std::size_t rows() const { return rows_; }
-  std::size_t blocks() const { return rows_ > 0 ? values_.size() / (rows_ * kBlockFrames) : 0; }
+  std::size_t blocks() const { return n_blocks_; }
 
-  /// Room for one more block, aligned to 64 bytes.
+  /// Room for one more block, aligned to 64 bytes; it holds anything.
   std::span<float> append() {
-    const std::size_t begin = values_.size();
-    values_.resize(begin + rows_ * kBlockFrames);
-    return std::span(values_).subspan(begin);
+    if (n_blocks_ == chunks_.size() * blocks_a_chunk_) {
+      chunks_.emplace_back(CacheLineAllocator<float>().allocate(blocks_a_chunk_ * values()));
+    }
+    ++n_blocks_;
+    return {at(n_blocks_ - 1), values()};
   }
 
-  std::span<const float> block(std::size_t i) const {
-    return std::span(values_).subspan(i * rows_ * kBlockFrames, rows_ * kBlockFrames);
-  }
+  std::span<const float> block(std::size_t i) const { return {at(i), values()}; }
 
   /// rows x n_frames.
   Matrix matrix(std::size_t n_frames) const {
     Matrix result(rows_, n_frames);
-    for (std::size_t i = 0; i < blocks(); ++i) {
+    for (std::size_t i = 0; i < n_blocks_; ++i) {
       const std::size_t first = i * kBlockFrames;
       copy_block(block(i), first, std::min(kBlockFrames, n_frames - first), result);
     }
@@ -41,8 +45,19 @@ class BlockRows {
   }
 
  private:
+  static constexpr std::size_t kChunkValues = std::size_t{1} << 16;
+
+  struct Free {
+    void operator()(float* chunk) const { CacheLineAllocator<float>().deallocate(chunk, 0); }
+  };
+
+  std::size_t values() const { return rows_ * kBlockFrames; }
+  float* at(std::size_t i) const { return chunks_[i / blocks_a_chunk_].get() + i % blocks_a_chunk_ * values(); }
+
   std::size_t rows_;
-  AlignedVector<float> values_;
+  std::size_t blocks_a_chunk_;
+  std::size_t n_blocks_ = 0;
+  std::vector<std::unique_ptr<float, Free>> chunks_;
 };
 
 }  // namespace auricle

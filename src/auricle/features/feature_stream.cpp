@@ -96,9 +96,17 @@ struct FeatureStream::Impl {
   }
 
   void push(std::span<const float> samples) {
+    // A part that stays in the cache is looked at several times, and read from memory once.
+    constexpr std::size_t kPart = std::size_t{1} << 16;
+    check_size((n_samples + samples.size()) / size(spec.hop_length));
+    for (; !samples.empty(); samples = samples.subspan(std::min(kPart, samples.size()))) {
+      push_part(samples.first(std::min(kPart, samples.size())));
+    }
+  }
+
+  void push_part(std::span<const float> samples) {
     refuse_unless_finite(samples, n_samples);
     n_samples += samples.size();
-    check_size(n_samples / size(spec.hop_length));
     if (parts) {
       stft.push(samples, on_spectra);
     } else if (!blocks.idle()) {

@@ -1,6 +1,7 @@
 #include <auricle/features/statistics.hpp>
 
 #include <array>
+#include <numeric>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -80,17 +81,28 @@ struct Moments {
   double variance = 0.0;
 };
 
+/// The sum of `term(value)` in several sums side by side, so that none waits for the one before it.
+template <typename Term>
+double sum_of(std::span<const float> values, const Term& term) {
+  constexpr std::size_t kSums = 8;
+  std::array<double, kSums> sums{};
+  std::size_t i = 0;
+  for (; i + kSums <= values.size(); i += kSums) {
+    for (std::size_t k = 0; k < kSums; ++k) {
+      sums[k] += term(values[i + k]);
+    }
+  }
+  for (; i < values.size(); ++i) {
+    sums[0] += term(values[i]);
+  }
+  return std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
 Moments moments_of(std::span<const float> values) {
-  Moments moments;
   const auto count = static_cast<double>(values.size());
-  for (const float value : values) {
-    moments.mean += value / count;
-  }
-  for (const float value : values) {
-    const double off = value - moments.mean;
-    moments.variance += off * off / count;
-  }
-  return moments;
+  const double mean = sum_of(values, [](float value) { return static_cast<double>(value); }) / count;
+  const double squares = sum_of(values, [mean](float value) { return (value - mean) * (value - mean); });
+  return {.mean = mean, .variance = squares / count};
 }
 
 void append(const Moments& moments, std::vector<float>& values) {
