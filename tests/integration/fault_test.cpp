@@ -81,7 +81,7 @@ TEST(Faults, AFullDiskIsSaidAndLeavesNoHalfFile) {
            {{"mfcc", practice().song().string(), "-o", (folder / "p.png").string()}, "p.png"}}) {
     const ProcessResult result = with_little_space(arguments);
     EXPECT_EQ(result.status, 1) << arguments.front() << result.err;
-    EXPECT_THAT(result.err, testing::StartsWith("auricle: can't write ")) << arguments.front();
+    EXPECT_THAT(result.err, HasSubstr("auricle: can't write ")) << arguments.front();
     EXPECT_TRUE(output.empty() || !fs::exists(folder / output)) << output;
   }
   for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {

@@ -1,6 +1,7 @@
 #include <support/process.hpp>
 
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
@@ -21,6 +22,12 @@ std::string contents(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// The programs keep features in the user's cache folder; tests have one of their own.
+void use_own_cache() {
+  static const TemporaryFolder cache;
+  setenv("XDG_CACHE_HOME", cache.path().c_str(), 1);
+}
+
 }  // namespace
 
 Process::Process(const std::vector<std::string>& arguments) {
@@ -35,6 +42,7 @@ Process::Process(const std::vector<std::string>& arguments) {
     argv.push_back(const_cast<char*>(argument.c_str()));  // NOLINT(*-const-cast): posix_spawn leaves them alone
   }
   argv.push_back(nullptr);
+  use_own_cache();
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
