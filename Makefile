@@ -31,6 +31,7 @@ demo: build ## build, then the main job from end to end on music composed on the
 
 bench: everything ## build, then run every benchmark
 	@for bench in $(FOLDER)/bin/*_bench; do echo "== $$bench" && $$bench || exit 1; done
+	@echo "Beside librosa, audioFlux and torchaudio: bench/compare.py, see bench/README.md"
 
 lint: configure ## format, shell scripts and clang-tidy, warnings as errors
 	@tools/install-packages lint
