@@ -161,7 +161,7 @@ void mean_extremes(std::span<const float> block, std::size_t count, float* HWY_R
 }
 
 double sum_of_squares(std::span<const float> samples) {
-  const hn::ScalableTag<double> d;
+  const hn::CappedTag<double, 4> d;  // not wider, so that AVX2 and AVX-512 add in the same order
   const hn::Rebind<float, decltype(d)> narrow;
   const std::size_t lanes = hn::Lanes(d);
   auto even = hn::Zero(d);  // two sums, so that one addition need not wait for the one before it
