@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <new>
 #include <vector>
 
@@ -15,10 +17,20 @@ struct CacheLineAllocator {
   template <typename U>
   CacheLineAllocator(const CacheLineAllocator<U>& /*other*/) {}  // NOLINT(google-explicit-constructor)
 
+  // Not the aligned operator new: glibc before 2.38 hardly ever uses again what that one frees, and a program that
+  // works on thousands of songs would grow with each.
   T* allocate(std::size_t count) {
-    return static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{kAlignment}));
+    char* raw = static_cast<char*>(::operator new(count * sizeof(T) + kAlignment + sizeof(void*)));
+    const auto first = reinterpret_cast<std::uintptr_t>(raw) + sizeof(void*);
+    char* aligned = raw + sizeof(void*) + (kAlignment - first % kAlignment) % kAlignment;
+    std::memcpy(aligned - sizeof(void*), &raw, sizeof(void*));
+    return reinterpret_cast<T*>(aligned);
   }
-  void deallocate(T* values, std::size_t /*count*/) { ::operator delete (values, std::align_val_t{kAlignment}); }
+  void deallocate(T* values, std::size_t /*count*/) {
+    char* raw = nullptr;
+    std::memcpy(&raw, reinterpret_cast<char*>(values) - sizeof(void*), sizeof(void*));
+    ::operator delete(raw);
+  }
 
   friend bool operator==(const CacheLineAllocator&, const CacheLineAllocator&) { return true; }
 
