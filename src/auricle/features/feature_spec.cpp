@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include <auricle/core/error.hpp>
+#include <auricle/features/kind_set.hpp>
+#include <auricle/features/spectral_shape.hpp>
 #include <auricle/features/statistics.hpp>
 #include <fmt/format.h>
 
@@ -97,6 +99,10 @@ void FeatureSpec::validate() const {
   auricle::validate(hpss);
   require("n_values", n_values.value_or(1), {1, kMaxValues});
   require("window_s", window_s.value_or(1), {1e-3, kMaxSeconds});
+  if (needed_kinds(*this).has(FeatureKind::kSpectralContrast)) {
+    // Whether its bands fit under half the sample rate is for it to say.
+    SpectralContrast({.sample_rate_hz = 2.0 * nyquist, .n_fft = static_cast<std::size_t>(n_fft)}, contrast);
+  }
 }
 
 FeatureSpec named_feature_spec(const std::string& name) {

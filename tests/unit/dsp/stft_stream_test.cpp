@@ -1,37 +1,11 @@
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/dsp/stft.hpp>
+#include <support/allocations.hpp>
 #include <gmock/gmock.h>
-
-namespace {
-
-std::atomic<std::size_t> n_allocations = 0;
-
-void* allocate(std::size_t size, std::size_t alignment) {
-  ++n_allocations;
-  if (void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment)) {
-    return memory;
-  }
-  throw std::bad_alloc();
-}
-
-}  // namespace
-
-// Every allocation of this program is counted.
-void* operator new(std::size_t size) { return allocate(size, alignof(std::max_align_t)); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t /*size*/, std::align_val_t /*alignment*/) noexcept { std::free(memory); }
 
 namespace auricle {
 namespace {
@@ -151,12 +125,12 @@ TEST(StftStream, RefusesToFinishWhatNeverBegan) {
 }
 
 std::size_t allocations_of(const Stft& stft, std::span<const float> samples, std::size_t part) {
-  const std::size_t before = n_allocations;
+  const std::size_t before = test::allocations();
   StftStream stream(stft);
   const MagnitudeSink sink = [](const MagnitudeBlock&) {};
   in_parts(samples, part, [&](std::span<const float> piece) { stream.push(piece, 2.0, sink); });
   stream.finish(2.0, sink);
-  return n_allocations - before;
+  return test::allocations() - before;
 }
 
 TEST(StftStream, AllocatesNothingForAFrame) {

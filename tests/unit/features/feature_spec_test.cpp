@@ -128,6 +128,11 @@ TEST(FeatureSpec, ValidatesEachParameter) {
     std::string named;
   };
   const std::vector<Case> cases = {
+      {[](FeatureSpec& s) {
+         s.kind = FeatureKind::kSpectralContrast;
+         s.sample_rate_hz = 8000;
+       },
+       "spectral_contrast's band 6 begins at 6400 Hz"},
       {[](FeatureSpec& s) { s.delta_width = 8; }, "delta_width is 8"},
       {[](FeatureSpec& s) { s.delta_width = 1; }, "delta_width is 1"},
       {[](FeatureSpec& s) { s.chroma.n_chroma = 0; }, "n_chroma is 0"},

@@ -10,6 +10,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/npy.hpp>
 #include <auricle/features/front_end.hpp>
+#include <support/allocations.hpp>
 #include <support/files.hpp>
 #include <gtest/gtest.h>
 
@@ -86,6 +87,29 @@ TEST(FeatureStream, OfAnotherRateHopAndWindowIsTheSameInBlocks) {
   const Matrix whole = front_end.compute(samples);
   for (const std::size_t block_size : {1, 299, 5000}) {
     expect_equal(streamed(front_end, samples, block_size), whole, std::to_string(block_size));
+  }
+}
+
+/// Allocations while so many seconds of noise are pushed: what comes after the last sample is worked out once a clip.
+std::size_t allocations_of(const FrontEnd& front_end, double seconds) {
+  const std::vector<float> noise = signal("noise");
+  FeatureStream stream = front_end.stream();
+  stream.push(noise);
+  const std::size_t before = test::allocations();
+  for (double pushed_s = 0.0; pushed_s < seconds; pushed_s += static_cast<double>(noise.size()) / 22'050.0) {
+    stream.push(noise);
+  }
+  return test::allocations() - before;
+}
+
+TEST(FeatureStream, AllocatesFarLessThanOnceAFrame) {
+  constexpr double kFramesASecond = 22'050.0 / 512.0;
+  for (const char* set : {"gtzan57", "all"}) {
+    const FrontEnd front_end(named_feature_spec(set));
+    const std::size_t in_20_s = allocations_of(front_end, 20.0);
+    const std::size_t in_120_s = allocations_of(front_end, 120.0);
+    EXPECT_GT(in_20_s, 0U) << "nothing is counted";
+    EXPECT_LT(static_cast<double>(in_120_s - in_20_s), 0.2 * 100.0 * kFramesASecond) << set;
   }
 }
 
