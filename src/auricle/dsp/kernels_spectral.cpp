@@ -56,9 +56,10 @@ HWY_INLINE Sums sum_of(std::span<const float> block, const Term& term) {
   Sums sums{};
   for (std::size_t begin = 0; begin < block.size(); begin += kChunk) {
     const std::size_t end = std::min(begin + kChunk, block.size());
+    const std::size_t first_row = begin / kBlockFrames;
     for_each_lane_group([&](std::size_t lane) {
       auto sum = hn::Zero(d);
-      auto row = hn::Set(d, static_cast<float>(begin / kBlockFrames));
+      auto row = hn::Set(d, static_cast<float>(first_row));
       for (std::size_t i = begin + lane; i < end; i += kBlockFrames) {
         sum = hn::Add(sum, term(hn::Load(d, block.data() + i), row, lane));
         row = hn::Add(row, hn::Set(d, 1.0F));
@@ -120,7 +121,8 @@ void flatness(std::span<const float> block, double power, float amin, float* HWY
   const Sums sums = sum_of(block, [&](Floats value, Floats /*row*/, std::size_t /*lane*/) { return floored(value); });
   const Sums log_sums =
       sum_of(block, [&](Floats value, Floats /*row*/, std::size_t /*lane*/) { return hn::Log(d, floored(value)); });
-  const auto rows = static_cast<double>(block.size() / kBlockFrames);
+  const std::size_t n_rows = block.size() / kBlockFrames;
+  const auto rows = static_cast<double>(n_rows);
   for (std::size_t lane = 0; lane < kBlockFrames; ++lane) {
     out[lane] = static_cast<float>(std::exp(log_sums[lane] / rows) / (sums[lane] / rows));
   }

@@ -15,6 +15,7 @@ namespace {
 /// leading coefficient is the values' share of the monic Gram polynomial of this degree.
 std::vector<double> derivative_weights(const DeltaOptions& options) {
   const auto width = static_cast<std::size_t>(options.width);
+  const std::size_t middle = width / 2;
   std::vector<double> previous(width, 0.0);
   std::vector<double> current(width, 1.0);
   double previous_norm = 1.0;
@@ -23,7 +24,7 @@ std::vector<double> derivative_weights(const DeltaOptions& options) {
   for (int degree = 1; degree <= options.order; ++degree) {
     std::vector<double> next(width);
     for (std::size_t i = 0; i < width; ++i) {
-      const double position = static_cast<double>(i) - static_cast<double>(width / 2);
+      const double position = static_cast<double>(i) - static_cast<double>(middle);
       next[i] = position * current[i] - (degree > 1 ? norm / previous_norm * previous[i] : 0.0);
     }
     previous = std::exchange(current, std::move(next));
