@@ -54,11 +54,11 @@ FeatureSpec spec_for(const Options& options, Format format) {
   return load_recipe(find_recipe("article")).features;
 }
 
-StoreChoice store_for(const Options& options) {
+std::optional<std::filesystem::path> store_for(const Options& options) {
   if (options.no_store) {
-    return {.file = std::nullopt};
+    return std::nullopt;
   }
-  return options.store.empty() ? StoreChoice() : StoreChoice{.file = options.store};
+  return options.store.empty() ? default_feature_store() : std::filesystem::path(options.store);
 }
 
 void write(const Options& options, Format format, const FeatureTable& table) {
@@ -78,17 +78,17 @@ ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   const Format format = format_of(options.output);
   const FeatureSpec spec = spec_for(options, format);
-  const StoreChoice store = store_for(options);
+  const std::optional<std::filesystem::path> store = store_for(options);
   check_writable(options.output);
   const GenreFolders folders =
       format == Format::kNpy ? scan_genre_folders(options.folder) : scan_recordings(options.folder);
   const Extraction extraction = extract_with_progress(
       folders, spec, {.threads = options.threads, .segment_s = options.segment_s, .store = store}, interrupt.token());
   if (interrupt.token().stop_requested()) {
-    complain(store.file ? fmt::format("interrupted; no table was written, but what is done is kept in {}: the same "
-                                      "command goes on from there",
-                                      store.file->string())
-                        : "interrupted; nothing was written");
+    complain(store ? fmt::format("interrupted; no table was written, but what is done is kept in {}: the same "
+                                 "command goes on from there",
+                                 store->string())
+                   : "interrupted; nothing was written");
     return ExitStatus::kInterrupted;
   }
   write(options, format, extraction.table);

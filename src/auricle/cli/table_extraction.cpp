@@ -69,8 +69,8 @@ class GenreBars {
 Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec& spec, const TableOptions& options,
                                  const std::stop_token& stop) {
   std::optional<FeatureStore> store;
-  if (options.store.file) {
-    store.emplace(*options.store.file, store_key(spec, options.segment_s));
+  if (options.store) {
+    store.emplace(*options.store, store_key(spec, options.segment_s));
   }
   GenreBars bars(folders);
   Extraction extraction = extract_features(
@@ -85,7 +85,7 @@ Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec&
   }
   if (extraction.n_from_store > 0) {
     fmt::print("{} of {} songs were known from an earlier run ({})\n", extraction.n_from_store, folders.songs.size(),
-               options.store.file->string());
+               options.store->string());
   }
   if (const std::size_t padded = extraction.table.n_padded; padded > 0) {
     fmt::print("{} of {} songs are too short for {} values and were filled up with zeros\n", padded,

@@ -9,15 +9,10 @@
 
 namespace auricle {
 
-/// Where rows are kept between runs.
-struct StoreChoice {
-  std::optional<std::filesystem::path> file = default_feature_store();  ///< absent: nowhere
-};
-
 struct TableOptions {
   int threads = 0;
   std::optional<double> segment_s;
-  StoreChoice store;
+  std::optional<std::filesystem::path> store = default_feature_store();  ///< absent: nothing is kept
 };
 
 /// Extracts features while a bar for each genre shows the progress: songs done and failed, songs a second, time left.

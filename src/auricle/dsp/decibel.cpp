@@ -2,23 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include <auricle/dsp/kernels.hpp>
+#include <auricle/dsp/median.hpp>
 
 namespace auricle {
 namespace {
-
-/// numpy.median: of an even number of values, the mean of the two in the middle.
-double median(std::span<const float> values) {
-  std::vector<float> sorted(values.begin(), values.end());
-  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-  std::nth_element(sorted.begin(), middle, sorted.end());
-  if (sorted.size() % 2 == 1) {
-    return *middle;
-  }
-  return (static_cast<double>(*std::max_element(sorted.begin(), middle)) + *middle) / 2.0;
-}
 
 double reference_power(std::span<const float> power, const std::variant<double, DbReference>& ref) {
   if (const double* number = std::get_if<double>(&ref)) {

@@ -8,13 +8,6 @@
 #include <fmt/format.h>
 
 namespace auricle {
-namespace {
-
-/// A recording this much longer than a window is still taken whole, as a 30 s clip with a few samples too many is.
-constexpr double kWholeUpTo = 1.5;
-
-}  // namespace
-
 FrontEnd::FrontEnd(const FeatureSpec& spec) : plan_(std::make_shared<const FeaturePlan>(spec)) {}
 
 const FeatureSpec& FrontEnd::spec() const { return plan_->spec; }

@@ -50,10 +50,13 @@ class FrontEnd {
   /// row after row (coefficient 0 over all time, then 1, …), the first `n_values`, zeros at the end if there are fewer.
   FlatFeatures flatten(MatrixView features) const;
 
-  /// The parts in which a recording of `n_samples` is judged. One up to 1.5 * window_s long, or any when `window_s`
-  /// is absent, is one window, whole. A longer one is a row of windows of window_s, one every `hop_s` seconds, and, if
-  /// those leave sound at the end, one more that ends with the recording. No samples, no windows. Throws UsageError
-  /// unless hop_s is positive.
+  /// A recording up to this many windows long is still taken whole, as a 30 s clip with a few samples too many is.
+  static constexpr double kWholeUpTo = 1.5;
+
+  /// The parts in which a recording of `n_samples` is judged. One up to kWholeUpTo * window_s long, or any when
+  /// `window_s` is absent, is one window, whole. A longer one is a row of windows of window_s, one every `hop_s`
+  /// seconds, and, if those leave sound at the end, one more that ends with the recording. No samples, no windows.
+  /// Throws UsageError unless hop_s is positive.
   std::vector<Window> windows(std::size_t n_samples, double hop_s) const;
 
  private:

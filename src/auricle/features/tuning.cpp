@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <auricle/dsp/fft.hpp>
+#include <auricle/dsp/median.hpp>
 
 namespace auricle {
 namespace {
@@ -14,13 +15,6 @@ constexpr double kHighestHz = 4000.0;
 constexpr float kPeakThreshold = 0.1F;
 constexpr std::size_t kHistogramBins = 100;
 constexpr double kA440 = 440.0;
-
-/// numpy.median.
-float median(std::vector<float> values) {
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::ranges::nth_element(values, middle);
-  return values.size() % 2 == 1 ? *middle : (*std::max_element(values.begin(), middle) + *middle) / 2.0F;
-}
 
 }  // namespace
 
@@ -62,7 +56,7 @@ double TuningEstimator::estimate() const {
   }
   std::vector<float> magnitudes(peaks_.size());
   std::ranges::transform(peaks_, magnitudes.begin(), &Peak::magnitude);
-  const float threshold = median(std::move(magnitudes));
+  const auto threshold = static_cast<float>(median(magnitudes));
 
   std::array<double, kHistogramBins + 1> edges{};
   for (std::size_t i = 0; i < edges.size(); ++i) {
