@@ -88,8 +88,8 @@ Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec&
                options.store->string());
   }
   if (const std::size_t padded = extraction.table.n_padded; padded > 0) {
-    fmt::print("{} of {} songs are too short for {} values and were filled up with zeros\n", padded,
-               extraction.table.songs.size(), spec.n_values.value());
+    fmt::print("{} of {} songs are shorter than what the network hears and were {}\n", padded,
+               extraction.table.songs.size(), spec.n_frames ? "repeated" : "filled up with zeros");
   }
   return extraction;
 }

@@ -71,7 +71,7 @@ class Extractor {
       }
       rows_[i] = {};  // no row needs to be held twice
     }
-    table.features = Matrix(std::move(values), table.songs.size(), *front_end_.spec().n_values);
+    table.features = Matrix(std::move(values), table.songs.size(), flat_shape(front_end_.spec()).n_values());
     std::ranges::sort(result_.failures, {}, &FailedSong::path);
     return std::move(result_);
   }
@@ -135,9 +135,7 @@ std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s) 
 
 Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options,
                             const Progress& progress, const std::stop_token& stop) {
-  if (!spec.n_values) {
-    throw UsageError("the features have no n_values: a table needs rows of one length");
-  }
+  flat_shape(spec);  // a table needs rows of one length
   Extractor extractor(folders, spec, options, progress);
   parallel_for(
       folders.songs.size(), options.threads, [&](std::size_t index) { extractor.extract(index); }, stop);

@@ -36,9 +36,9 @@ struct FeatureTable {
   std::vector<std::string> genres;
   std::vector<std::string> songs;  ///< the path of each row's recording
   std::vector<Segment> segments;   ///< each row's part of it
-  Matrix features;                 ///< n_rows x spec.n_values
+  Matrix features;                 ///< n_rows x values of spec's flat_shape
   std::vector<int> labels;         ///< an index into `genres` for each row
-  std::size_t n_padded = 0;        ///< rows of recordings too short for all values, filled up with zeros
+  std::size_t n_padded = 0;        ///< rows of recordings too short for all values, see FrontEnd::flatten
 
   /// Tells this table from any other: a hash of features, labels and genres.
   std::string fingerprint() const;
@@ -61,8 +61,8 @@ struct Extraction {
 /// this library's features from these.
 std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s);
 
-/// Computes the rows of every song with `spec` (which must fix `n_values`); `progress` is labelled with the genre of
-/// the song done last. Songs that fail are reported, not thrown. Throws UsageError for a spec without n_values,
+/// Computes the rows of every song with `spec` (which must have a flat_shape); `progress` is labelled with the genre of
+/// the song done last. Songs that fail are reported, not thrown. Throws UsageError for a spec without such a shape,
 /// DatasetError when no song of a genre is left; after a stop request the table ends early.
 Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options = {},
                             const Progress& progress = {}, const std::stop_token& stop = {});

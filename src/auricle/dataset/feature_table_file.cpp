@@ -64,6 +64,7 @@ void save_feature_table(const FeatureTableFiles& files, const FeatureTable& tabl
 
 FeatureTable load_feature_table(const FeatureTableFiles& files) {
   FeatureTable table;
+  FeatureShape shape;
   std::string fingerprint;
   try {
     const Json json = read_json(files.info);
@@ -78,6 +79,7 @@ FeatureTable load_feature_table(const FeatureTableFiles& files) {
       table.segments.push_back({.number = number, .start_s = start_s, .duration_s = duration_s});
     }
     info.finish();
+    shape = flat_shape(table.spec);
   } catch (const UsageError& error) {
     throw DatasetError(error.what());
   }
@@ -85,7 +87,7 @@ FeatureTable load_feature_table(const FeatureTableFiles& files) {
   const Matrix labels = read_npy(files.labels);
   if (labels.cols() != table.genres.size() || labels.rows() != table.features.rows() ||
       labels.rows() != table.songs.size() || labels.rows() != table.segments.size() ||
-      table.features.cols() != table.spec.n_values) {
+      table.features.cols() != shape.n_values()) {
     throw DatasetError(fmt::format("{}, {} and {} are not of one table; extract the features again",
                                    files.features.string(), files.labels.string(), files.info.string()));
   }

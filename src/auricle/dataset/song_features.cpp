@@ -60,7 +60,7 @@ std::vector<FeatureRow> rows_of_segments(SongReader& song, std::size_t length) {
 
 FeatureRow row_of_first_window(SongReader& song, const FrontEnd& front_end, double window_s) {
   // A sample more than is taken whole tells whether there is more than one window.
-  const Clip clip = song.read(song.samples(FrontEnd::kWholeUpTo * window_s) + 1);
+  const Clip clip = song.read(song.samples(front_end.whole_up_to() * window_s) + 1);
   const Window window = front_end.windows(clip.samples.size(), window_s).front();
   return song.row(std::span(clip.samples).subspan(window.first_sample, window.n_samples), window.first_sample);
 }

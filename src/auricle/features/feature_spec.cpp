@@ -61,6 +61,39 @@ void validate(const HpssParameters& hpss) {
   }
 }
 
+/// Rows of a kind whose columns are frames.
+std::size_t rows_of(const FeatureSpec& spec) {
+  const auto size = [](int value) { return static_cast<std::size_t>(value); };
+  switch (spec.kind) {
+    case FeatureKind::kMfcc:
+    case FeatureKind::kMfccDelta:
+    case FeatureKind::kMfccDelta2:
+      return size(spec.n_mfcc);
+    case FeatureKind::kMel:
+      return size(spec.n_mels);
+    case FeatureKind::kSpectrogram:
+      return size(spec.n_fft) / 2 + 1;
+    case FeatureKind::kChromaStft:
+      return size(spec.chroma.n_chroma);
+    case FeatureKind::kSpectralContrast:
+      return size(spec.contrast.n_bands) + 1;
+    case FeatureKind::kTonnetz:
+      return 6;
+    case FeatureKind::kTempogram:
+      return size(spec.rhythm.win_length);
+    case FeatureKind::kSpectralCentroid:
+    case FeatureKind::kSpectralBandwidth:
+    case FeatureKind::kSpectralRolloff:
+    case FeatureKind::kSpectralFlatness:
+    case FeatureKind::kZeroCrossingRate:
+    case FeatureKind::kRms:
+    case FeatureKind::kOnsetStrength:
+      return 1;
+    default:
+      throw UsageError("n_frames is for features that have frames; tempo, beats, waveforms and statistics have none");
+  }
+}
+
 }  // namespace
 
 void FeatureSpec::validate() const {
@@ -98,11 +131,28 @@ void FeatureSpec::validate() const {
   auricle::validate(rhythm);
   auricle::validate(hpss);
   require("n_values", n_values.value_or(1), {1, kMaxValues});
+  require("n_frames", n_frames.value_or(1), {1, kMaxValues});
+  if (n_frames) {
+    if (n_values) {
+      throw UsageError("n_values and n_frames both say how long the features are; leave one out");
+    }
+    require("n_frames times the features' rows", flat_shape(*this).n_values(), {1, kMaxValues});
+  }
   require("window_s", window_s.value_or(1), {1e-3, kMaxSeconds});
   if (needed_kinds(*this).has(FeatureKind::kSpectralContrast)) {
     // Whether its bands fit under half the sample rate is for it to say.
     SpectralContrast({.sample_rate_hz = 2.0 * nyquist, .n_fft = static_cast<std::size_t>(n_fft)}, contrast);
   }
+}
+
+FeatureShape flat_shape(const FeatureSpec& spec) {
+  if (spec.n_frames) {
+    return {.rows = rows_of(spec), .frames = *spec.n_frames};
+  }
+  if (spec.n_values) {
+    return {.rows = *spec.n_values, .frames = 1};
+  }
+  throw UsageError("the features are as long as the recording; fix n_values or n_frames");
 }
 
 FeatureSpec named_feature_spec(const std::string& name) {

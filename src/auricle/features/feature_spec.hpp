@@ -88,7 +88,7 @@ struct HpssParameters {
   bool operator==(const HpssParameters&) const = default;
 };
 
-/// How sound becomes features. Names and defaults are librosa 0.11's; the last four are what a network's front end
+/// How sound becomes features. Names and defaults are librosa 0.11's; the last five are what a network's front end
 /// needs on top. The only way to build a `FrontEnd`, and stored inside each model file, so that training and
 /// recognition can't drift apart.
 struct FeatureSpec {
@@ -130,6 +130,7 @@ struct FeatureSpec {
 
   FeatureScale scale = FeatureScale::kNone;
   std::optional<std::size_t> n_values;  ///< the length of the flattened features; absent: all there are
+  std::optional<std::size_t> n_frames;  ///< or how many frames they have, each row cut or repeated to this length
   std::optional<double> window_s;       ///< seconds a network judges at once; see FrontEnd::windows
 
   bool operator==(const FeatureSpec&) const = default;
@@ -137,6 +138,19 @@ struct FeatureSpec {
   /// Throws UsageError naming the parameter, its value and what is allowed.
   void validate() const;
 };
+
+/// The size of a network's inputs.
+struct FeatureShape {
+  std::size_t rows = 0;    ///< coefficients, bands or bins
+  std::size_t frames = 0;  ///< 1 where time is no axis of its own
+
+  std::size_t n_values() const { return rows * frames; }
+  bool operator==(const FeatureShape&) const = default;
+};
+
+/// What FrontEnd::flatten gives: n_values x 1, or with n_frames all rows of the kind by n_frames. Throws UsageError
+/// when the spec fixes neither.
+FeatureShape flat_shape(const FeatureSpec& spec);
 
 /// A spec that has a name of its own:
 ///   gtzan57  the public GTZAN table as its makers computed it, with the librosa of their time

@@ -158,6 +158,7 @@ void describe(Fields& fields, FeatureSpec& spec) {
   fields("set", spec.set);
   fields("scale", spec.scale);
   fields("n_values", spec.n_values);
+  fields("n_frames", spec.n_frames);
   fields("window_s", spec.window_s);
 }
 

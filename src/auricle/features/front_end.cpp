@@ -8,6 +8,29 @@
 #include <fmt/format.h>
 
 namespace auricle {
+namespace {
+
+FlatFeatures first_values(std::span<const float> all, std::size_t n_values) {
+  FlatFeatures flat{.values = std::vector<float>(n_values, 0.0F), .padded = all.size() < n_values};
+  std::copy_n(all.begin(), std::min(n_values, all.size()), flat.values.begin());
+  return flat;
+}
+
+FlatFeatures first_frames(MatrixView features, std::size_t n_frames) {
+  FlatFeatures flat{.values = std::vector<float>(features.rows() * n_frames), .padded = features.cols() < n_frames};
+  auto next = flat.values.begin();
+  for (std::size_t row = 0; row < features.rows(); ++row) {
+    for (std::size_t done = 0; done < n_frames;) {
+      const std::size_t count = std::min(features.cols(), n_frames - done);
+      next = std::copy_n(features.row(row).begin(), count, next);
+      done += count;
+    }
+  }
+  return flat;
+}
+
+}  // namespace
+
 FrontEnd::FrontEnd(const FeatureSpec& spec) : plan_(std::make_shared<const FeaturePlan>(spec)) {}
 
 const FeatureSpec& FrontEnd::spec() const { return plan_->spec; }
@@ -21,14 +44,12 @@ Matrix FrontEnd::compute(std::span<const float> samples) const {
 }
 
 FlatFeatures FrontEnd::flatten(MatrixView features) const {
-  const std::span<const float> all = features.values();
-  const std::size_t n_values = plan_->spec.n_values.value_or(all.size());
-  FlatFeatures flat{.values = std::vector<float>(n_values, 0.0F), .padded = all.size() < n_values};
-  const std::size_t n_copied = std::min(n_values, all.size());
-  std::copy_n(all.begin(), n_copied, flat.values.begin());
+  FlatFeatures flat = plan_->spec.n_frames
+                          ? first_frames(features, *plan_->spec.n_frames)
+                          : first_values(features.values(), plan_->spec.n_values.value_or(features.values().size()));
   if (plan_->spec.scale == FeatureScale::kPeak) {
     float peak = 0.0F;
-    for (const float value : all) {
+    for (const float value : features.values()) {
       peak = std::max(peak, std::abs(value));
     }
     if (peak > 0.0F) {
@@ -49,7 +70,7 @@ std::vector<Window> FrontEnd::windows(std::size_t n_samples, double hop_s) const
     return {};
   }
   const double rate = spec.sample_rate_hz;
-  if (!spec.window_s || static_cast<double>(n_samples) <= kWholeUpTo * *spec.window_s * rate) {
+  if (!spec.window_s || static_cast<double>(n_samples) <= whole_up_to() * *spec.window_s * rate) {
     return {{.first_sample = 0, .n_samples = n_samples}};
   }
   const auto length = std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(*spec.window_s * rate)));

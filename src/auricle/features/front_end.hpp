@@ -14,7 +14,7 @@ namespace auricle {
 /// A network's inputs.
 struct FlatFeatures {
   std::vector<float> values;
-  bool padded = false;  ///< whether the clip was too short and zeros stand at the end
+  bool padded = false;  ///< whether the clip was too short: zeros stand at the end, or its frames are repeated
 };
 
 /// A part of a recording that a network judges at once.
@@ -47,13 +47,15 @@ class FrontEnd {
   FeatureStream stream() const;
 
   /// What a network is given of compute()'s features: scaled as `scale` says (by the largest of all, before the cut),
-  /// row after row (coefficient 0 over all time, then 1, …), the first `n_values`, zeros at the end if there are fewer.
+  /// row after row (coefficient 0 over all time, then 1, …), the first `n_values`, zeros at the end if there are fewer;
+  /// or of each row the first `n_frames`, begun again from the first frame if there are fewer.
   FlatFeatures flatten(MatrixView features) const;
 
-  /// A recording up to this many windows long is still taken whole, as a 30 s clip with a few samples too many is.
-  static constexpr double kWholeUpTo = 1.5;
+  /// A recording up to this many windows long is still taken whole, as a 30 s clip with a few samples too many is. More
+  /// where the features' length is counted in values, which is the article's way with longer clips.
+  double whole_up_to() const { return spec().n_frames ? 1.05 : 1.5; }
 
-  /// The parts in which a recording of `n_samples` is judged. One up to kWholeUpTo * window_s long, or any when
+  /// The parts in which a recording of `n_samples` is judged. One up to whole_up_to() * window_s long, or any when
   /// `window_s` is absent, is one window, whole. A longer one is a row of windows of window_s, one every `hop_s`
   /// seconds, and, if those leave sound at the end, one more that ends with the recording. No samples, no windows.
   /// Throws UsageError unless hop_s is positive.

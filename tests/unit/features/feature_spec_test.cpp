@@ -1,4 +1,5 @@
 #include <auricle/features/feature_spec.hpp>
+#include <auricle/features/front_end.hpp>
 
 #include <functional>
 #include <limits>
@@ -78,12 +79,28 @@ TEST(FeatureSpec, ByDefaultIsLibrosasMfcc) {
             R"("bandwidth_p":2.0,"onset":{"lag":1,"max_size":1,"detrend":false,"aggregate":"mean"},)"
             R"("rhythm":{"win_length":384,"start_bpm":120.0,"std_bpm":1.0,"ac_size":8.0,"max_tempo":320.0,)"
             R"("tightness":100.0,"trim":true},"hpss":{"kernel_size":[31,31],"power":2.0,"margin":[1.0,1.0],)"
-            R"("whole_hops":false},"set":"gtzan57","scale":"none","n_values":null,"window_s":null})");
+            R"("whole_hops":false},"set":"gtzan57","scale":"none","n_values":null,"n_frames":null,"window_s":null})");
 }
 
 TEST(FeatureSpec, ComesBackFromJsonUnchanged) {
   for (const FeatureSpec& spec : {FeatureSpec{}, unusual_spec()}) {
     EXPECT_EQ(feature_spec_from_json(parse_json(to_json(spec).dump(), "test"), "test"), spec);
+  }
+}
+
+TEST(FeatureSpec, ShapeOfANetworksInputs) {
+  EXPECT_EQ(flat_shape({.n_values = 25'000}), (FeatureShape{.rows = 25'000, .frames = 1}));
+  EXPECT_EQ(flat_shape({.kind = FeatureKind::kMel, .n_mels = 64, .n_frames = 1292}),
+            (FeatureShape{.rows = 64, .frames = 1292}));
+  EXPECT_THROW(flat_shape({}), UsageError) << "as long as the recording";
+  for (const FeatureKind kind : {FeatureKind::kMfcc, FeatureKind::kMel, FeatureKind::kSpectrogram,
+                                 FeatureKind::kChromaStft, FeatureKind::kSpectralContrast, FeatureKind::kTonnetz,
+                                 FeatureKind::kTempogram, FeatureKind::kRms, FeatureKind::kMfccDelta}) {
+    const FeatureSpec spec{.kind = kind, .n_frames = 3};
+    const FrontEnd front_end(spec);
+    const Matrix features = front_end.compute(std::vector<float>(22'050, 0.1F));
+    EXPECT_EQ(flat_shape(spec).rows, features.rows()) << to_json(spec)["kind"];
+    EXPECT_EQ(flat_shape(spec).n_values(), front_end.flatten(features).values.size()) << to_json(spec)["kind"];
   }
 }
 
@@ -182,6 +199,11 @@ TEST(FeatureSpec, ValidatesEachParameter) {
       {[](FeatureSpec& s) { s.n_values = 0; }, "n_values is 0"},
       {[](FeatureSpec& s) { s.n_values = std::numeric_limits<std::size_t>::max(); },
        "n_values is 18446744073709551615"},
+      {[](FeatureSpec& s) { s.n_frames = 0; }, "n_frames is 0"},
+      {[](FeatureSpec& s) { s.n_values = s.n_frames = 10; }, "leave one out"},
+      {[](FeatureSpec& s) { s.n_frames = 900'000'000; }, "n_frames times the features' rows"},
+      {[](FeatureSpec& s) { s.kind = FeatureKind::kTempo, s.n_frames = 10; },
+       "n_frames is for features that have frames"},
       {[](FeatureSpec& s) { s.window_s = 0.0; }, "window_s is 0"},
       {[](FeatureSpec& s) { s.window_s = kNan; }, "window_s is nan"},
   };

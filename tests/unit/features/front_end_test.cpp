@@ -107,6 +107,18 @@ TEST(Flatten, FillsUpWithZerosAndSaysSo) {
   EXPECT_TRUE(flat.padded);
 }
 
+TEST(Flatten, CutsEachRowToTheFrames) {
+  const FlatFeatures flat = FrontEnd({.n_frames = 2}).flatten(Matrix({1, 2, 3, 4, 5, 6}, 2, 3));
+  EXPECT_THAT(flat.values, ElementsAre(1, 2, 4, 5));
+  EXPECT_FALSE(flat.padded);
+}
+
+TEST(Flatten, RepeatsFramesAndSaysSo) {
+  const FlatFeatures flat = FrontEnd({.n_frames = 5}).flatten(Matrix({1, 2, 3, 4}, 2, 2));
+  EXPECT_THAT(flat.values, ElementsAre(1, 2, 1, 2, 1, 3, 4, 3, 4, 3));
+  EXPECT_TRUE(flat.padded);
+}
+
 TEST(Flatten, DividesByTheLargestOfTheWholeClip) {
   const Matrix features({1, 2, 3, -4}, 2, 2);
   const FlatFeatures flat = FrontEnd({.scale = FeatureScale::kPeak, .n_values = 3}).flatten(features);
@@ -121,6 +133,12 @@ TEST(Flatten, LeavesZerosZero) {
 constexpr std::size_t kSecond = 1000;
 
 FrontEnd three_second_windows() { return FrontEnd({.sample_rate_hz = 1000, .window_s = 3.0}); }
+
+TEST(Windows, TakeHardlyMoreThanAWindowWholeWhenFramesAreCounted) {
+  const FrontEnd frames({.sample_rate_hz = 1000, .n_frames = 9, .window_s = 3.0});
+  EXPECT_EQ(frames.windows(3100, 3.0).size(), 1U);
+  EXPECT_EQ(frames.windows(4000, 3.0).size(), 2U) << "or else its end would never be heard";
+}
 
 TEST(Windows, AreOneWhenNoLengthIsSet) {
   EXPECT_THAT(FrontEnd({}).windows(10'000'000, 5.0), ElementsAre(Window{0, 10'000'000}));
