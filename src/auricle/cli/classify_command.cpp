@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <auricle/cli/command.hpp>
@@ -16,7 +17,7 @@ struct Options {
   std::vector<std::string> files;
   std::string model;
   PredictionFormat format;
-  double timeline_hop_s = 10.0;
+  std::optional<double> timeline_hop_s;
   int threads = 0;
 };
 
@@ -87,9 +88,10 @@ void add_classify_command(Program& program) {
   command.add_flag("--timeline", options->format.timeline,
                    "Also print the probabilities of each part of a recording that is longer than what the model hears "
                    "at once");
-  command.add_option("--hop", options->timeline_hop_s, "Seconds from one part's begin to the next")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  command
+      .add_option("--hop", options->timeline_hop_s,
+                  "Seconds from one part's begin to the next; default: as long as a part")
+      ->check(CLI::PositiveNumber);
   command.add_option("--threads", options->threads, "Recordings in work at a time; 0: one a processor")
       ->capture_default_str();
 }

@@ -15,8 +15,13 @@ std::string text_or(const Json& json, const char* key, const char* fallback) {
 
 ExitStatus run(const std::string& path) {
   const Model model = load_model(path);
-  fmt::print("Recipe: {}\nGenres: {}\n\n{}", text_or(model.recipe, "name", "unknown"), fmt::join(model.genres, ", "),
-             summary_table(model.architecture));
+  fmt::print("Recipe: {}\nGenres: {}\n", text_or(model.recipe, "name", "unknown"), fmt::join(model.genres, ", "));
+  for (std::size_t i = 0; i < model.networks.size(); ++i) {
+    if (model.networks.size() > 1) {
+      fmt::print("\nNetwork {} of {}, share {:g}:", i + 1, model.networks.size(), model.networks[i].share);
+    }
+    fmt::print("\n{}", summary_table(model.networks[i].architecture));
+  }
   if (!model.data.empty()) {
     fmt::print("\nTrained on: {}\n", model.data.dump());
   }

@@ -44,7 +44,8 @@ Evaluation evaluate_rows(const Model& model, const FeatureTable& table, const st
     std::ranges::copy(table.features.row(rows[i]), inputs.row(i).begin());
     labels[i] = table.labels[rows[i]];
   }
-  return evaluate(Engine(model.architecture, model.weights).probabilities(inputs), labels, model.genres);
+  return evaluate(Engine(model.networks[0].architecture, model.networks[0].weights).probabilities(inputs), labels,
+                  model.genres);
 }
 
 }  // namespace
@@ -129,9 +130,10 @@ void TrainingRun::on_epoch(const EpochReport& report) {
 
 Model TrainingRun::model_with(Tensors weights, Json scores) const {
   return {.genres = table_.genres,
-          .front_end = to_json(recipe_.features),
-          .architecture = architecture_,
-          .weights = std::move(weights),
+          .networks = {{.genres = table_.genres,
+                        .front_end = to_json(recipe_.features),
+                        .architecture = architecture_,
+                        .weights = std::move(weights)}},
           .recipe = to_json(recipe_),
           .data = data_,
           .scores = std::move(scores)};

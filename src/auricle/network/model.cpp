@@ -1,5 +1,7 @@
 #include <auricle/network/model.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -12,7 +14,8 @@ namespace auricle {
 namespace {
 
 constexpr const char* kFormat = "auricle";
-constexpr const char* kFormatVersion = "1";
+constexpr const char* kFormatVersion = "2";
+constexpr std::size_t kMostNetworks = 64;
 
 const std::string& text_of(const Safetensors& file, const std::string& key) {
   const auto found = file.metadata.find(key);
@@ -46,20 +49,56 @@ std::vector<std::string> genres_of(const Safetensors& file) {
   }
 }
 
-/// What must hold for every model, on its way in and on its way out.
-void check(const Model& model) {
-  check_weights(model.architecture, model.weights);
-  const std::size_t outputs = count_outputs(model.architecture);
-  if (model.genres.size() != outputs) {
-    throw UsageError(fmt::format("it names {} genres but the network has {} outputs", model.genres.size(), outputs));
+double temperature_of(const Safetensors& file) {
+  const Json json = json_of(file, "temperature");
+  if (!json.is_number()) {
+    throw UsageError("its \"temperature\" is no number");
   }
-  for (const Json* json : {&model.front_end, &model.recipe, &model.data, &model.scores}) {
-    if (!json->is_object()) {
-      throw UsageError("its features, recipe, data and scores must be JSON objects");
-    }
+  return json.get<double>();
+}
+
+/// A network's tensors stand in the file as "0.dense.weight", "1.dense.weight", ….
+std::string prefix_of(std::size_t network) { return fmt::format("{}.", network); }
+
+Tensors take_weights(Tensors& all, const std::string& prefix) {
+  Tensors weights;
+  for (auto next = all.lower_bound(prefix); next != all.end() && next->first.starts_with(prefix);) {
+    weights.emplace(next->first.substr(prefix.size()), std::move(next->second));
+    next = all.erase(next);
   }
+  return weights;
+}
+
+Network take_network(const Json& json, Tensors& weights, std::size_t index) {
+  const std::string where = fmt::format("its network {}", index);
+  JsonObject object(json, where);
+  Network network{.genres = object.take<std::vector<std::string>>("genres"),
+                  .front_end = object.take_json("features"),
+                  .architecture = architecture_from_json(object.take_json("architecture"), where),
+                  .weights = take_weights(weights, prefix_of(index)),
+                  .share = object.take<double>("share")};
+  object.finish();
+  return network;
+}
+
+std::vector<Network> take_networks(Safetensors& file) {
+  const Json array = json_of(file, "networks");
+  if (!array.is_array() || array.empty() || array.size() > kMostNetworks) {
+    throw UsageError(fmt::format("its \"networks\" are no list of 1 to {}", kMostNetworks));
+  }
+  std::vector<Network> networks;
+  for (const Json& json : array) {
+    networks.push_back(take_network(json, file.tensors, networks.size()));
+  }
+  if (!file.tensors.empty()) {
+    throw UsageError(fmt::format("weights \"{}\" belong to no network", file.tensors.begin()->first));
+  }
+  return networks;
+}
+
+void validate_genres(const std::vector<std::string>& genres) {
   std::set<std::string> seen;
-  for (const std::string& genre : model.genres) {
+  for (const std::string& genre : genres) {
     if (genre.empty()) {
       throw UsageError("one of its genres has an empty name");
     }
@@ -72,20 +111,83 @@ void check(const Model& model) {
   }
 }
 
+void validate_network(const Network& network, const std::vector<std::string>& genres) {
+  check_weights(network.architecture, network.weights);
+  const std::size_t outputs = count_outputs(network.architecture);
+  if (network.genres.size() != outputs) {
+    throw UsageError(fmt::format("it names {} genres but the network has {} outputs", network.genres.size(), outputs));
+  }
+  if (!network.front_end.is_object()) {
+    throw UsageError("a network's features must be a JSON object");
+  }
+  if (!(network.share > 0.0) || !std::isfinite(network.share)) {
+    throw UsageError(fmt::format("a network's share is {}; it must be above 0", network.share));
+  }
+  validate_genres(network.genres);
+  for (const std::string& genre : network.genres) {
+    if (std::ranges::find(genres, genre) == genres.end()) {
+      throw UsageError(fmt::format("a network knows the genre \"{}\" and the model doesn't", genre));
+    }
+  }
+  for (const std::string& genre : genres) {
+    if (genre != kUnknownGenre && std::ranges::find(network.genres, genre) == network.genres.end()) {
+      throw UsageError(fmt::format("a network doesn't know the model's genre \"{}\"", genre));
+    }
+  }
+}
+
+Json networks_json(const Model& model) {
+  Json array = Json::array();
+  for (const Network& network : model.networks) {
+    array.push_back({{"genres", network.genres},
+                     {"share", network.share},
+                     {"features", network.front_end},
+                     {"architecture", to_json(network.architecture)}});
+  }
+  return array;
+}
+
+Tensors all_weights(const Model& model) {
+  Tensors all;
+  for (std::size_t i = 0; i < model.networks.size(); ++i) {
+    for (const auto& [name, tensor] : model.networks[i].weights) {
+      all.emplace(prefix_of(i) + name, tensor);
+    }
+  }
+  return all;
+}
+
 }  // namespace
+
+void validate(const Model& model) {
+  if (model.networks.empty() || model.networks.size() > kMostNetworks) {
+    throw UsageError(fmt::format("it has {} networks; it must have 1 to {}", model.networks.size(), kMostNetworks));
+  }
+  for (const Json* json : {&model.recipe, &model.data, &model.scores}) {
+    if (!json->is_object()) {
+      throw UsageError("its recipe, data and scores must be JSON objects");
+    }
+  }
+  if (!(model.temperature > 0.0) || !std::isfinite(model.temperature)) {
+    throw UsageError(fmt::format("its temperature is {}; it must be above 0", model.temperature));
+  }
+  validate_genres(model.genres);
+  for (const Network& network : model.networks) {
+    validate_network(network, model.genres);
+  }
+}
 
 Model load_model(const std::filesystem::path& path) {
   Safetensors file = read_safetensors(path);
   try {
     check_format(file);
     Model model{.genres = genres_of(file),
-                .front_end = json_of(file, "features"),
-                .architecture = architecture_from_json(json_of(file, "architecture"), "its \"architecture\""),
-                .weights = std::move(file.tensors),
+                .networks = take_networks(file),
+                .temperature = temperature_of(file),
                 .recipe = json_of(file, "recipe"),
                 .data = json_of(file, "data"),
                 .scores = json_of(file, "scores")};
-    check(model);
+    validate(model);
     return model;
   } catch (const UsageError& error) {
     throw ModelError(fmt::format("{} is no model that can be used: {}", path.string(), one_line(error.what())));
@@ -94,13 +196,13 @@ Model load_model(const std::filesystem::path& path) {
 
 void save_model(const std::filesystem::path& path, const Model& model) {
   try {
-    check(model);
-    write_safetensors(path, {.tensors = model.weights,
+    validate(model);
+    write_safetensors(path, {.tensors = all_weights(model),
                              .metadata = {{"format", kFormat},
                                           {"format_version", kFormatVersion},
                                           {"genres", Json(model.genres).dump()},
-                                          {"features", model.front_end.dump()},
-                                          {"architecture", to_json(model.architecture).dump()},
+                                          {"networks", networks_json(model).dump()},
+                                          {"temperature", Json(model.temperature).dump()},
                                           {"recipe", model.recipe.dump()},
                                           {"data", model.data.dump()},
                                           {"scores", model.scores.dump()}}});

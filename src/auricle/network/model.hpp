@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <auricle/core/json.hpp>
@@ -10,24 +11,43 @@
 
 namespace auricle {
 
-/// A trained network with everything needed to use it and to know where it comes from. One safetensors file.
-struct Model {
+/// The name of the answer "none of these genres": what a folder of this name taught a network, speech and noise
+/// perhaps.
+inline constexpr std::string_view kUnknownGenre = "unknown";
+
+/// A trained network and what it is to be given.
+struct Network {
   std::vector<std::string> genres;  ///< names of the outputs, in their order
   Json front_end = Json::object();  ///< how a song becomes the network's inputs; read by `features`
   Architecture architecture;
-  Tensors weights;               ///< exactly those that `describe_layers` lists
+  Tensors weights;     ///< exactly those that `describe_layers` lists
+  double share = 1.0;  ///< how much its answer weighs in the model's mean, relative to the other networks; above 0
+};
+
+/// Everything needed to name genres, and to know where it comes from. One safetensors file.
+///
+/// The model's answer is the mean of its networks', weighted by their shares. Each network knows all of the model's
+/// genres; only "unknown" may be missing, and then is left to those that know it.
+struct Model {
+  std::vector<std::string> genres;  ///< in the order of the answers
+  std::vector<Network> networks;    ///< at least one
+  /// What the logarithms of the answer are divided by, so that a probability of 0.8 is right in 80 % of the songs
+  /// (Guo et al. 2017, "On calibration of modern neural networks"); above 0, 1 changes nothing.
+  double temperature = 1.0;
   Json recipe = Json::object();  ///< how it was trained
   Json data = Json::object();    ///< what it was trained on: songs, genres, fingerprint
   Json scores = Json::object();  ///< how good it proved to be
 };
 
-/// Reads a model and checks all of it: format and version, genres (unique, printable, one per output), architecture,
-/// weights (exactly those of the architecture, shapes alike, finite). Throws FileError when unreadable, ModelError
-/// naming the file otherwise.
+/// Refuses a model whose parts don't belong together: see the fields. Throws UsageError.
+void validate(const Model& model);
+
+/// Reads a model and checks all of it: format and version, genres (unique, printable), architectures, weights (exactly
+/// those of the architectures, shapes alike, finite). Throws FileError when unreadable, ModelError naming the file
+/// otherwise.
 Model load_model(const std::filesystem::path& path);
 
-/// Writes a model, whole or not at all. Throws FileError when it can't be written, UsageError when genres,
-/// architecture and weights don't belong together.
+/// Writes a model, whole or not at all. Throws FileError when it can't be written, UsageError when it is not valid.
 void save_model(const std::filesystem::path& path, const Model& model);
 
 }  // namespace auricle

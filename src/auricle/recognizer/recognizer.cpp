@@ -11,15 +11,26 @@
 namespace auricle {
 namespace {
 
+/// Windows of a long recording are judged some at a time, so that an hour's features need not be held at once.
+constexpr std::size_t kWindowsAtOnce = 16;
+
 /// A model file's fault is a ModelError, whatever part of the house notices it.
-FrontEnd front_end_of(const Model& model) {
+FeatureSpec spec_of(const Network& network) {
   try {
-    const FeatureSpec spec = feature_spec_from_json(model.front_end, "the model's front end");
-    if (spec.n_values != model.architecture.n_inputs) {
+    FeatureSpec spec = feature_spec_from_json(network.front_end, "the model's front end");
+    if (flat_shape(spec).n_values() != network.architecture.n_inputs) {
       throw UsageError(fmt::format("the model's front end does not give the {} values its network takes",
-                                   model.architecture.n_inputs));
+                                   network.architecture.n_inputs));
     }
-    return FrontEnd(spec);
+    return spec;
+  } catch (const UsageError& error) {
+    throw ModelError(error.what());
+  }
+}
+
+Mixture mixture_of(const Model& model) {
+  try {
+    return Mixture(model);
   } catch (const UsageError& error) {
     throw ModelError(error.what());
   }
@@ -45,35 +56,71 @@ std::vector<std::size_t> Prediction::ranking() const {
   return order;
 }
 
-Recognizer::Recognizer(Model model, const RecognizerOptions& options)
-    : genres_(std::move(model.genres)),
-      front_end_(front_end_of(model)),
-      engine_(model.architecture, std::move(model.weights), {.threads = options.threads}),
-      options_(options) {}
+Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
+    : genres_(model.genres), mixture_(mixture_of(model)), options_(options) {
+  for (const Network& network : model.networks) {
+    add(network);
+  }
+}
+
+void Recognizer::add(const Network& network) {
+  const FeatureSpec spec = spec_of(network);
+  auto front_end = std::ranges::find(front_ends_, spec, &FrontEnd::spec);
+  if (front_end == front_ends_.end()) {
+    if (!front_ends_.empty() && (spec.sample_rate_hz != front_ends_.front().spec().sample_rate_hz ||
+                                 spec.window_s != front_ends_.front().spec().window_s)) {
+      throw ModelError("the model's networks differ in sample rate or window_s; all must hear the same sound");
+    }
+    front_end = front_ends_.insert(front_end, FrontEnd(spec));
+  }
+  parts_.push_back({.engine = Engine(network.architecture, network.weights, {.threads = options_.threads}),
+                    .front_end = static_cast<std::size_t>(front_end - front_ends_.begin())});
+}
 
 Prediction Recognizer::classify(const std::filesystem::path& file) const {
-  const int sample_rate_hz = front_end_.spec().sample_rate_hz;
-  const Clip clip = load_clip(file, {.sample_rate_hz = sample_rate_hz, .least_samples = front_end_.least_samples()});
-  const std::vector<Window> windows = front_end_.windows(clip.samples.size(), options_.timeline_hop_s);
+  const FeatureSpec& spec = front_ends_.front().spec();
+  const std::size_t least_samples = std::ranges::max(front_ends_, {}, &FrontEnd::least_samples).least_samples();
+  const Clip clip = load_clip(file, {.sample_rate_hz = spec.sample_rate_hz, .least_samples = least_samples});
+  const double hop_s = options_.timeline_hop_s.value_or(spec.window_s.value_or(1.0));
+  const std::vector<Window> windows = front_ends_.front().windows(clip.samples.size(), hop_s);
 
   Prediction prediction;
-  for (const Window& window : windows) {
-    const auto samples = std::span(clip.samples).subspan(window.first_sample, window.n_samples);
-    FlatFeatures inputs;
-    try {
-      inputs = front_end_.flatten(front_end_.compute(samples));
-    } catch (const AudioError& error) {
-      throw AudioError(fmt::format("{}: {}", file.string(), error.what()));
+  try {
+    for (std::size_t begin = 0; begin < windows.size(); begin += kWindowsAtOnce) {
+      judge(clip.samples, std::span(windows).subspan(begin, std::min(kWindowsAtOnce, windows.size() - begin)),
+            prediction);
     }
-    const Matrix answer = engine_.probabilities({inputs.values, 1, inputs.values.size()});
-    prediction.padded = prediction.padded || inputs.padded;
-    prediction.timeline.push_back(
-        {.begin_s = static_cast<double>(window.first_sample) / sample_rate_hz,
-         .end_s = static_cast<double>(window.first_sample + window.n_samples) / sample_rate_hz,
-         .probabilities = {answer.values().begin(), answer.values().end()}});
+  } catch (const AudioError& error) {
+    throw AudioError(fmt::format("{}: {}", file.string(), error.what()));
   }
   prediction.probabilities = mean_of(prediction.timeline);
   return prediction;
+}
+
+void Recognizer::judge(std::span<const float> samples, std::span<const Window> windows, Prediction& prediction) const {
+  std::vector<Matrix> inputs;
+  for (const FrontEnd& front_end : front_ends_) {
+    Matrix rows(windows.size(), flat_shape(front_end.spec()).n_values());
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+      const FlatFeatures flat =
+          front_end.flatten(front_end.compute(samples.subspan(windows[i].first_sample, windows[i].n_samples)));
+      std::ranges::copy(flat.values, rows.row(i).begin());
+      prediction.padded = prediction.padded || flat.padded;
+    }
+    inputs.push_back(std::move(rows));
+  }
+  std::vector<Matrix> answers;
+  for (const Part& part : parts_) {
+    answers.push_back(part.engine.probabilities(inputs[part.front_end]));
+  }
+  const Matrix mixed = mixture_.probabilities(answers);
+  const double sample_rate_hz = front_ends_.front().spec().sample_rate_hz;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const auto& [first_sample, n_samples] = windows[i];
+    prediction.timeline.push_back({.begin_s = static_cast<double>(first_sample) / sample_rate_hz,
+                                   .end_s = static_cast<double>(first_sample + n_samples) / sample_rate_hz,
+                                   .probabilities = {mixed.row(i).begin(), mixed.row(i).end()}});
+  }
 }
 
 }  // namespace auricle

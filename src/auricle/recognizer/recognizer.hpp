@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <auricle/features/front_end.hpp>
 #include <auricle/network/engine.hpp>
 #include <auricle/network/model.hpp>
+#include <auricle/recognizer/mixture.hpp>
 
 namespace auricle {
 
@@ -29,15 +32,15 @@ struct Prediction {
 };
 
 struct RecognizerOptions {
-  double timeline_hop_s = 10.0;  ///< seconds from one moment's begin to the next; above 0
-  int threads = 1;               ///< processors the network uses for one recording; 0: all
+  std::optional<double> timeline_hop_s;  ///< seconds from one moment's begin to the next; absent: as long as a moment
+  int threads = 1;                       ///< processors the networks use for one recording; 0: all
 };
 
 /// A model ready to listen: the way from a file to a `Prediction`. May be used from several threads at once.
 class Recognizer {
  public:
   /// Throws ModelError when the model's parts don't fit together, UsageError for options out of range.
-  explicit Recognizer(Model model, const RecognizerOptions& options = {});
+  explicit Recognizer(const Model& model, const RecognizerOptions& options = {});
 
   /// Decodes and judges a recording. Throws AudioError.
   Prediction classify(const std::filesystem::path& file) const;
@@ -45,10 +48,20 @@ class Recognizer {
   const std::vector<std::string>& genres() const { return genres_; }
 
  private:
+  /// A network, and which of the front ends it is given the features of.
+  struct Part {
+    Engine engine;
+    std::size_t front_end = 0;
+  };
+
+  void add(const Network& network);
+  void judge(std::span<const float> samples, std::span<const Window> windows, Prediction& prediction) const;
+
   std::vector<std::string> genres_;
-  FrontEnd front_end_;
-  Engine engine_;
+  Mixture mixture_;
   RecognizerOptions options_;
+  std::vector<FrontEnd> front_ends_;  ///< each once, however many networks listen to it
+  std::vector<Part> parts_;
 };
 
 }  // namespace auricle

@@ -90,7 +90,7 @@ TEST(Architecture, MustEndInSoftmax) {
 }
 
 TEST(Architecture, KnowsItsWeightsFromOthers) {
-  const Architecture network = test::small_model().architecture;
+  const Architecture network = test::small_model().networks.front().architecture;
   const Tensors weights = test::random_weights(network, 1.0, 1);
   EXPECT_NO_THROW(check_weights(network, weights));
 

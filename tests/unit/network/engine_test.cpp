@@ -123,14 +123,14 @@ TEST(Engine, HugeLogitsStayProbabilities) {
 }
 
 TEST(Engine, NoSongsGiveNoRows) {
-  const Model model = test::small_model();
+  const Network model = test::small_model().networks.front();
   const Matrix probabilities = Engine(model.architecture, model.weights).probabilities(Matrix(0, 4));
   EXPECT_EQ(probabilities.rows(), 0);
   EXPECT_EQ(probabilities.cols(), 2);
 }
 
 TEST(Engine, RefusesWhatDoesNotFit) {
-  const Model model = test::small_model();
+  const Network model = test::small_model().networks.front();
   const Engine engine(model.architecture, model.weights);
   EXPECT_THAT(test::message_of<UsageError>([&] { engine.probabilities(Matrix(1, 5)); }),
               ::testing::HasSubstr("takes 4 numbers a song, not 5"));
@@ -156,7 +156,7 @@ TEST(Engine, ServesSeveralThreadsAtOnce) {
 }
 
 TEST(Engine, CanBeMoved) {
-  const Model model = test::small_model();
+  const Network model = test::small_model().networks.front();
   Engine first(model.architecture, model.weights);
   const Matrix inputs = random_inputs(1, 4);
   const Matrix expected = first.probabilities(inputs);

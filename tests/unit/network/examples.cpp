@@ -33,16 +33,18 @@ Tensors random_weights(const Architecture& architecture, double limit, std::uint
 }
 
 Model small_model() {
-  Model model{.genres = {"blues", "naïve pop"},
-              .front_end = {{"kind", "mfcc"}},
-              .architecture = {.n_inputs = 4,
-                               .layers = {Dense{.units = 3, .activation = Activation::kRelu},
-                                          Dense{.units = 2, .activation = Activation::kSoftmax}}},
-              .recipe = {{"epochs", 10}},
-              .data = {{"songs", 200}},
-              .scores = {{"accuracy", 0.525}}};
-  model.weights = random_weights(model.architecture, 1.0, 1);
-  return model;
+  Network network{.genres = {"blues", "naïve pop"},
+                  .front_end = {{"kind", "mfcc"}},
+                  .architecture = {.n_inputs = 4,
+                                   .layers = {Dense{.units = 3, .activation = Activation::kRelu},
+                                              Dense{.units = 2, .activation = Activation::kSoftmax}}},
+                  .weights = {}};
+  network.weights = random_weights(network.architecture, 1.0, 1);
+  return {.genres = network.genres,
+          .networks = {network},
+          .recipe = {{"epochs", 10}},
+          .data = {{"songs", 200}},
+          .scores = {{"accuracy", 0.525}}};
 }
 
 std::string file_bytes(std::string_view header, std::string_view data) {

@@ -14,18 +14,43 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-TEST(Model, RoundTripKeepsEverything) {
-  const test::TemporaryFolder folder;
-  const Model written = test::small_model();
-  save_model(folder / "m.auricle", written);
-  const Model read = load_model(folder / "m.auricle");
+void expect_equal(const Network& read, const Network& written) {
   EXPECT_EQ(read.genres, written.genres);
   EXPECT_EQ(read.front_end, written.front_end);
   EXPECT_EQ(read.architecture, written.architecture);
   EXPECT_EQ(read.weights, written.weights);
-  EXPECT_EQ(read.recipe, written.recipe);
-  EXPECT_EQ(read.data, written.data);
-  EXPECT_EQ(read.scores, written.scores);
+  EXPECT_EQ(read.share, written.share);
+}
+
+/// Two networks, of which only the second can answer "unknown".
+Model two_networks() {
+  Model model = test::small_model();
+  Network knowing = model.networks.front();
+  knowing.genres.emplace_back(kUnknownGenre);
+  knowing.architecture.layers.back() = Dense{.units = 3, .activation = Activation::kSoftmax};
+  knowing.weights = test::random_weights(knowing.architecture, 1.0, 2);
+  knowing.share = 0.25;
+  model.genres = knowing.genres;
+  model.networks.push_back(knowing);
+  model.temperature = 1.5;
+  return model;
+}
+
+TEST(Model, RoundTripKeepsEverything) {
+  const test::TemporaryFolder folder;
+  for (const Model& written : {test::small_model(), two_networks()}) {
+    save_model(folder / "m.auricle", written);
+    const Model read = load_model(folder / "m.auricle");
+    EXPECT_EQ(read.genres, written.genres);
+    ASSERT_EQ(read.networks.size(), written.networks.size());
+    for (std::size_t i = 0; i < read.networks.size(); ++i) {
+      expect_equal(read.networks[i], written.networks[i]);
+    }
+    EXPECT_EQ(read.temperature, written.temperature);
+    EXPECT_EQ(read.recipe, written.recipe);
+    EXPECT_EQ(read.data, written.data);
+    EXPECT_EQ(read.scores, written.scores);
+  }
 }
 
 class DamagedModel : public ::testing::Test {
@@ -60,11 +85,11 @@ class DamagedModel : public ::testing::Test {
 TEST_F(DamagedModel, OtherFormatOrVersion) {
   EXPECT_THAT(complaint_after([](Safetensors& file) { file.metadata.clear(); }), HasSubstr("no model of Auricle's"));
   EXPECT_THAT(complaint_with("format", "pt"), HasSubstr("no model of Auricle's"));
-  EXPECT_THAT(complaint_with("format_version", "2"), AllOf(HasSubstr("version 2"), HasSubstr("upgrade")));
+  EXPECT_THAT(complaint_with("format_version", "3"), AllOf(HasSubstr("version 3"), HasSubstr("upgrade")));
 }
 
 TEST_F(DamagedModel, MissingMetadata) {
-  for (const std::string key : {"format_version", "genres", "features", "architecture", "recipe", "data", "scores"}) {
+  for (const std::string key : {"format_version", "genres", "networks", "temperature", "recipe", "data", "scores"}) {
     EXPECT_THAT(complaint_after([&](Safetensors& file) { file.metadata.erase(key); }), HasSubstr("\"" + key + "\""));
     EXPECT_THAT(complaint_with(key, key == "format_version" ? "7" : "{oops"),
                 HasSubstr(key == "format_version" ? "7" : key));
@@ -72,7 +97,9 @@ TEST_F(DamagedModel, MissingMetadata) {
 }
 
 TEST_F(DamagedModel, Genres) {
-  EXPECT_THAT(complaint_with("genres", R"(["blues"])"), HasSubstr("names 1 genres but the network has 2 outputs"));
+  EXPECT_THAT(complaint_with("genres", R"(["blues"])"),
+              HasSubstr("knows the genre \"naïve pop\" and the model doesn't"));
+  EXPECT_THAT(complaint_with("genres", R"(["blues", "naïve pop", "polka"])"), HasSubstr("doesn't know"));
   EXPECT_THAT(complaint_with("genres", R"(["blues", "blues"])"), HasSubstr("twice"));
   EXPECT_THAT(complaint_with("genres", R"(["blues", ""])"), HasSubstr("empty"));
   EXPECT_THAT(complaint_with("genres", R"(["blues", 7])"), HasSubstr("list of texts"));
@@ -82,17 +109,40 @@ TEST_F(DamagedModel, Genres) {
   EXPECT_THAT(complaint_with("genres", std::string(100'000, '[')), HasSubstr("nested too deeply"));
 }
 
-TEST_F(DamagedModel, ArchitectureAndWeights) {
-  EXPECT_THAT(complaint_with("features", "[]"), HasSubstr("features, recipe, data and scores must be"));
-  EXPECT_THAT(complaint_with("architecture", R"({"n_inputs": 4, "layers": []})"), HasSubstr("number of layers"));
-  EXPECT_THAT(complaint_with("architecture", to_json(test::article_network()).dump()), HasSubstr("dense.weight"));
-  EXPECT_THAT(complaint_after([](Safetensors& file) { file.tensors.erase("dense.bias"); }),
+TEST_F(DamagedModel, Networks) {
+  const auto complaint_with_network = [this](const char* key, const Json& value) {
+    return complaint_after([&](Safetensors& file) {
+      Json networks = parse_json(file.metadata["networks"], "test");
+      networks[0][key] = value;
+      file.metadata["networks"] = networks.dump();
+    });
+  };
+  EXPECT_THAT(complaint_with("networks", "[]"), HasSubstr("no list of 1 to 64"));
+  EXPECT_THAT(complaint_with("networks", "[7]"), HasSubstr("its network 0"));
+  EXPECT_THAT(complaint_with_network("genres", {"blues"}), HasSubstr("names 1 genres but the network has 2 outputs"));
+  EXPECT_THAT(complaint_with_network("features", Json::array()), HasSubstr("features must be a JSON object"));
+  EXPECT_THAT(complaint_with_network("share", 0), HasSubstr("share is 0"));
+  EXPECT_THAT(complaint_with_network("more", 1), HasSubstr("more"));
+  Json no_layers = to_json(test::small_model().networks.front().architecture);
+  no_layers["layers"] = Json::array();
+  EXPECT_THAT(complaint_with_network("architecture", no_layers), HasSubstr("number of layers"));
+  EXPECT_THAT(complaint_with_network("architecture", to_json(test::article_network())), HasSubstr("dense.weight"));
+}
+
+TEST_F(DamagedModel, WeightsAndTemperature) {
+  EXPECT_THAT(complaint_after([](Safetensors& file) { file.tensors.erase("0.dense.bias"); }),
               HasSubstr("\"dense.bias\" are missing"));
-  EXPECT_THAT(complaint_after([](Safetensors& file) { file.tensors["more"] = {{1}, {1}}; }), HasSubstr("5 tensors"));
+  EXPECT_THAT(complaint_after([](Safetensors& file) { file.tensors["0.more"] = {{1}, {1}}; }), HasSubstr("5 tensors"));
   EXPECT_THAT(complaint_after([](Safetensors& file) {
-                file.tensors["dense.weight"].shape = {4, 3};
+                file.tensors["1.more"] = {{1}, {1}};
+              }),
+              HasSubstr("\"1.more\" belong to no network"));
+  EXPECT_THAT(complaint_after([](Safetensors& file) {
+                file.tensors["0.dense.weight"].shape = {4, 3};
               }),
               HasSubstr("(4, 3)"));
+  EXPECT_THAT(complaint_with("temperature", "-1"), HasSubstr("temperature is -1"));
+  EXPECT_THAT(complaint_with("temperature", "\"hot\""), HasSubstr("no number"));
 }
 
 TEST(Model, IsNotSavedWhenItWouldNotLoad) {
@@ -102,11 +152,12 @@ TEST(Model, IsNotSavedWhenItWouldNotLoad) {
     change(model);
     return test::message_of<UsageError>([&] { save_model(folder / "m", model); });
   };
-  EXPECT_THAT(save([](Model& model) { model.genres.pop_back(); }), HasSubstr("genres"));
+  EXPECT_THAT(save([](Model& model) { model.genres.pop_back(); }), HasSubstr("the model doesn't"));
   EXPECT_THAT(save([](Model& model) { model.genres[0] = "two\nlines"; }), HasSubstr("two?lines"));
-  EXPECT_THAT(save([](Model& model) { model.genres[0] = "\xe9t\xe9"; }), HasSubstr("UTF-8"));
+  EXPECT_THAT(save([](Model& model) { model.genres[0] = model.networks[0].genres[0] = "\xe9t\xe9"; }),
+              HasSubstr("UTF-8"));
   EXPECT_THAT(save([](Model& model) { model.data["song"] = "\xe9"; }), HasSubstr("UTF-8"));
-  EXPECT_THAT(save([](Model& model) { model.weights.clear(); }), HasSubstr("missing"));
+  EXPECT_THAT(save([](Model& model) { model.networks[0].weights.clear(); }), HasSubstr("missing"));
   EXPECT_THAT(save([](Model& model) { model.recipe = Json::array(); }), HasSubstr("recipe"));
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }

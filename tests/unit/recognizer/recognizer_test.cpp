@@ -31,9 +31,11 @@ Model loudness_model() {
   weight.values[kValues] = 0.01F;
   const LayerInfo layer = describe_layers(architecture).front();
   return {.genres = {"quiet", "loud"},
-          .front_end = to_json(FeatureSpec{.n_values = kValues, .window_s = 1.0}),
-          .architecture = architecture,
-          .weights = {{layer.weight.name, weight}, {layer.bias.name, {.shape = {2}, .values = {-2.0F, 2.0F}}}}};
+          .networks = {
+              {.genres = {"quiet", "loud"},
+               .front_end = to_json(FeatureSpec{.n_values = kValues, .window_s = 1.0}),
+               .architecture = architecture,
+               .weights = {{layer.weight.name, weight}, {layer.bias.name, {.shape = {2}, .values = {-2.0F, 2.0F}}}}}}};
 }
 
 void write_noise(const fs::path& path, float level, double duration_s) {
@@ -70,6 +72,38 @@ TEST(Recognizer, WalksThroughALongRecordingInWindows) {
   EXPECT_NEAR(prediction.probabilities[0], mean, 1e-6);
 }
 
+TEST(Recognizer, ByDefaultNoMomentIsHeardTwice) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 4.0);
+  const Prediction prediction = Recognizer(loudness_model()).classify(folder / "long.wav");
+  ASSERT_EQ(prediction.timeline.size(), 4U);
+  EXPECT_NEAR(prediction.timeline[1].begin_s, prediction.timeline[0].end_s, 1e-4);
+}
+
+TEST(Recognizer, JudgesManyWindowsAsEachByItself) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 40.0);
+  const Prediction prediction = Recognizer(loudness_model()).classify(folder / "long.wav");
+  ASSERT_EQ(prediction.timeline.size(), 40U);
+  write_noise(folder / "short.wav", 0.5F, 1.0);
+  EXPECT_EQ(prediction.timeline[0].probabilities,
+            Recognizer(loudness_model()).classify(folder / "short.wav").probabilities);
+}
+
+TEST(Recognizer, NetworksOfAModelAreAveraged) {
+  const TemporaryFolder folder;
+  write_noise(folder / "loud.wav", 0.9F, 1.0);
+  Model model = loudness_model();
+  const Prediction alone = Recognizer(model).classify(folder / "loud.wav");
+  Network other = model.networks[0];
+  other.front_end["n_mfcc"] = 10;
+  other.weights["dense.bias"].values = {0.0F, 0.0F};  // it always says one half
+  other.weights["dense.weight"].values.assign(2 * kValues, 0.0F);
+  model.networks.push_back(other);
+  const Prediction both = Recognizer(model).classify(folder / "loud.wav");
+  EXPECT_NEAR(both.probabilities[1], 0.5 * alone.probabilities[1] + 0.25, 1e-6);
+}
+
 TEST(Recognizer, SaysWhenARecordingIsTooShort) {
   const TemporaryFolder folder;
   write_noise(folder / "short.wav", 0.5F, 0.15);
@@ -90,10 +124,18 @@ TEST(Recognizer, RefusesWhatIsShorterThanAFrame) {
 
 TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
   Model model = loudness_model();
-  model.front_end["n_values"] = kValues + 1;
+  Json& front_end = model.networks[0].front_end;
+  front_end["n_values"] = kValues + 1;
   EXPECT_THROW(Recognizer{model}, ModelError);
-  model.front_end["n_values"] = kValues;
-  model.front_end["hop_length"] = 0;
+  front_end["n_values"] = kValues;
+  front_end["hop_length"] = 0;
+  EXPECT_THROW(Recognizer{model}, ModelError);
+  front_end["hop_length"] = 512;
+  EXPECT_NO_THROW(Recognizer{model});
+  model.networks.push_back(model.networks[0]);
+  model.networks[1].front_end["window_s"] = 2.0;
+  EXPECT_THROW(Recognizer{model}, ModelError) << "two networks that hear different stretches";
+  model.networks.clear();
   EXPECT_THROW(Recognizer{model}, ModelError);
 }
 

@@ -1,0 +1,77 @@
+#include <auricle/recognizer/mixture.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace auricle {
+namespace {
+
+/// Divides logarithms by the temperature.
+void cool(std::span<float> probabilities, double temperature) {
+  double sum = 0.0;
+  for (float& probability : probabilities) {
+    probability = static_cast<float>(std::pow(static_cast<double>(probability), 1.0 / temperature));
+    sum += probability;
+  }
+  for (float& probability : probabilities) {
+    probability = static_cast<float>(probability / sum);
+  }
+}
+
+}  // namespace
+
+Mixture::Mixture(const Model& model) : n_genres_(model.genres.size()), temperature_(model.temperature) {
+  validate(model);
+  double shares = 0.0;
+  for (const Network& network : model.networks) {
+    shares += network.share;
+  }
+  for (const Network& network : model.networks) {
+    Part part{.share = network.share / shares};
+    for (const std::string& genre : network.genres) {
+      if (genre == kUnknownGenre) {
+        part.unknown_output = part.genre_of.size();
+      }
+      const auto found = std::ranges::find(model.genres, genre);
+      part.genre_of.push_back(static_cast<std::size_t>(found - model.genres.begin()));
+    }
+    parts_.push_back(std::move(part));
+  }
+}
+
+Matrix Mixture::probabilities(std::span<const Matrix> answers) const {
+  Matrix mixed(answers.front().rows(), n_genres_);
+  for (std::size_t row = 0; row < mixed.rows(); ++row) {
+    mix(answers, row, mixed.row(row));
+    if (temperature_ != 1.0) {
+      cool(mixed.row(row), temperature_);
+    }
+  }
+  return mixed;
+}
+
+void Mixture::mix(std::span<const Matrix> answers, std::size_t row, std::span<float> mixed) const {
+  double unknown = 0.0;
+  double shares = 0.0;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (const auto output = parts_[i].unknown_output) {
+      unknown += parts_[i].share * answers[i].row(row)[*output];
+      shares += parts_[i].share;
+    }
+  }
+  unknown /= shares > 0.0 ? shares : 1.0;
+
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const auto& [genre_of, unknown_output, share] = parts_[i];
+    // Whoever doesn't know "unknown" speaks of what the others leave to the known genres.
+    const double scale = share * (unknown_output ? 1.0 : 1.0 - unknown);
+    for (std::size_t output = 0; output < genre_of.size(); ++output) {
+      float& sum = mixed[genre_of[output]];
+      sum = output == unknown_output ? static_cast<float>(unknown)
+                                     : sum + static_cast<float>(scale * answers[i].row(row)[output]);
+    }
+  }
+}
+
+}  // namespace auricle
