@@ -15,9 +15,9 @@ namespace {
 FrontEnd front_end_of(const Model& model) {
   try {
     const FeatureSpec spec = feature_spec_from_json(model.front_end, "the model's front end");
-    if (spec.n_values != model.architecture.n_inputs) {
+    if (spec.n_values != model.architecture.n_inputs()) {
       throw UsageError(fmt::format("the model's front end does not give the {} values its network takes",
-                                   model.architecture.n_inputs));
+                                   model.architecture.n_inputs()));
     }
     return FrontEnd(spec);
   } catch (const UsageError& error) {
