@@ -52,16 +52,17 @@ BENCHMARK_CAPTURE(features, spectrogram, FeatureKind::kSpectrogram)->Unit(benchm
 
 /// The article's network on a batch of songs.
 void network(benchmark::State& state) {
-  const Architecture architecture{.n_inputs = 25000,
+  const Architecture architecture{.input = {.rows = 25000},
                                   .layers = {Dense{.units = 100, .activation = Activation::kRelu},
                                              Dense{.units = 10, .activation = Activation::kSoftmax}}};
   Tensors weights;
   for (const LayerInfo& layer : describe_layers(architecture)) {
-    weights[layer.weight.name] = {layer.weight.shape, std::vector<float>(layer.n_inputs * layer.n_outputs, 1e-3F)};
-    weights[layer.bias.name] = {layer.bias.shape, std::vector<float>(layer.n_outputs)};
+    for (const TensorSpec& tensor : layer.tensors) {
+      weights[tensor.name] = {tensor.shape, std::vector<float>(tensor.size(), 1e-3F)};
+    }
   }
   const Engine engine(architecture, std::move(weights));
-  const Matrix inputs(static_cast<std::size_t>(state.range(0)), architecture.n_inputs, 0.1F);
+  const Matrix inputs(static_cast<std::size_t>(state.range(0)), architecture.n_inputs(), 0.1F);
   for (auto _ : state) {
     benchmark::DoNotOptimize(engine.probabilities(inputs));
   }

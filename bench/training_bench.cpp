@@ -48,7 +48,7 @@ const Songs& songs() {
 double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 void auricle_epoch(benchmark::State& state) {
-  const Architecture architecture{.n_inputs = kValues,
+  const Architecture architecture{.input = {.rows = kValues},
                                   .layers = {Dense{.units = 100, .activation = Activation::kRelu},
                                              Dense{.units = 10, .activation = Activation::kSoftmax}}};
   Split split;

@@ -13,12 +13,23 @@ std::string with_thousands(std::size_t number) {
 }
 
 std::string summary_table(const Architecture& architecture) {
-  std::string table = fmt::format("{:<28}{:<24}{:>12}\n{:=<64}\n", "Layer (type)", "Output Shape", "Param #", "");
+  std::string table = fmt::format("{:<32}{:<24}{:>12}\n{:=<68}\n", "Layer (type)", "Output Shape", "Param #", "");
+  std::size_t all = 0;
   for (const LayerInfo& layer : describe_layers(architecture)) {
-    table += fmt::format("{:<28}{:<24}{:>12}\n", fmt::format("{} ({})", layer.name, layer.type),
-                         fmt::format("(None, {})", layer.n_outputs), with_thousands(layer.n_parameters));
+    const auto& [channels, rows, frames] = layer.output;
+    const bool vector = rows == 1 && frames == 1;
+    table += fmt::format(
+        "{:<32} {:<23}{:>12}\n", fmt::format("{} ({})", layer.name, layer.type),
+        vector ? fmt::format("(None, {})", channels) : fmt::format("(None, {}, {}, {})", channels, rows, frames),
+        with_thousands(layer.n_parameters()));
+    all += layer.n_parameters();
   }
-  return table + fmt::format("{:=<64}\nTotal params: {}\n", "", with_thousands(count_parameters(architecture)));
+  table += fmt::format("{:=<68}\nTotal params: {}\n", "", with_thousands(all));
+  if (const std::size_t learned = count_parameters(architecture); learned < all) {
+    table += fmt::format("Trainable params: {}\nNon-trainable params: {}\n", with_thousands(learned),
+                         with_thousands(all - learned));
+  }
+  return table;
 }
 
 }  // namespace auricle

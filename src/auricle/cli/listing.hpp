@@ -6,7 +6,7 @@
 
 namespace auricle {
 
-/// A network as Keras's `model.summary()` shows it: layer, output shape, parameters.
+/// A network as Keras's `model.summary()` shows it: layer, output shape (channels first), parameters.
 std::string summary_table(const Architecture& architecture);
 
 /// 2501110 as "2,501,110".

@@ -1,10 +1,15 @@
 #include <auricle/network/engine.hpp>
 
-#include <oneapi/dnnl/dnnl.hpp>
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <mutex>
 #include <utility>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/parallel.hpp>
+#include <auricle/network/engine_graph.hpp>
+#include <auricle/network/engine_program.hpp>
 #include <fmt/format.h>
 
 // OpenMP's own C interface, spelled out because omp.h belongs to a compiler (clang's is not always there) while the
@@ -17,8 +22,9 @@ void omp_set_num_threads(int threads);
 namespace auricle {
 namespace {
 
-using Extents = dnnl::memory::dims;
-using Format = dnnl::memory::format_tag;
+/// Numbers that the largest layer gives for one batch, for each thread: what stays in the cache.
+constexpr std::size_t kBatchValues = std::size_t{1} << 19;
+constexpr std::size_t kMaxBatch = 64;
 
 /// How many threads oneDNN may use for work begun on this thread, while this lives. OpenMP keeps the number per
 /// calling thread, so calls from several threads don't disturb each other.
@@ -33,60 +39,116 @@ class ThreadLimit {
   int before_;
 };
 
-dnnl::memory::dim extent(std::size_t size) { return static_cast<dnnl::memory::dim>(size); }
-
-/// A description of plain row-major floats.
-dnnl::memory::desc plain(const Extents& extents) {
-  return {extents, dnnl::memory::data_type::f32, extents.size() == 1 ? Format::a : Format::ab};
-}
-
-/// oneDNN's view of floats that stay where they are. It takes them as mutable and never writes to an argument that is
-/// a source.
-dnnl::memory view(const Extents& extents, std::span<const float> values, const dnnl::engine& engine) {
-  return {plain(extents), engine, const_cast<float*>(values.data())};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-}
+/// Memory of one call, kept for the next: taking it anew from the system would cost as much as the computing.
+struct Room {
+  struct alignas(64) Line {
+    std::byte bytes[64];
+  };
+  std::vector<Line> lines;
+  std::vector<float> inputs;
+  std::vector<float> outputs;
+};
 
 }  // namespace
 
 struct Engine::Impl {
-  std::vector<LayerInfo> layers;
-  Tensors weights;
+  Impl(const Architecture& wanted, Tensors weights, int n_threads)
+      : architecture(wanted),
+        starts(window_starts(wanted)),
+        n_outputs(count_outputs(wanted)),
+        graph(make_engine_graph(wanted, std::move(weights))),
+        threads(n_threads) {
+    std::size_t largest = 1;
+    for (const EngineNode& node : graph.nodes) {
+      largest = std::max({largest, node.input.size(), node.output.size()});
+    }
+    batch = std::clamp<std::size_t>(kBatchValues * static_cast<std::size_t>(threads) / largest, 1, kMaxBatch);
+  }
+
+  Architecture architecture;
+  std::vector<std::size_t> starts;  ///< of windows
+  std::size_t n_outputs;
+  EngineGraph graph;
+  std::size_t batch = 1;  ///< windows computed at once
   int threads;
   dnnl::engine engine{dnnl::engine::kind::cpu, 0};
 
-  /// One layer for all rows: `outputs` = activation(`inputs` · weightᵀ + bias). Making the primitives anew costs
-  /// microseconds: oneDNN keeps compiled ones, also for several threads at once.
-  Matrix run(MatrixView inputs, const LayerInfo& layer) const {
-    const Tensor& weight = weights.at(layer.weight.name);
-    const Tensor& bias = weights.at(layer.bias.name);
-    const Extents input_extents{extent(inputs.rows()), extent(layer.n_inputs)};
-    const Extents output_extents{extent(inputs.rows()), extent(layer.n_outputs)};
-    const Extents weight_extents{extent(layer.n_outputs), extent(layer.n_inputs)};
-    const Extents bias_extents{extent(layer.n_outputs)};
-    Matrix outputs(inputs.rows(), layer.n_outputs);
+  std::mutex mutex;  ///< guards what follows; programs are never changed once they are in
+  EngineConstants constants{engine};
+  std::map<std::size_t, EngineProgram> programs;  ///< by batch size
+  std::vector<Room> rooms;                        ///< nobody uses now
 
-    const dnnl::memory sources = view(input_extents, inputs.values(), engine);
-    const dnnl::memory results = view(output_extents, outputs.values(), engine);
-    dnnl::primitive_attr attributes;
-    if (layer.activation == Activation::kRelu) {
-      dnnl::post_ops relu;
-      relu.append_eltwise(1.0F, dnnl::algorithm::eltwise_relu, 0.0F, 0.0F);
-      attributes.set_post_ops(relu);
+  const EngineProgram& program_for(std::size_t size) {
+    const std::scoped_lock lock(mutex);
+    auto found = programs.find(size);
+    if (found == programs.end()) {
+      found = programs.emplace(size, EngineProgram(graph, size, engine, constants)).first;
     }
-    dnnl::stream stream(engine);
-    const dnnl::inner_product_forward::desc product(dnnl::prop_kind::forward_inference, plain(input_extents),
-                                                    plain(weight_extents), plain(bias_extents), plain(output_extents));
-    dnnl::inner_product_forward({product, attributes, engine})
-        .execute(stream, {{DNNL_ARG_SRC, sources},
-                          {DNNL_ARG_WEIGHTS, view(weight_extents, weight.values, engine)},
-                          {DNNL_ARG_BIAS, view(bias_extents, bias.values, engine)},
-                          {DNNL_ARG_DST, results}});
-    if (layer.activation == Activation::kSoftmax) {
-      const dnnl::softmax_forward::desc softmax(dnnl::prop_kind::forward_inference, plain(output_extents), 1);
-      dnnl::softmax_forward({softmax, engine}).execute(stream, {{DNNL_ARG_SRC, results}, {DNNL_ARG_DST, results}});
+    return found->second;
+  }
+
+  Room take_room() {
+    const std::scoped_lock lock(mutex);
+    if (rooms.empty()) {
+      return {};
     }
-    stream.wait();
-    return outputs;
+    Room room = std::move(rooms.back());
+    rooms.pop_back();
+    return room;
+  }
+
+  void give_back(Room room) {
+    const std::scoped_lock lock(mutex);
+    rooms.push_back(std::move(room));
+  }
+
+  /// Whether the layers take a song's row as it lies.
+  bool takes_rows() const { return !architecture.windows && graph.row_mean.empty(); }
+
+  std::size_t window_frames() const {
+    return architecture.windows ? architecture.windows->frames : architecture.input.frames;
+  }
+
+  /// Copies one window of a song, normalized.
+  void cut(std::span<const float> song, std::size_t start, std::span<float> window) const {
+    const std::size_t frames = window_frames();
+    for (std::size_t row = 0; row < architecture.input.rows; ++row) {
+      const auto from = song.subspan(row * architecture.input.frames + start, frames);
+      const auto to = window.subspan(row * frames, frames);
+      if (graph.row_mean.empty()) {
+        std::ranges::copy(from, to.begin());
+        continue;
+      }
+      const float mean = graph.row_mean[row];
+      const float inverse_std = graph.row_inverse_std[row];
+      std::ranges::transform(from, to.begin(), [=](float value) { return (value - mean) * inverse_std; });
+    }
+  }
+
+  /// Computes windows `begin` … `begin + count - 1` of all songs' windows and adds their probabilities to the songs'.
+  void compute(MatrixView songs, std::size_t begin, std::size_t count, Room& room, Matrix& sums) {
+    const EngineProgram& program = program_for(count);
+    const std::size_t window_size = architecture.input.rows * window_frames();
+    std::span<const float> inputs;
+    if (takes_rows()) {
+      inputs = songs.values().subspan(begin * window_size, count * window_size);
+    } else {
+      room.inputs.resize(count * window_size);
+      for (std::size_t i = 0; i < count; ++i) {
+        cut(songs.row((begin + i) / starts.size()), starts[(begin + i) % starts.size()],
+            std::span(room.inputs).subspan(i * window_size, window_size));
+      }
+      inputs = room.inputs;
+    }
+    if (room.lines.size() * sizeof(Room::Line) < program.room()) {
+      room.lines.resize((program.room() + sizeof(Room::Line) - 1) / sizeof(Room::Line));
+    }
+    room.outputs.resize(count * n_outputs);
+    program.run(inputs, room.outputs, std::as_writable_bytes(std::span(room.lines)));
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto sum = sums.row((begin + i) / starts.size());
+      std::ranges::transform(sum, std::span(room.outputs).subspan(i * n_outputs, n_outputs), sum.begin(), std::plus());
+    }
   }
 };
 
@@ -95,9 +157,8 @@ Engine::Engine(const Architecture& architecture, Tensors weights, EngineOptions 
     throw UsageError(fmt::format("threads must be 0 or more, not {}", options.threads));
   }
   check_weights(architecture, weights);
-  impl_ = std::make_unique<Impl>(Impl{.layers = describe_layers(architecture),
-                                      .weights = std::move(weights),
-                                      .threads = options.threads == 0 ? hardware_threads() : options.threads});
+  impl_ = std::make_unique<Impl>(architecture, std::move(weights),
+                                 options.threads == 0 ? hardware_threads() : options.threads);
 }
 
 Engine::~Engine() = default;
@@ -105,24 +166,32 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
 Matrix Engine::probabilities(MatrixView inputs) const {
-  const std::vector<LayerInfo>& layers = impl_->layers;
+  const std::size_t n_inputs = impl_->architecture.n_inputs();
+  Matrix probabilities(inputs.rows(), impl_->n_outputs);
   if (inputs.rows() == 0) {
-    return {0, layers.back().n_outputs};
+    return probabilities;
   }
-  if (inputs.cols() != layers.front().n_inputs) {
+  if (inputs.cols() != n_inputs) {
     throw UsageError(fmt::format("the network takes {} numbers a song, not {}; use the features it was trained on",
-                                 layers.front().n_inputs, inputs.cols()));
+                                 n_inputs, inputs.cols()));
   }
   const ThreadLimit limit(impl_->threads);
+  const std::size_t n_windows = inputs.rows() * impl_->starts.size();
+  Room room = impl_->take_room();
   try {
-    Matrix values = impl_->run(inputs, layers.front());
-    for (std::size_t i = 1; i < layers.size(); ++i) {
-      values = impl_->run(values, layers[i]);
+    for (std::size_t begin = 0; begin < n_windows; begin += impl_->batch) {
+      impl_->compute(inputs, begin, std::min(impl_->batch, n_windows - begin), room, probabilities);
     }
-    return values;
   } catch (const dnnl::error& error) {
     throw ModelError(fmt::format("oneDNN can't compute the network: {}", error.what()));
   }
+  impl_->give_back(std::move(room));
+  if (impl_->starts.size() > 1) {
+    for (float& value : probabilities.values()) {
+      value /= static_cast<float>(impl_->starts.size());
+    }
+  }
+  return probabilities;
 }
 
 }  // namespace auricle

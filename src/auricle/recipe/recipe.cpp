@@ -44,9 +44,10 @@ TrainingOptions training_from_json(const Json& json, const std::string& where) {
 }  // namespace
 
 Architecture Recipe::architecture(std::size_t n_genres) const {
-  Architecture network{.n_inputs = features.n_values.value(), .layers = layers};
-  std::get<Dense>(network.layers.back()).units = n_genres;
-  return network;
+  Architecture made = network;
+  made.input = {.rows = features.n_values.value()};
+  std::get<Dense>(made.layers.back()).units = n_genres;
+  return made;
 }
 
 void validate(const TrainingOptions& options) {
@@ -66,7 +67,7 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
   recipe.name = object.take<std::string>("name");
   recipe.description = object.take_or<std::string>("description", "");
   recipe.features = feature_spec_from_json(object.take_json("features"), where + ", features");
-  recipe.layers = layers_from_json(object.take_json("network"), where + ", network");
+  recipe.network = network_from_json(object.take_json("network"), where + ", network");
   if (object.has("split")) {
     recipe.split = split_from_json(object.take_json("split"), where + ", split");
   }
@@ -94,7 +95,7 @@ Json to_json(const Recipe& recipe) {
   json["name"] = recipe.name;
   json["description"] = recipe.description;
   json["features"] = to_json(recipe.features);
-  json["network"] = to_json(recipe.layers);
+  json["network"] = network_to_json(recipe.network);
   json["split"] = {{"test_share", recipe.split.test_share},
                    {"validation_share", recipe.split.validation_share},
                    {"seed", recipe.split.seed}};

@@ -32,7 +32,7 @@ struct Recipe {
   std::string name;
   std::string description;
   FeatureSpec features;  ///< fixes n_values, the network's inputs
-  std::vector<Layer> layers;
+  Architecture network;  ///< windows and layers; its input comes from the features
   SplitOptions split;  ///< its seed also draws the first weights and the order of songs in each epoch
   TrainingOptions training;
 

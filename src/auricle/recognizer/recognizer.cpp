@@ -18,9 +18,11 @@ constexpr std::size_t kWindowsAtOnce = 16;
 FeatureSpec spec_of(const Network& network) {
   try {
     FeatureSpec spec = feature_spec_from_json(network.front_end, "the model's front end");
-    if (flat_shape(spec).n_values() != network.architecture.n_inputs) {
-      throw UsageError(fmt::format("the model's front end does not give the {} values its network takes",
-                                   network.architecture.n_inputs));
+    const FeatureShape given = flat_shape(spec);
+    const InputShape taken = network.architecture.input;
+    if (given.rows != taken.rows || given.frames != taken.frames) {
+      throw UsageError(fmt::format("the model's front end gives {} x {} values and its network takes {} x {}",
+                                   given.rows, given.frames, taken.rows, taken.frames));
     }
     return spec;
   } catch (const UsageError& error) {

@@ -1,22 +1,54 @@
 #include <auricle/training/torch_network.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <utility>
 #include <variant>
 
+#include <ATen/CPUGeneratorImpl.h>
+#include <auricle/core/error.hpp>
+#include <fmt/format.h>
+
 namespace auricle {
 namespace {
 
-torch::Tensor glorot_uniform(std::size_t n_outputs, std::size_t n_inputs, Random& random) {
-  torch::Tensor weight =
-      torch::empty({static_cast<std::int64_t>(n_outputs), static_cast<std::int64_t>(n_inputs)}, torch::kFloat32);
-  const double limit = std::sqrt(6.0 / static_cast<double>(n_inputs + n_outputs));
-  float* values = weight.data_ptr<float>();
-  for (std::int64_t i = 0; i < weight.numel(); ++i) {
-    values[i] = static_cast<float>(random.uniform({.low = -limit, .high = limit}));
+std::int64_t extent(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+std::vector<std::int64_t> extents(const std::vector<std::size_t>& shape) { return {shape.begin(), shape.end()}; }
+
+torch::Tensor drawn(const TensorSpec& spec, auto&& draw) {
+  torch::Tensor tensor = torch::empty(extents(spec.shape), torch::kFloat32);
+  float* values = tensor.data_ptr<float>();
+  std::generate(values, values + tensor.numel(), [&] { return static_cast<float>(draw()); });
+  return tensor;
+}
+
+torch::Tensor glorot_uniform(const TensorSpec& spec, Random& random) {
+  const double limit = std::sqrt(6.0 / static_cast<double>(spec.shape[0] + spec.shape[1]));
+  return drawn(spec, [&] { return random.uniform({.low = -limit, .high = limit}); });
+}
+
+torch::Tensor he_normal(const TensorSpec& spec, Random& random) {
+  const std::size_t n_inputs = spec.shape[1] * spec.shape[2] * spec.shape[3];
+  const double deviation = std::sqrt(2.0 / static_cast<double>(n_inputs));
+  return drawn(spec, [&] { return deviation * random.normal(); });
+}
+
+/// What a layer's tensors are before anything is learned.
+std::vector<torch::Tensor> first_tensors(const LayerInfo& layer, Random& random) {
+  std::vector<torch::Tensor> tensors;
+  for (const TensorSpec& spec : layer.tensors) {
+    if (spec.shape.size() == 2) {
+      tensors.push_back(glorot_uniform(spec, random));
+    } else if (spec.shape.size() == 4) {
+      tensors.push_back(he_normal(spec, random));
+    } else {
+      const bool scale = spec.name.ends_with(".weight") || spec.name.ends_with("var") || spec.name.ends_with(".std");
+      tensors.push_back(torch::full(extents(spec.shape), scale ? 1.0 : 0.0, torch::kFloat32));
+    }
   }
-  return weight;
+  return tensors;
 }
 
 Tensor to_tensor(const torch::Tensor& source) {
@@ -25,34 +57,172 @@ Tensor to_tensor(const torch::Tensor& source) {
           .values = {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
 }
 
-}  // namespace
-
-TorchNetwork::TorchNetwork(const Architecture& architecture, Random& random) : architecture_(architecture) {
-  for (const LayerInfo& layer : describe_layers(architecture)) {
-    parameters_.push_back(glorot_uniform(layer.n_outputs, layer.n_inputs, random).requires_grad_());
-    parameters_.push_back(torch::zeros(static_cast<std::int64_t>(layer.n_outputs)).requires_grad_());
-  }
-}
-
-torch::Tensor TorchNetwork::logits(torch::Tensor inputs) const {
-  torch::Tensor values = std::move(inputs);
-  for (std::size_t i = 0; i < architecture_.layers.size(); ++i) {
-    values = torch::addmm(parameters_[2 * i + 1], values, parameters_[2 * i].t());
-    if (std::get<Dense>(architecture_.layers[i]).activation == Activation::kRelu) {
-      values = torch::relu(values);
-    }
+torch::Tensor activated(const torch::Tensor& values, Activation activation) {
+  switch (activation) {
+    case Activation::kRelu:
+      return torch::relu(values);
+    case Activation::kGelu:
+      return torch::gelu(values);
+    case Activation::kNone:
+    case Activation::kSoftmax:  // left to the loss
+      break;
   }
   return values;
 }
 
-Tensors TorchNetwork::tensors() const {
-  Tensors tensors;
-  const std::vector<LayerInfo> layers = describe_layers(architecture_);
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    tensors[layers[i].weight.name] = to_tensor(parameters_[2 * i]);
-    tensors[layers[i].bias.name] = to_tensor(parameters_[2 * i + 1]);
+/// Vectors are feature maps of one row and frame.
+torch::Tensor as_maps(const torch::Tensor& values) {
+  return values.dim() == 4 ? values : values.view({values.size(0), values.size(1), 1, 1});
+}
+
+/// Computes one layer; softmax is left out.
+struct Forward {
+  const std::vector<torch::Tensor>& tensors;
+  const torch::Tensor& source;
+  const torch::Tensor& shortcut;
+  bool training;
+
+  torch::Tensor operator()(const Normalization& /*layer*/) const {
+    return (source - tensors[0].unsqueeze(1)) / tensors[1].unsqueeze(1);
   }
-  return tensors;
+  torch::Tensor operator()(const Conv2d& layer) const {
+    const std::vector<std::int64_t> strides{extent(layer.stride.rows), extent(layer.stride.frames)};
+    const std::vector<std::int64_t> padding{extent((layer.kernel.rows - 1) / 2), extent((layer.kernel.frames - 1) / 2)};
+    return activated(torch::conv2d(as_maps(source), tensors[0], tensors[1], strides, padding), layer.activation);
+  }
+  torch::Tensor operator()(const BatchNorm& layer) const {
+    return activated(torch::batch_norm(source, tensors[0], tensors[1], tensors[2], tensors[3], training, layer.momentum,
+                                       layer.epsilon, false),
+                     layer.activation);
+  }
+  torch::Tensor operator()(const MaxPool& layer) const {
+    return torch::max_pool2d(as_maps(source), {extent(layer.size.rows), extent(layer.size.frames)});
+  }
+  torch::Tensor operator()(const AvgPool& layer) const {
+    return torch::avg_pool2d(as_maps(source), {extent(layer.size.rows), extent(layer.size.frames)});
+  }
+  torch::Tensor operator()(const GlobalPool& layer) const {
+    const torch::Tensor maps = as_maps(source);
+    const std::vector<std::int64_t> over =
+        layer.over == GlobalPool::Over::kAll ? std::vector<std::int64_t>{2, 3} : std::vector<std::int64_t>{3};
+    switch (layer.kind) {
+      case GlobalPool::Kind::kMean:
+        return maps.mean(over, true);
+      case GlobalPool::Kind::kMax:
+        return maps.amax(over, true);
+      case GlobalPool::Kind::kMeanMax:
+        break;
+    }
+    return torch::cat({maps.mean(over, true), maps.amax(over, true)}, 1);
+  }
+  torch::Tensor operator()(const Dropout& /*layer*/) const { return source; }
+  torch::Tensor operator()(const Dense& layer) const {
+    return activated(torch::addmm(tensors[1], source.flatten(1), tensors[0].t()), layer.activation);
+  }
+  torch::Tensor operator()(const Add& layer) const { return activated(source + shortcut, layer.activation); }
+};
+
+bool has_dropout(const std::vector<LayerInfo>& layers) {
+  return std::ranges::any_of(layers,
+                             [](const LayerInfo& layer) { return std::holds_alternative<Dropout>(layer.operation); });
+}
+
+}  // namespace
+
+TorchNetwork::TorchNetwork(const Architecture& architecture, Random& random)
+    : architecture_(architecture), layers_(describe_layers(architecture)) {
+  for (const LayerInfo& layer : layers_) {
+    tensors_.push_back(first_tensors(layer, random));
+    for (std::size_t i = 0; i < layer.tensors.size(); ++i) {
+      const bool learned = layer.tensors[i].role == TensorRole::kLearned;
+      tensors_.back()[i].requires_grad_(learned);
+      (learned ? parameters_ : buffers_).push_back(tensors_.back()[i]);
+    }
+  }
+  if (has_dropout(layers_)) {
+    dropout_random_ = at::make_generator<at::CPUGeneratorImpl>(random.below(std::size_t{1} << 62));
+  }
+}
+
+void TorchNetwork::check_frames(std::size_t frames) {
+  if (frames == checked_frames_) {
+    return;
+  }
+  Architecture heard = architecture_;
+  heard.input.frames = frames;
+  heard.windows.reset();
+  const std::vector<LayerInfo> layers = describe_layers(heard);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (layers[i].tensors != layers_[i].tensors) {
+      throw UsageError(fmt::format("the network can't hear {} frames: \"{}\" takes inputs of one size; pool all frames "
+                                   "before it, or give it what it was made for",
+                                   frames, layers_[i].name));
+    }
+  }
+  checked_frames_ = frames;
+}
+
+torch::Tensor TorchNetwork::dropped_out(const torch::Tensor& values, double rate) {
+  const torch::Tensor kept = torch::empty_like(values).bernoulli_(1.0 - rate, dropout_random_);
+  return values * kept.div_(1.0 - rate);
+}
+
+torch::Tensor TorchNetwork::logits(const torch::Tensor& inputs, Mode mode) {
+  const auto rows = extent(architecture_.input.rows);
+  const std::int64_t frames = inputs.size(-1) / (inputs.dim() == 2 ? rows : 1);
+  check_frames(static_cast<std::size_t>(frames));
+  const torch::Tensor maps = inputs.reshape({inputs.size(0), 1, rows, frames});
+  std::vector<torch::Tensor> values;
+  const auto value_of = [&](std::size_t source) { return source == kNetworkInput ? maps : values[source]; };
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const torch::Tensor source = value_of(layers_[i].source);
+    const torch::Tensor shortcut = value_of(layers_[i].shortcut);
+    const auto* dropout = std::get_if<Dropout>(&layers_[i].operation);
+    values.push_back(dropout != nullptr && mode == Mode::kTraining
+                         ? dropped_out(source, dropout->rate)
+                         : std::visit(Forward{.tensors = tensors_[i],
+                                              .source = source,
+                                              .shortcut = shortcut,
+                                              .training = mode == Mode::kTraining},
+                                      layers_[i].operation));
+  }
+  return values.back();
+}
+
+torch::Tensor TorchNetwork::probabilities(const torch::Tensor& inputs) {
+  const torch::NoGradGuard no_gradients;
+  const auto& [rows, frames] = architecture_.input;
+  const torch::Tensor songs = inputs.reshape({inputs.size(0), extent(rows), extent(frames)});
+  const std::vector<std::size_t> starts = window_starts(architecture_);
+  const std::size_t length = architecture_.windows ? architecture_.windows->frames : frames;
+  torch::Tensor sum;
+  for (const std::size_t start : starts) {
+    const torch::Tensor window = songs.narrow(2, extent(start), extent(length));
+    const torch::Tensor some = torch::softmax(logits(window, Mode::kEvaluation), 1);
+    sum = sum.defined() ? sum + some : some;
+  }
+  return sum / static_cast<double>(starts.size());
+}
+
+Tensors TorchNetwork::tensors() const {
+  Tensors copies;
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    for (std::size_t j = 0; j < tensors_[i].size(); ++j) {
+      copies[layers_[i].tensors[j].name] = to_tensor(tensors_[i][j]);
+    }
+  }
+  return copies;
+}
+
+void TorchNetwork::load(const Tensors& tensors) {
+  check_weights(architecture_, tensors);
+  const torch::NoGradGuard no_gradients;
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    for (std::size_t j = 0; j < tensors_[i].size(); ++j) {
+      const std::vector<float>& values = tensors.at(layers_[i].tensors[j].name).values;
+      std::ranges::copy(values, tensors_[i][j].data_ptr<float>());
+    }
+  }
 }
 
 }  // namespace auricle

@@ -2,6 +2,7 @@
 
 // Included by the training module's own .cpp files alone: it brings libtorch with it.
 
+#include <cstddef>
 #include <vector>
 
 #include <torch/torch.h>
@@ -12,24 +13,51 @@
 
 namespace auricle {
 
-/// An `Architecture` as libtorch computes and differentiates it.
+/// Training drops values out, and normalizes by each batch's statistics while it keeps their running means; evaluation
+/// computes what the inference engine computes.
+enum class Mode { kTraining, kEvaluation };
+
+/// An `Architecture` as libtorch computes and differentiates it. Inputs are [songs, rows, frames], or [songs, rows x
+/// frames] of the architecture's own size.
 class TorchNetwork {
  public:
-  /// Draws first weights as Keras does: Glorot uniform (Glorot and Bengio 2010), biases zero.
+  /// Draws first weights: Glorot uniform for dense layers (Glorot and Bengio 2010), as Keras does; He normal for
+  /// convolutions (He et al. 2015); biases zero. Dropout gets a random stream of its own. Throws UsageError as
+  /// `validate` does.
   TorchNetwork(const Architecture& architecture, Random& random);
 
-  /// Scores before the last softmax, one row a song; the loss takes softmax and logarithm in one.
-  torch::Tensor logits(torch::Tensor inputs) const;
+  /// Scores before the last softmax, one row a song or window; the loss takes softmax and logarithm in one. Windows are
+  /// not applied here: inputs are windows, or crops of any length where the network has pooled all frames before its
+  /// first dense layer (throws UsageError for a length it can't take).
+  torch::Tensor logits(const torch::Tensor& inputs, Mode mode);
 
-  /// Weight and bias of every layer, in their order.
+  /// What the inference engine gives: windows, softmax and their mean, one row of probabilities a song. Inputs are of
+  /// the architecture's own size. No gradients.
+  torch::Tensor probabilities(const torch::Tensor& inputs);
+
+  /// What is learned, in the order of `describe_layers`; changing a tensor's values changes the network.
   const std::vector<torch::Tensor>& parameters() const { return parameters_; }
 
-  /// A copy of the parameters under the names that the model file gives them.
+  /// What is not learned, likewise: the mean and std of `Normalization` (0 and 1 at first), running statistics.
+  const std::vector<torch::Tensor>& buffers() const { return buffers_; }
+
+  /// A copy of parameters and buffers under the names that the model file gives them.
   Tensors tensors() const;
 
+  /// Puts such a copy back. Throws UsageError when it is not this architecture's.
+  void load(const Tensors& tensors);
+
  private:
+  void check_frames(std::size_t frames);
+  torch::Tensor dropped_out(const torch::Tensor& values, double rate);
+
   Architecture architecture_;
+  std::vector<LayerInfo> layers_;
+  std::vector<std::vector<torch::Tensor>> tensors_;  ///< of each layer, as `LayerInfo::tensors` lists them
   std::vector<torch::Tensor> parameters_;
+  std::vector<torch::Tensor> buffers_;
+  at::Generator dropout_random_;
+  std::size_t checked_frames_ = 0;
 };
 
 }  // namespace auricle

@@ -108,13 +108,13 @@ void for_each_batch(std::span<const std::size_t> rows, int batch_size, auto&& wo
   }
 }
 
-Tally judge(const TorchNetwork& network, const LabelledFeatures& songs, std::span<const std::size_t> rows,
+Tally judge(TorchNetwork& network, const LabelledFeatures& songs, std::span<const std::size_t> rows,
             int batch_size) {
   const torch::NoGradGuard no_gradients;
   Tally tally;
   for_each_batch(rows, batch_size, [&](std::span<const std::size_t> some) {
     const Batch batch = gather(songs, some);
-    const torch::Tensor logits = network.logits(batch.inputs);
+    const torch::Tensor logits = network.logits(batch.inputs, Mode::kEvaluation);
     tally.add(torch::cross_entropy_loss(logits, batch.labels), logits, batch.labels);
     return true;
   });
@@ -131,10 +131,10 @@ void check(const Architecture& architecture, const LabelledFeatures& songs, cons
   validate(options);
   const bool labels_fit = std::ranges::all_of(
       songs.labels, [&](int label) { return label >= 0 && std::cmp_less(label, count_outputs(architecture)); });
-  if (songs.features.cols() != architecture.n_inputs || songs.features.rows() != songs.labels.size() || !labels_fit) {
+  if (songs.features.cols() != architecture.n_inputs() || songs.features.rows() != songs.labels.size() || !labels_fit) {
     throw UsageError(fmt::format("{} x {} features with {} labels don't fit a network of {} inputs and {} genres",
                                  songs.features.rows(), songs.features.cols(), songs.labels.size(),
-                                 architecture.n_inputs, count_outputs(architecture)));
+                                 architecture.n_inputs(), count_outputs(architecture)));
   }
 }
 
@@ -146,7 +146,7 @@ TrainedNetwork train_network(const Architecture& architecture, const LabelledFea
   check(architecture, songs, options);
   set_training_threads(threads);
   Random random(seed);
-  const TorchNetwork network(architecture, random);
+  TorchNetwork network(architecture, random);
   Optimizer optimizer(network.parameters(), options.adam);
 
   TrainedNetwork result;
@@ -158,7 +158,7 @@ TrainedNetwork train_network(const Architecture& architecture, const LabelledFea
     Tally training;
     for_each_batch(shuffled(split.train, random), options.batch_size, [&](std::span<const std::size_t> some) {
       const Batch batch = gather(songs, some);
-      const torch::Tensor logits = network.logits(batch.inputs);
+      const torch::Tensor logits = network.logits(batch.inputs, Mode::kTraining);
       const torch::Tensor loss = torch::cross_entropy_loss(logits, batch.labels);
       loss.backward();
       optimizer.step();

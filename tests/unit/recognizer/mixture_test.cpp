@@ -16,12 +16,12 @@ using testing::FloatNear;
 /// A network of no use but for what it is called and how its answers count.
 Network network_of(std::vector<std::string> genres, double share) {
   Network network{.genres = std::move(genres), .share = share};
-  network.architecture = {.n_inputs = 1,
+  network.architecture = {.input = {.rows = 1},
                           .layers = {Dense{.units = network.genres.size(), .activation = Activation::kSoftmax}}};
   for (const LayerInfo& layer : describe_layers(network.architecture)) {
-    network.weights[layer.weight.name] = {.shape = layer.weight.shape,
-                                          .values = std::vector<float>(network.genres.size())};
-    network.weights[layer.bias.name] = {.shape = layer.bias.shape, .values = std::vector<float>(network.genres.size())};
+    for (const TensorSpec& tensor : layer.tensors) {
+      network.weights[tensor.name] = {.shape = tensor.shape, .values = std::vector<float>(tensor.size())};
+    }
   }
   return network;
 }

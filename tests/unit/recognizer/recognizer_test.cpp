@@ -24,18 +24,17 @@ constexpr std::size_t kValues = 200;
 
 /// Tells by the first MFCC value whether a recording is loud: its sign decides between two genres.
 Model loudness_model() {
-  const Architecture architecture{.n_inputs = kValues,
+  const Architecture architecture{.input = {.rows = kValues},
                                   .layers = {Dense{.units = 2, .activation = Activation::kSoftmax}}};
   Tensor weight{.shape = {2, kValues}, .values = std::vector<float>(2 * kValues)};
   weight.values[0] = -0.01F;
   weight.values[kValues] = 0.01F;
-  const LayerInfo layer = describe_layers(architecture).front();
-  return {.genres = {"quiet", "loud"},
-          .networks = {
-              {.genres = {"quiet", "loud"},
-               .front_end = to_json(FeatureSpec{.n_values = kValues, .window_s = 1.0}),
-               .architecture = architecture,
-               .weights = {{layer.weight.name, weight}, {layer.bias.name, {.shape = {2}, .values = {-2.0F, 2.0F}}}}}}};
+  return {
+      .genres = {"quiet", "loud"},
+      .networks = {{.genres = {"quiet", "loud"},
+                    .front_end = to_json(FeatureSpec{.n_values = kValues, .window_s = 1.0}),
+                    .architecture = architecture,
+                    .weights = {{"dense.weight", weight}, {"dense.bias", {.shape = {2}, .values = {-2.0F, 2.0F}}}}}}};
 }
 
 void write_noise(const fs::path& path, float level, double duration_s) {
