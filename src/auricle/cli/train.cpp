@@ -19,7 +19,7 @@ Recipe recipe_for(const TrainOptions& options) {
   recipe.split.seed = options.seed.value_or(recipe.split.seed);
   recipe.training.epochs = options.epochs.value_or(recipe.training.epochs);
   recipe.training.batch_size = options.batch_size.value_or(recipe.training.batch_size);
-  recipe.training.adam.learning_rate = options.learning_rate.value_or(recipe.training.adam.learning_rate);
+  recipe.training.optimizer.learning_rate = options.learning_rate.value_or(recipe.training.optimizer.learning_rate);
   validate(recipe.training);
   return recipe;
 }

@@ -1,6 +1,5 @@
 #include <auricle/recipe/recipe.hpp>
 
-#include <type_traits>
 #include <variant>
 
 #include <auricle/core/error.hpp>
@@ -8,12 +7,6 @@
 
 namespace auricle {
 namespace {
-
-void require(bool holds, const char* parameter, double value, const char* range) {
-  if (!holds) {
-    throw UsageError(fmt::format("{} is {}; it must be {}", parameter, value, range));
-  }
-}
 
 SplitOptions split_from_json(const Json& json, const std::string& where) {
   JsonObject object(json, where);
@@ -25,40 +18,35 @@ SplitOptions split_from_json(const Json& json, const std::string& where) {
   return split;
 }
 
-TrainingOptions training_from_json(const Json& json, const std::string& where) {
-  JsonObject object(json, where);
-  TrainingOptions training;
-  if (const auto optimizer = object.take_or<std::string>("optimizer", "adam"); optimizer != "adam") {
-    throw UsageError(fmt::format("{}: unknown optimizer \"{}\"; known: adam", where, optimizer));
+/// What only shows when the parts are put together.
+void check_whole(const Recipe& recipe) {
+  const FeatureShape shape = flat_shape(recipe.features);
+  validate(recipe.training);
+  recipe.augmentation.validate();
+  validate(recipe.architecture(2));
+  if (const auto frames = recipe.crop_frames; frames && (*frames == 0 || *frames > shape.frames)) {
+    throw UsageError(fmt::format("crop_frames is {}; it must be 1 to the features' {}", *frames, shape.frames));
   }
-  training.adam.learning_rate = object.take_or("learning_rate", training.adam.learning_rate);
-  training.adam.beta_1 = object.take_or("beta_1", training.adam.beta_1);
-  training.adam.beta_2 = object.take_or("beta_2", training.adam.beta_2);
-  training.adam.epsilon = object.take_or("epsilon", training.adam.epsilon);
-  training.batch_size = object.take_or("batch_size", training.batch_size);
-  training.epochs = object.take_or("epochs", training.epochs);
-  object.finish();
-  return training;
+  if (recipe.augmentation.changes_songs() && (recipe.features.kind != FeatureKind::kMel || !recipe.features.n_frames)) {
+    throw UsageError("augmentation other than mixup is of mel spectrograms: features of kind \"mel\" with n_frames");
+  }
 }
 
 }  // namespace
 
 Architecture Recipe::architecture(std::size_t n_genres) const {
-  Architecture made = network;
-  made.input = {.rows = features.n_values.value()};
-  std::get<Dense>(made.layers.back()).units = n_genres;
-  return made;
+  const FeatureShape shape = flat_shape(features);
+  Architecture whole = network;
+  whole.input = {.rows = shape.rows, .frames = shape.frames};
+  std::get<Dense>(whole.layers.back()).units = n_genres;
+  return whole;
 }
 
-void validate(const TrainingOptions& options) {
-  require(options.adam.learning_rate > 0 && options.adam.learning_rate <= 10, "learning_rate",
-          options.adam.learning_rate, "above 0 and at most 10");
-  require(options.adam.beta_1 >= 0 && options.adam.beta_1 < 1, "beta_1", options.adam.beta_1, "from 0 to below 1");
-  require(options.adam.beta_2 >= 0 && options.adam.beta_2 < 1, "beta_2", options.adam.beta_2, "from 0 to below 1");
-  require(options.adam.epsilon > 0 && options.adam.epsilon <= 1, "epsilon", options.adam.epsilon,
-          "above 0 and at most 1");
-  require(options.batch_size >= 1, "batch_size", options.batch_size, "at least 1");
-  require(options.epochs >= 1, "epochs", options.epochs, "at least 1");
+std::size_t Recipe::training_frames() const {
+  if (crop_frames) {
+    return *crop_frames;
+  }
+  return network.windows ? network.windows->frames : flat_shape(features).frames;
 }
 
 Recipe recipe_from_json(const Json& json, const std::string& where) {
@@ -71,16 +59,18 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
   if (object.has("split")) {
     recipe.split = split_from_json(object.take_json("split"), where + ", split");
   }
+  if (object.has("crop_frames")) {
+    recipe.crop_frames = object.take<std::size_t>("crop_frames");
+  }
+  if (object.has("augmentation")) {
+    recipe.augmentation = augmentation_from_json(object.take_json("augmentation"), where + ", augmentation");
+  }
   if (object.has("training")) {
     recipe.training = training_from_json(object.take_json("training"), where + ", training");
   }
   object.finish();
-  if (!recipe.features.n_values) {
-    throw UsageError(fmt::format("{}: features need \"n_values\", the number of the network's inputs", where));
-  }
   try {
-    validate(recipe.training);
-    validate(recipe.architecture(2));
+    check_whole(recipe);
   } catch (const UsageError& error) {
     throw UsageError(fmt::format("{}: {}", where, error.what()));
   }
@@ -90,7 +80,6 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
 Recipe load_recipe(const std::filesystem::path& path) { return recipe_from_json(read_json(path), path.string()); }
 
 Json to_json(const Recipe& recipe) {
-  const AdamOptions& adam = recipe.training.adam;
   Json json;
   json["name"] = recipe.name;
   json["description"] = recipe.description;
@@ -99,13 +88,11 @@ Json to_json(const Recipe& recipe) {
   json["split"] = {{"test_share", recipe.split.test_share},
                    {"validation_share", recipe.split.validation_share},
                    {"seed", recipe.split.seed}};
-  json["training"] = {{"optimizer", "adam"},
-                      {"learning_rate", adam.learning_rate},
-                      {"beta_1", adam.beta_1},
-                      {"beta_2", adam.beta_2},
-                      {"epsilon", adam.epsilon},
-                      {"batch_size", recipe.training.batch_size},
-                      {"epochs", recipe.training.epochs}};
+  if (recipe.crop_frames) {
+    json["crop_frames"] = *recipe.crop_frames;
+  }
+  json["augmentation"] = to_json(recipe.augmentation);
+  json["training"] = to_json(recipe.training);
   return json;
 }
 

@@ -23,6 +23,7 @@ void update_range(D d, const AdamSlice& slice, const AdamStep& step, std::size_t
   const auto rest_2 = hn::Set(d, 1.0F - step.beta_2);
   const auto epsilon = hn::Set(d, step.epsilon);
   const auto step_size = hn::Set(d, step.step_size);
+  const auto kept = hn::Set(d, 1.0F - step.decay);
   for (std::size_t i = begin; i < end; i += hn::Lanes(d)) {
     const auto gradient = hn::LoadU(d, slice.gradient.data() + i);
     const auto first = hn::MulAdd(beta_1, hn::LoadU(d, slice.first_moment.data() + i), hn::Mul(rest_1, gradient));
@@ -31,7 +32,7 @@ void update_range(D d, const AdamSlice& slice, const AdamStep& step, std::size_t
     const auto change = hn::Div(hn::Mul(step_size, first), hn::Add(hn::Sqrt(second), epsilon));
     hn::StoreU(first, d, slice.first_moment.data() + i);
     hn::StoreU(second, d, slice.second_moment.data() + i);
-    hn::StoreU(hn::Sub(hn::LoadU(d, slice.parameters.data() + i), change), d, slice.parameters.data() + i);
+    hn::StoreU(hn::MulSub(kept, hn::LoadU(d, slice.parameters.data() + i), change), d, slice.parameters.data() + i);
   }
 }
 
@@ -52,14 +53,15 @@ namespace auricle {
 
 HWY_EXPORT(update);
 
-AdamStep adam_step(const AdamOptions& options, int step, AdamConvention convention) {
-  const double correction_1 = 1.0 - std::pow(options.beta_1, step);
-  const double correction_2 = std::sqrt(1.0 - std::pow(options.beta_2, step));
+AdamStep adam_step(const OptimizerOptions& options, std::int64_t step, AdamConvention convention) {
+  const double correction_1 = 1.0 - std::pow(options.beta_1, static_cast<double>(step));
+  const double correction_2 = std::sqrt(1.0 - std::pow(options.beta_2, static_cast<double>(step)));
   const double epsilon_scale = convention == AdamConvention::kPytorch ? correction_2 : 1.0;
   return {.step_size = static_cast<float>(options.learning_rate * correction_2 / correction_1),
           .beta_1 = static_cast<float>(options.beta_1),
           .beta_2 = static_cast<float>(options.beta_2),
-          .epsilon = static_cast<float>(options.epsilon * epsilon_scale)};
+          .epsilon = static_cast<float>(options.epsilon * epsilon_scale),
+          .decay = static_cast<float>(options.learning_rate * options.weight_decay)};
 }
 
 void adam_update(const AdamSlice& slice, const AdamStep& step) { HWY_DYNAMIC_DISPATCH(update)(slice, step); }

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 
-#include <auricle/recipe/recipe.hpp>
+#include <auricle/recipe/training_options.hpp>
 
 namespace auricle {
 
@@ -16,10 +17,13 @@ struct AdamStep {
   float beta_1 = 0;
   float beta_2 = 0;
   float epsilon = 0;
+  float decay = 0;  ///< what parameters lose of themselves: AdamW's learning rate times weight decay
 };
 
-/// The constants of step `step`, counted from 1.
-AdamStep adam_step(const AdamOptions& options, int step, AdamConvention convention = AdamConvention::kKeras);
+/// The constants of step `step`, counted from 1. Where a schedule has changed the learning rate, `options` holds its
+/// value of now.
+AdamStep adam_step(const OptimizerOptions& options, std::int64_t step,
+                   AdamConvention convention = AdamConvention::kKeras);
 
 /// Parameters, their gradient and Adam's memory of them, all of one length.
 struct AdamSlice {

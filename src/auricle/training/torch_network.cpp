@@ -6,8 +6,8 @@
 #include <utility>
 #include <variant>
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <auricle/core/error.hpp>
+#include <ATen/CPUGeneratorImpl.h>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -88,7 +88,11 @@ struct Forward {
   torch::Tensor operator()(const Conv2d& layer) const {
     const std::vector<std::int64_t> strides{extent(layer.stride.rows), extent(layer.stride.frames)};
     const std::vector<std::int64_t> padding{extent((layer.kernel.rows - 1) / 2), extent((layer.kernel.frames - 1) / 2)};
-    return activated(torch::conv2d(as_maps(source), tensors[0], tensors[1], strides, padding), layer.activation);
+    // With channels innermost this and what follows takes half the time.
+    return activated(
+        torch::conv2d(as_maps(source).contiguous(torch::MemoryFormat::ChannelsLast),
+                      tensors[0].contiguous(torch::MemoryFormat::ChannelsLast), tensors[1], strides, padding),
+        layer.activation);
   }
   torch::Tensor operator()(const BatchNorm& layer) const {
     return activated(torch::batch_norm(source, tensors[0], tensors[1], tensors[2], tensors[3], training, layer.momentum,
@@ -154,9 +158,10 @@ void TorchNetwork::check_frames(std::size_t frames) {
   const std::vector<LayerInfo> layers = describe_layers(heard);
   for (std::size_t i = 0; i < layers.size(); ++i) {
     if (layers[i].tensors != layers_[i].tensors) {
-      throw UsageError(fmt::format("the network can't hear {} frames: \"{}\" takes inputs of one size; pool all frames "
-                                   "before it, or give it what it was made for",
-                                   frames, layers_[i].name));
+      throw UsageError(
+          fmt::format("the network can't hear {} frames: \"{}\" takes inputs of one size; pool all frames "
+                      "before it, or give it what it was made for",
+                      frames, layers_[i].name));
     }
   }
   checked_frames_ = frames;

@@ -1,207 +1,283 @@
 #include <auricle/training/trainer.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numeric>
+#include <optional>
 #include <utility>
+#include <variant>
 
-#include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
-#include <auricle/training/adam.hpp>
 #include <auricle/training/blas_threads.hpp>
+#include <auricle/training/optimizer.hpp>
+#include <auricle/training/schedule.hpp>
 #include <auricle/training/torch_network.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
-std::span<float> span_of(torch::Tensor& tensor) {
-  return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
-}
-
-/// Adam over all of a network's parameters.
-class Optimizer {
+/// Convolutions and products in bfloat16 while this lives, where the processor has instructions for it.
+class LowPrecision {
  public:
-  Optimizer(const std::vector<torch::Tensor>& parameters, const AdamOptions& options)
-      : parameters_(parameters), options_(options) {
-    for (const torch::Tensor& parameter : parameters) {
-      first_moments_.push_back(torch::zeros_like(parameter, torch::requires_grad(false)));
-      second_moments_.push_back(torch::zeros_like(parameter, torch::requires_grad(false)));
+  explicit LowPrecision(bool wanted) {
+    if (wanted && static_cast<bool>(__builtin_cpu_supports("avx512bf16"))) {
+      at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+      at::autocast::set_cpu_enabled(true);
     }
   }
-
-  void step() {
-    const AdamStep constants = adam_step(options_, ++step_);
-    for (std::size_t i = 0; i < parameters_.size(); ++i) {
-      torch::Tensor gradient = parameters_[i].grad().contiguous();
-      const AdamSlice all{.parameters = span_of(parameters_[i]),
-                          .gradient = span_of(gradient),
-                          .first_moment = span_of(first_moments_[i]),
-                          .second_moment = span_of(second_moments_[i])};
-      constexpr std::int64_t kGrain = 1 << 16;  // smaller pieces cost more to hand out than to compute
-      at::parallel_for(0, parameters_[i].numel(), kGrain, [&](std::int64_t begin, std::int64_t end) {
-        const auto part = [&](auto values) {
-          return values.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
-        };
-        adam_update({.parameters = part(all.parameters),
-                     .gradient = part(all.gradient),
-                     .first_moment = part(all.first_moment),
-                     .second_moment = part(all.second_moment)},
-                    constants);
-      });
-      parameters_[i].mutable_grad().reset();
-    }
+  ~LowPrecision() {
+    at::autocast::set_cpu_enabled(false);
+    at::autocast::clear_cache();  // it holds the weights as they were
   }
-
- private:
-  std::vector<torch::Tensor> parameters_;
-  std::vector<torch::Tensor> first_moments_;
-  std::vector<torch::Tensor> second_moments_;
-  AdamOptions options_;
-  int step_ = 0;
+  LowPrecision(const LowPrecision&) = delete;
+  LowPrecision& operator=(const LowPrecision&) = delete;
 };
 
-struct Batch {
-  torch::Tensor inputs;
-  torch::Tensor labels;
-};
-
-/// Copies the rows of some songs together.
-Batch gather(const LabelledFeatures& songs, std::span<const std::size_t> rows) {
-  const auto n_rows = static_cast<std::int64_t>(rows.size());
-  Batch batch{.inputs = torch::empty({n_rows, static_cast<std::int64_t>(songs.features.cols())}, torch::kFloat32),
-              .labels = torch::empty(n_rows, torch::kInt64)};
-  float* inputs = batch.inputs.data_ptr<float>();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    inputs = std::ranges::copy(songs.features.row(rows[i]), inputs).out;
-    batch.labels.data_ptr<std::int64_t>()[i] = songs.labels[rows[i]];
-  }
-  return batch;
-}
-
-/// Sums of loss and hits over songs.
+/// Sums of loss and hits over examples.
 struct Tally {
   double loss = 0;
   double hits = 0;
   std::size_t songs = 0;
 
-  void add(const torch::Tensor& mean_loss, const torch::Tensor& logits, const torch::Tensor& labels) {
-    const auto n = static_cast<std::size_t>(labels.size(0));
-    loss += mean_loss.item<double>() * static_cast<double>(n);
-    hits += logits.argmax(1).eq(labels).sum().item<double>();
-    songs += n;
-  }
   double mean(double sum) const {
     return songs > 0 ? sum / static_cast<double>(songs) : std::numeric_limits<double>::quiet_NaN();
   }
 };
 
-/// Calls `work` with the rows of one batch after another, until it says stop.
-void for_each_batch(std::span<const std::size_t> rows, int batch_size, auto&& work) {
-  const auto size = static_cast<std::size_t>(batch_size);
-  for (std::size_t begin = 0; begin < rows.size(); begin += size) {
-    if (!work(rows.subspan(begin, std::min(size, rows.size() - begin)))) {
-      return;
-    }
-  }
+std::int64_t signed_size(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+/// libtorch's view of numbers that stay where they are and outlive it.
+template <typename T>
+torch::Tensor view(std::vector<T>& values, std::initializer_list<std::int64_t> shape) {
+  return torch::from_blob(values.data(), shape, torch::CppTypeToScalarType<T>::value);
 }
 
-Tally judge(TorchNetwork& network, const LabelledFeatures& songs, std::span<const std::size_t> rows,
-            int batch_size) {
-  const torch::NoGradGuard no_gradients;
-  Tally tally;
-  for_each_batch(rows, batch_size, [&](std::span<const std::size_t> some) {
-    const Batch batch = gather(songs, some);
-    const torch::Tensor logits = network.logits(batch.inputs, Mode::kEvaluation);
-    tally.add(torch::cross_entropy_loss(logits, batch.labels), logits, batch.labels);
-    return true;
+bool normalizes(const Architecture& architecture) {
+  return std::holds_alternative<Normalization>(architecture.layers.front());
+}
+
+void check(const TrainingTask& task, const Architecture& architecture) {
+  const LabelledFeatures& songs = task.songs;
+  validate(task.recipe.training);
+  const bool labels_fit =
+      std::ranges::all_of(songs.labels, [&](int label) { return label >= 0 && std::cmp_less(label, task.n_genres); });
+  const bool variants_fit = std::ranges::all_of(songs.variants, [&](const MatrixView& variant) {
+    return variant.rows() == songs.features.rows() && variant.cols() == songs.features.cols();
   });
-  return tally;
-}
-
-std::vector<std::size_t> shuffled(std::span<const std::size_t> rows, Random& random) {
-  std::vector<std::size_t> order = random.permutation(rows.size());
-  std::ranges::transform(order, order.begin(), [&](std::size_t i) { return rows[i]; });
-  return order;
-}
-
-void check(const Architecture& architecture, const LabelledFeatures& songs, const TrainingOptions& options) {
-  validate(options);
-  const bool labels_fit = std::ranges::all_of(
-      songs.labels, [&](int label) { return label >= 0 && std::cmp_less(label, count_outputs(architecture)); });
-  if (songs.features.cols() != architecture.n_inputs() || songs.features.rows() != songs.labels.size() || !labels_fit) {
+  if (songs.features.cols() != architecture.n_inputs() || songs.features.rows() != songs.labels.size() || !labels_fit ||
+      !variants_fit) {
     throw UsageError(fmt::format("{} x {} features with {} labels don't fit a network of {} inputs and {} genres",
                                  songs.features.rows(), songs.features.cols(), songs.labels.size(),
-                                 architecture.n_inputs(), count_outputs(architecture)));
+                                 architecture.n_inputs(), task.n_genres));
+  }
+  if (task.split.train.empty()) {
+    throw UsageError("there are no songs to train on");
   }
 }
+
+class Trainer {
+ public:
+  Trainer(const TrainingTask& task, const TrainingRunOptions& options, const TrainingObserver& observer,
+          std::stop_token stop)
+      : songs_(task.songs),
+        split_(task.split),
+        recipe_(task.recipe),
+        options_(recipe_.training),
+        architecture_(recipe_.architecture(task.n_genres)),
+        observer_(observer),
+        stop_(std::move(stop)),
+        threads_(options.threads),
+        n_genres_(task.n_genres),
+        random_(options.seed),
+        network_(architecture_, random_),
+        order_(split_.train, songs_.labels, options_),
+        statistics_(fit_normalization()),
+        batches_(songs_, architecture_.input, recipe_.training_frames(), n_genres_, recipe_.augmentation,
+                 statistics_.mean),
+        optimizer_(network_.parameters(), options_.optimizer) {
+    if (options_.ema_decay) {
+      std::vector<torch::Tensor> all = network_.parameters();
+      all.insert(all.end(), network_.buffers().begin(), network_.buffers().end());
+      average_.emplace(all, *options_.ema_decay);
+    }
+    if (options_.balance == Balance::kClassWeights) {
+      const std::vector<double> weights = genre_weights(split_.train, songs_.labels, n_genres_, options_.balance_power);
+      class_weights_ = torch::tensor(std::vector<float>(weights.begin(), weights.end()));
+    }
+  }
+
+  TrainedNetwork run() {
+    TrainedNetwork result;
+    Tensors best_weights;
+    double best_loss = std::numeric_limits<double>::infinity();
+    int best_epoch = 0;
+    int epoch = 1;
+    const auto out_of_patience = [&] { return options_.patience && epoch - 1 - best_epoch >= *options_.patience; };
+
+    for (; epoch <= options_.epochs && !stop_.stop_requested() && !out_of_patience(); ++epoch) {
+      const Tally training = learn(epoch);
+      if (training.songs < order_.size()) {
+        break;  // interrupted within the epoch
+      }
+      result.history.push_back(judged(epoch, training));
+      result.weights = weights();
+      result.epoch = epoch;
+      const EpochRecord& record = result.history.back();
+      const double watched = split_.validation.empty() ? record.loss : record.val_loss;
+      const bool best = watched < best_loss;
+      if (best) {
+        best_loss = watched;
+        best_epoch = epoch;
+        best_weights = result.weights;
+      }
+      if (observer_.on_epoch) {
+        observer_.on_epoch({.record = record, .best = best, .weights = result.weights});
+      }
+    }
+
+    if (std::ssize(result.history) < options_.epochs) {
+      result.interrupted = !out_of_patience();
+      result.epoch = best_epoch;
+      result.weights = best_epoch > 0 ? std::move(best_weights) : weights();
+    }
+    return result;
+  }
+
+ private:
+  RowStatistics fit_normalization() {
+    RowStatistics statistics = row_statistics(songs_.features, split_.train, architecture_.input);
+    if (normalizes(architecture_)) {
+      const LayerInfo layer = describe_layers(architecture_).front();
+      Tensors tensors = network_.tensors();
+      tensors.at(layer.tensors[0].name).values = statistics.mean;
+      tensors.at(layer.tensors[1].name).values = statistics.standard_deviation;
+      network_.load(tensors);
+    }
+    return statistics;
+  }
+
+  torch::Tensor loss_of(const torch::Tensor& logits, Batch& batch) const {
+    const torch::Tensor targets = batch.targets.empty()
+                                      ? view(batch.labels, {signed_size(batch.size)})
+                                      : view(batch.targets, {signed_size(batch.size), signed_size(n_genres_)});
+    return torch::cross_entropy_loss(logits, targets, class_weights_, at::Reduction::Mean, -100,
+                                     options_.label_smoothing);
+  }
+
+  /// One epoch.
+  Tally learn(int epoch) {
+    Tally tally;
+    const std::vector<std::size_t> order = order_.draw(random_);
+    const auto batch_size = static_cast<std::size_t>(options_.batch_size);
+    const auto n_batches = signed_size((order.size() + batch_size - 1) / batch_size);
+    for (std::size_t begin = 0; begin < order.size() && !stop_.stop_requested(); begin += batch_size) {
+      const auto rows = std::span(order).subspan(begin, std::min(batch_size, order.size() - begin));
+      Batch batch = batches_.make(rows, random_, threads_);
+      torch::Tensor logits;
+      {
+        const LowPrecision low_precision(options_.bfloat16);
+        logits = network_.logits(view(batch.inputs, {signed_size(batch.size), signed_size(architecture_.input.rows),
+                                                     signed_size(batch.frames)}),
+                                 Mode::kTraining);
+      }
+      logits = logits.to(torch::kFloat32);
+      const torch::Tensor loss = loss_of(logits, batch);
+      loss.backward();
+      optimizer_.step(learning_rate_at(options_, step_++, n_batches * options_.epochs), options_.clip_norm);
+      if (average_) {
+        average_->update();
+      }
+      tally.loss += loss.item<double>() * static_cast<double>(batch.size);
+      tally.hits += logits.argmax(1).eq(view(batch.labels, {signed_size(batch.size)})).sum().item<double>();
+      tally.songs += batch.size;
+      if (observer_.on_batch) {
+        observer_.on_batch({.epoch = epoch,
+                            .songs_done = tally.songs,
+                            .songs_total = order.size(),
+                            .loss = tally.mean(tally.loss),
+                            .accuracy = tally.mean(tally.hits)});
+      }
+    }
+    return tally;
+  }
+
+  /// An epoch's figures, with those of the validation songs, whole and unchanged.
+  EpochRecord judged(int epoch, const Tally& training) {
+    exchange_average();
+    Tally validation;
+    const auto batch_size = static_cast<std::size_t>(options_.batch_size);
+    for (std::size_t begin = 0; begin < split_.validation.size(); begin += batch_size) {
+      const std::size_t size = std::min(batch_size, split_.validation.size() - begin);
+      torch::Tensor inputs = torch::empty({signed_size(size), signed_size(songs_.features.cols())});
+      float* next = inputs.data_ptr<float>();
+      for (const std::size_t row : std::span(split_.validation).subspan(begin, size)) {
+        next = std::ranges::copy(songs_.features.row(row), next).out;
+      }
+      const torch::Tensor probabilities = network_.probabilities(inputs);
+      for (std::size_t i = 0; i < size; ++i) {
+        const torch::Tensor answer = probabilities[signed_size(i)];
+        const int truth = songs_.labels[split_.validation[begin + i]];
+        constexpr double kLeast = 1e-7;  // Keras's, so that one sure mistake isn't infinitely bad
+        validation.loss -= std::log(std::max(answer[truth].item<double>(), kLeast));
+        validation.hits += answer.argmax().item<std::int64_t>() == truth ? 1 : 0;
+        ++validation.songs;
+      }
+    }
+    exchange_average();
+    return {.epoch = epoch,
+            .loss = training.mean(training.loss),
+            .accuracy = training.mean(training.hits),
+            .val_loss = validation.mean(validation.loss),
+            .val_accuracy = validation.mean(validation.hits)};
+  }
+
+  Tensors weights() {
+    exchange_average();
+    Tensors tensors = network_.tensors();
+    exchange_average();
+    return tensors;
+  }
+
+  /// Where weights are averaged, it is the average that is judged and kept.
+  void exchange_average() {
+    if (average_) {
+      average_->exchange();
+    }
+  }
+
+  const LabelledFeatures& songs_;
+  const Split& split_;
+  const Recipe& recipe_;
+  const TrainingOptions& options_;
+  Architecture architecture_;
+  const TrainingObserver& observer_;
+  std::stop_token stop_;
+  int threads_;
+  std::size_t n_genres_;
+  Random random_;
+  TorchNetwork network_;
+  EpochOrder order_;
+  RowStatistics statistics_;
+  BatchMaker batches_;
+  Optimizer optimizer_;
+  std::optional<WeightAverage> average_;
+  torch::Tensor class_weights_;
+  std::int64_t step_ = 0;
+};
 
 }  // namespace
 
-TrainedNetwork train_network(const Architecture& architecture, const LabelledFeatures& songs, const Split& split,
-                             const TrainingOptions& options, std::uint64_t seed, int threads,
+TrainedNetwork train_network(const TrainingTask& task, const TrainingRunOptions& options,
                              const TrainingObserver& observer, std::stop_token stop) {
-  check(architecture, songs, options);
-  set_training_threads(threads);
-  Random random(seed);
-  TorchNetwork network(architecture, random);
-  Optimizer optimizer(network.parameters(), options.adam);
-
-  TrainedNetwork result;
-  Tensors best_weights;
-  double best_loss = std::numeric_limits<double>::infinity();
-  int best_epoch = 0;
-
-  for (int epoch = 1; epoch <= options.epochs && !stop.stop_requested(); ++epoch) {
-    Tally training;
-    for_each_batch(shuffled(split.train, random), options.batch_size, [&](std::span<const std::size_t> some) {
-      const Batch batch = gather(songs, some);
-      const torch::Tensor logits = network.logits(batch.inputs, Mode::kTraining);
-      const torch::Tensor loss = torch::cross_entropy_loss(logits, batch.labels);
-      loss.backward();
-      optimizer.step();
-      training.add(loss, logits, batch.labels);
-      if (observer.on_batch) {
-        observer.on_batch({.epoch = epoch,
-                           .songs_done = training.songs,
-                           .songs_total = split.train.size(),
-                           .loss = training.mean(training.loss),
-                           .accuracy = training.mean(training.hits)});
-      }
-      return !stop.stop_requested();
-    });
-    if (training.songs < split.train.size()) {
-      break;  // interrupted within the epoch
-    }
-
-    const Tally validation = judge(network, songs, split.validation, options.batch_size);
-    result.history.push_back({.epoch = epoch,
-                              .loss = training.mean(training.loss),
-                              .accuracy = training.mean(training.hits),
-                              .val_loss = validation.mean(validation.loss),
-                              .val_accuracy = validation.mean(validation.hits)});
-    result.weights = network.tensors();
-    result.epoch = epoch;
-    const double watched = split.validation.empty() ? result.history.back().loss : result.history.back().val_loss;
-    const bool best = watched < best_loss;
-    if (best) {
-      best_loss = watched;
-      best_epoch = epoch;
-      best_weights = result.weights;
-    }
-    if (observer.on_epoch) {
-      observer.on_epoch({.record = result.history.back(), .best = best, .weights = result.weights});
-    }
-  }
-
-  if (std::ssize(result.history) < options.epochs) {
-    result.interrupted = true;
-    result.epoch = best_epoch;
-    result.weights = best_epoch > 0 ? std::move(best_weights) : network.tensors();
-  }
-  return result;
+  check(task, task.recipe.architecture(task.n_genres));
+  set_training_threads(options.threads);
+  return Trainer(task, options, observer, std::move(stop)).run();
 }
 
 }  // namespace auricle

@@ -3,26 +3,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <stop_token>
 #include <vector>
 
-#include <auricle/core/matrix.hpp>
 #include <auricle/dataset/split.hpp>
 #include <auricle/evaluation/history.hpp>
-#include <auricle/network/architecture.hpp>
 #include <auricle/network/safetensors.hpp>
 #include <auricle/recipe/recipe.hpp>
+#include <auricle/training/batches.hpp>
 
 namespace auricle {
 
-/// The songs a network learns from: a row of inputs and a genre's index for each.
-struct LabelledFeatures {
-  MatrixView features;
-  std::span<const int> labels;
-};
-
-/// How far an epoch has come. Loss and accuracy are means over the epoch's songs so far, as Keras prints them.
+/// How far an epoch has come. Loss and accuracy are means over the epoch's examples so far, as Keras prints them.
 struct BatchReport {
   int epoch = 1;
   std::size_t songs_done = 0;
@@ -45,18 +37,31 @@ struct TrainingObserver {
 };
 
 struct TrainedNetwork {
-  Tensors weights;  ///< of the last epoch, as Keras leaves them; of the best one so far when interrupted
+  Tensors
+      weights;  ///< of the last epoch, as Keras leaves them; of the best one when patience ended or it was interrupted
   std::vector<EpochRecord> history;
   int epoch = 0;  ///< which epoch's weights these are; 0 when interrupted within the first
   bool interrupted = false;
 };
 
-/// Learns a network on `split.train`, watching `split.validation`: Adam, categorical cross-entropy, the songs in a new
-/// order each epoch. The same seed on the same machine with one thread gives the same weights bit for bit; with more,
-/// sums are taken in another order and the last digits differ. `threads` 0: all processors. Throws UsageError for
-/// options out of range or features that don't fit the network.
-TrainedNetwork train_network(const Architecture& architecture, const LabelledFeatures& songs, const Split& split,
-                             const TrainingOptions& options, std::uint64_t seed, int threads,
+/// What to learn from and what for.
+struct TrainingTask {
+  const Recipe& recipe;
+  const LabelledFeatures& songs;
+  const Split& split;  ///< `train` is learnt from, `validation` is watched, `test` is not looked at
+  std::size_t n_genres = 0;
+};
+
+struct TrainingRunOptions {
+  std::uint64_t seed = 1;  ///< draws first weights, the order of songs and what is done to them
+  int threads = 0;         ///< 0: all processors
+};
+
+/// Learns a network: categorical cross-entropy, the songs in a new order each epoch, all else as the recipe says.
+/// Normalization layers are fitted to the training songs. The same seed on the same machine with one thread gives the
+/// same weights bit for bit; with more, sums are taken in another order and the last digits differ. Throws UsageError
+/// for options out of range or features that don't fit the network.
+TrainedNetwork train_network(const TrainingTask& task, const TrainingRunOptions& options,
                              const TrainingObserver& observer = {}, std::stop_token stop = {});
 
 }  // namespace auricle

@@ -13,29 +13,41 @@ std::span<float> span_of(torch::Tensor& tensor) {
   return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
 }
 
-/// A few steps from the same start with the same gradients, by torch and by us.
-TEST(Adam, EqualsTorchs) {
-  const AdamOptions options{.learning_rate = 0.01, .epsilon = 1e-3};  // an epsilon that shows in the result
-  constexpr int kCount = 1003;                                        // no whole number of vectors
+/// How far we are from torch after a few steps from the same start with the same gradients.
+template <typename TorchOptimizer>
+double difference_from_torch(const OptimizerOptions& options, const auto& torch_options) {
+  constexpr int kCount = 1003;  // no whole number of vectors
   torch::manual_seed(1);
   torch::Tensor theirs = torch::randn(kCount, torch::requires_grad());
   torch::Tensor ours = theirs.detach().clone();
   torch::Tensor first = torch::zeros(kCount);
   torch::Tensor second = torch::zeros(kCount);
-  torch::optim::Adam adam(
-      {theirs},
-      torch::optim::AdamOptions(options.learning_rate).betas({options.beta_1, options.beta_2}).eps(options.epsilon));
+  TorchOptimizer optimizer({theirs}, torch_options);
   for (int step = 1; step <= 20; ++step) {
     torch::Tensor gradient = torch::randn(kCount) * 0.01;
     theirs.mutable_grad() = gradient.clone();
-    adam.step();
+    optimizer.step();
     adam_update({.parameters = span_of(ours),
                  .gradient = span_of(gradient),
                  .first_moment = span_of(first),
                  .second_moment = span_of(second)},
                 adam_step(options, step, AdamConvention::kPytorch));
   }
-  EXPECT_LT((theirs.detach() - ours).abs().max().item<double>(), test::kAdamAfter20Steps);
+  return (theirs.detach() - ours).abs().max().template item<double>();
+}
+
+TEST(Adam, EqualsTorchs) {
+  const OptimizerOptions options{.learning_rate = 0.01, .epsilon = 1e-3};  // an epsilon that shows in the result
+  EXPECT_LT(difference_from_torch<torch::optim::Adam>(options, torch::optim::AdamOptions(0.01).eps(1e-3)),
+            test::kAdamAfter20Steps);
+}
+
+TEST(AdamW, EqualsTorchs) {
+  const OptimizerOptions options{
+      .kind = OptimizerKind::kAdamW, .learning_rate = 0.01, .epsilon = 1e-3, .weight_decay = 0.5};
+  EXPECT_LT(
+      difference_from_torch<torch::optim::AdamW>(options, torch::optim::AdamWOptions(0.01).eps(1e-3).weight_decay(0.5)),
+      test::kAdamAfter20Steps);
 }
 
 /// Keras: lr_t = lr * sqrt(1 - beta_2^t) / (1 - beta_1^t); theta -= lr_t * m / (sqrt(v) + epsilon).

@@ -1,0 +1,167 @@
+#include <auricle/training/batches.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include <auricle/core/parallel.hpp>
+
+namespace auricle {
+namespace {
+
+/// Beta(alpha, alpha) by Jöhnk's method (1964), which needs nothing but uniform numbers and is quick for small alpha.
+double draw_beta(double alpha, Random& random) {
+  for (;;) {
+    const double x = std::pow(random.uniform(), 1.0 / alpha);
+    const double y = std::pow(random.uniform(), 1.0 / alpha);
+    if (x + y > 0.0 && x + y <= 1.0) {
+      return x / (x + y);
+    }
+  }
+}
+
+std::size_t index(int label) { return static_cast<std::size_t>(label); }
+
+}  // namespace
+
+std::vector<double> genre_weights(std::span<const std::size_t> rows, std::span<const int> labels, std::size_t n_genres,
+                                  double balance_power) {
+  std::vector<double> counts(n_genres);
+  for (const std::size_t row : rows) {
+    counts[index(labels[row])] += 1.0;
+  }
+  std::vector<double> weights(n_genres);
+  double sum = 0.0;
+  for (std::size_t genre = 0; genre < n_genres; ++genre) {
+    weights[genre] = counts[genre] > 0.0 ? std::pow(counts[genre], -balance_power) : 0.0;
+    sum += counts[genre] * weights[genre];
+  }
+  for (double& weight : weights) {
+    weight *= static_cast<double>(rows.size()) / sum;
+  }
+  return weights;
+}
+
+EpochOrder::EpochOrder(std::span<const std::size_t> rows, std::span<const int> labels, const TrainingOptions& options)
+    : rows_(rows.begin(), rows.end()), crops_(static_cast<std::size_t>(options.crops)) {
+  if (options.balance == Balance::kSampling) {
+    const auto n_genres = static_cast<std::size_t>(std::ranges::max(labels)) + 1;
+    const std::vector<double> weights = genre_weights(rows_, labels, n_genres, options.balance_power);
+    double sum = 0.0;
+    for (const std::size_t row : rows_) {
+      cumulative_weights_.push_back(sum += weights[index(labels[row])]);
+    }
+  }
+}
+
+std::vector<std::size_t> EpochOrder::draw(Random& random) const {
+  std::vector<std::size_t> order;
+  order.reserve(size());
+  if (cumulative_weights_.empty()) {
+    for (std::size_t crop = 0; crop < crops_; ++crop) {
+      for (const std::size_t place : random.permutation(rows_.size())) {
+        order.push_back(rows_[place]);
+      }
+    }
+    return order;
+  }
+  while (order.size() < size()) {
+    const double drawn = random.uniform() * cumulative_weights_.back();
+    const auto found = std::ranges::upper_bound(cumulative_weights_, drawn);
+    const auto place = static_cast<std::size_t>(found - cumulative_weights_.begin());
+    order.push_back(rows_[std::min(place, rows_.size() - 1)]);
+  }
+  return order;
+}
+
+BatchMaker::BatchMaker(const LabelledFeatures& songs, InputShape input, std::optional<std::size_t> frames,
+                       std::size_t n_genres, const Augmentation& augmentation, std::vector<float> row_means)
+    : songs_(songs),
+      input_(input),
+      frames_(frames.value_or(input.frames)),
+      n_genres_(n_genres),
+      augmentation_(augmentation) {
+  if (frames_ != input.frames || augmentation.changes_songs()) {
+    augmenter_.emplace(augmentation, frames_, std::move(row_means));
+  }
+}
+
+MatrixView BatchMaker::draw_song(std::size_t row, Random& random) const {
+  const std::size_t variant = songs_.variants.empty() ? 0 : random.below(songs_.variants.size() + 1);
+  const MatrixView table = variant == 0 ? songs_.features : songs_.variants[variant - 1];
+  return {table.row(row), input_.rows, input_.frames};
+}
+
+Batch BatchMaker::make(std::span<const std::size_t> rows, Random& random, int threads) const {
+  const std::size_t length = input_.rows * frames_;
+  Batch batch{.size = rows.size(), .frames = frames_, .inputs = std::vector<float>(rows.size() * length)};
+  for (const std::size_t row : rows) {
+    batch.labels.push_back(songs_.labels[row]);
+  }
+  if (!augmenter_) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      std::ranges::copy(draw_song(rows[i], random).values(), batch.inputs.data() + i * length);
+    }
+  } else {
+    std::vector<Random> generators;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      generators.push_back(random.fork());
+    }
+    parallel_for(rows.size(), threads, [&](std::size_t i) {
+      const MatrixView song = draw_song(rows[i], generators[i]);
+      augmenter_->draw(song, generators[i], std::span(batch.inputs).subspan(i * length, length));
+    });
+  }
+  if (augmentation_.mixup > 0.0) {
+    mix(batch, random);
+  }
+  return batch;
+}
+
+void BatchMaker::mix(Batch& batch, Random& random) const {
+  const std::size_t length = batch.inputs.size() / batch.size;
+  const std::vector<float> inputs = batch.inputs;
+  const std::vector<std::size_t> partner = random.permutation(batch.size);
+  batch.targets.assign(batch.size * n_genres_, 0.0F);
+  for (std::size_t i = 0; i < batch.size; ++i) {
+    const double drawn = draw_beta(augmentation_.mixup, random);
+    const auto kept = static_cast<float>(std::max(drawn, 1.0 - drawn));
+    const float* other = inputs.data() + partner[i] * length;
+    float* mixed = batch.inputs.data() + i * length;
+    for (std::size_t k = 0; k < length; ++k) {
+      mixed[k] = kept * mixed[k] + (1.0F - kept) * other[k];
+    }
+    float* targets = batch.targets.data() + i * n_genres_;
+    targets[batch.labels[i]] += kept;
+    targets[batch.labels[partner[i]]] += 1.0F - kept;
+  }
+}
+
+RowStatistics row_statistics(MatrixView features, std::span<const std::size_t> songs, InputShape input) {
+  RowStatistics statistics;
+  const auto count = static_cast<double>(songs.size() * input.frames);
+  for (std::size_t row = 0; row < input.rows; ++row) {
+    const auto values_of = [&](std::size_t song) {
+      return features.row(song).subspan(row * input.frames, input.frames);
+    };
+    double sum = 0.0;
+    for (const std::size_t song : songs) {
+      const auto values = values_of(song);
+      sum = std::accumulate(values.begin(), values.end(), sum);
+    }
+    const double mean = sum / count;
+    double squares = 0.0;
+    for (const std::size_t song : songs) {
+      for (const float value : values_of(song)) {
+        squares += (value - mean) * (value - mean);
+      }
+    }
+    const auto deviation = static_cast<float>(std::sqrt(squares / count));
+    statistics.mean.push_back(static_cast<float>(mean));
+    statistics.standard_deviation.push_back(deviation > 0.0F ? deviation : 1.0F);
+  }
+  return statistics;
+}
+
+}  // namespace auricle

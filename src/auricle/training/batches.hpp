@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <auricle/core/matrix.hpp>
+#include <auricle/core/random.hpp>
+#include <auricle/network/architecture.hpp>
+#include <auricle/recipe/augmentation.hpp>
+#include <auricle/recipe/training_options.hpp>
+#include <auricle/training/augmenter.hpp>
+
+namespace auricle {
+
+/// The songs a network learns from: a row of inputs and a genre's index for each.
+struct LabelledFeatures {
+  MatrixView features;  ///< n_songs x the network's inputs
+  std::span<const int> labels;
+  std::vector<MatrixView> variants;  ///< the same songs made faster, higher, …: drawn from as often as `features`
+};
+
+/// What a network is shown at one step.
+struct Batch {
+  std::size_t size = 0;
+  std::size_t frames = 0;
+  std::vector<float> inputs;         ///< size x rows x frames
+  std::vector<std::int64_t> labels;  ///< of the songs, or of those that dominate where songs are mixed
+  std::vector<float> targets;        ///< size x genres: shares of labels that are mixed; empty where none are
+};
+
+/// Which examples an epoch shows, and in which order.
+class EpochOrder {
+ public:
+  EpochOrder(std::span<const std::size_t> rows, std::span<const int> labels, const TrainingOptions& options);
+
+  /// Examples in each epoch.
+  std::size_t size() const { return rows_.size() * crops_; }
+
+  /// Row numbers: every song `crops` times, or drawn by weights where genres are balanced by sampling.
+  std::vector<std::size_t> draw(Random& random) const;
+
+ private:
+  std::vector<std::size_t> rows_;
+  std::size_t crops_;
+  std::vector<double> cumulative_weights_;  ///< of rows_; empty where every song is shown equally often
+};
+
+/// 1 / songs to the power of `balance_power` for each genre, scaled to a mean of 1 over the songs; genres without songs
+/// 0.
+std::vector<double> genre_weights(std::span<const std::size_t> rows, std::span<const int> labels, std::size_t n_genres,
+                                  double balance_power);
+
+/// Makes batches of songs, changed at random as the recipe says.
+class BatchMaker {
+ public:
+  /// `frames`: how many of a song's frames a network is shown at once; absent: all.
+  BatchMaker(const LabelledFeatures& songs, InputShape input, std::optional<std::size_t> frames, std::size_t n_genres,
+             const Augmentation& augmentation, std::vector<float> row_means);
+
+  /// The examples of some rows. With one seed the same, however many threads work at it.
+  Batch make(std::span<const std::size_t> rows, Random& random, int threads) const;
+
+ private:
+  MatrixView draw_song(std::size_t row, Random& random) const;
+  void mix(Batch& batch, Random& random) const;
+
+  LabelledFeatures songs_;
+  InputShape input_;
+  std::size_t frames_;
+  std::size_t n_genres_;
+  Augmentation augmentation_;
+  std::optional<Augmenter> augmenter_;  ///< absent where songs are shown whole and as they are
+};
+
+/// Mean and standard deviation of each row (band, coefficient) over the frames of some songs, as `Normalization` takes
+/// them; a row that never changes gets the deviation 1.
+struct RowStatistics {
+  std::vector<float> mean;
+  std::vector<float> standard_deviation;
+};
+RowStatistics row_statistics(MatrixView features, std::span<const std::size_t> songs, InputShape input);
+
+}  // namespace auricle

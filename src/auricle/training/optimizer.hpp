@@ -1,0 +1,51 @@
+#pragma once
+
+// Included by the training module's own .cpp files alone: it brings libtorch with it.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include <auricle/recipe/training_options.hpp>
+
+namespace auricle {
+
+/// Adam or AdamW over all of a network's parameters.
+class Optimizer {
+ public:
+  Optimizer(const std::vector<torch::Tensor>& parameters, const OptimizerOptions& options);
+
+  /// Takes the gradients, which are gone then, and changes the parameters. Longer gradients are scaled to `clip_norm`.
+  void step(double learning_rate, std::optional<double> clip_norm);
+
+ private:
+  void clip(double longest);
+
+  std::vector<torch::Tensor> parameters_;
+  std::vector<torch::Tensor> first_moments_;
+  std::vector<torch::Tensor> second_moments_;
+  OptimizerOptions options_;
+  std::int64_t step_ = 0;
+};
+
+/// Running means of a network's tensors (Polyak and Juditsky 1992), which wander less than the tensors themselves.
+class WeightAverage {
+ public:
+  WeightAverage(const std::vector<torch::Tensor>& tensors, double decay);
+
+  /// Takes in the tensors as they are now.
+  void update();
+
+  /// Puts the means into the tensors and the tensors' values here; a second call puts all back.
+  void exchange();
+
+ private:
+  std::vector<torch::Tensor> tensors_;
+  std::vector<torch::Tensor> means_;
+  double decay_;
+  std::int64_t updates_ = 0;
+};
+
+}  // namespace auricle
