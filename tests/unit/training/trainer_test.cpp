@@ -21,7 +21,7 @@ struct ToyTask {
   Matrix features{300, kInputs};
   std::vector<int> labels;
   Split split = random_split(300, {});
-  Architecture architecture{.n_inputs = kInputs,
+  Architecture architecture{.input = {.rows = kInputs},
                             .layers = {Dense{.units = 16, .activation = Activation::kRelu},
                                        Dense{.units = kGenres, .activation = Activation::kSoftmax}}};
 
@@ -87,8 +87,7 @@ TEST(TrainNetwork, BeginsWithGlorotUniform) {
   std::stop_source stopped;
   stopped.request_stop();
   const TrainedNetwork untrained = task.train(1, 1, {}, stopped.get_token());
-  const LayerInfo layer = describe_layers(task.architecture).front();
-  const std::vector<float>& weights = untrained.weights.at(layer.weight.name).values;
+  const std::vector<float>& weights = untrained.weights.at("dense.weight").values;
   const double limit = std::sqrt(6.0 / (kInputs + 16));
   double squares = 0;
   for (const float weight : weights) {
@@ -96,7 +95,7 @@ TEST(TrainNetwork, BeginsWithGlorotUniform) {
     squares += weight * weight;
   }
   EXPECT_NEAR(squares / static_cast<double>(weights.size()), limit * limit / 3, 0.1 * limit * limit);
-  EXPECT_EQ(std::ranges::count(untrained.weights.at(layer.bias.name).values, 0.0F), 16);
+  EXPECT_EQ(std::ranges::count(untrained.weights.at("dense.bias").values, 0.0F), 16);
 }
 
 TEST(TrainNetwork, LeavesTheBestEpochWhenInterrupted) {
@@ -125,7 +124,7 @@ TEST(TrainNetwork, RefusesWhatDoesNotFit) {
   const ToyTask task;
   const LabelledFeatures songs{.features = task.features, .labels = task.labels};
   Architecture narrow = task.architecture;
-  narrow.n_inputs = kInputs - 1;
+  narrow.input.rows = kInputs - 1;
   EXPECT_THROW(train_network(narrow, songs, task.split, {}, 1, 1), UsageError);
   EXPECT_THROW(train_network(task.architecture, songs, task.split, {.epochs = 0}, 1, 1), UsageError);
   const std::vector<int> labels(300, 3);
