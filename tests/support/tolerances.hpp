@@ -63,6 +63,13 @@ inline constexpr double kFloatSum = 1e-6;
 /// float32, in different orders.
 inline constexpr double kEngineProbability = 1e-5;
 
+/// Probabilities of deep convolutional networks with weights as they are after training, from libtorch and from oneDNN,
+/// absolute: ten or so layers of float32 sums in different orders, and batch normalization folded into the weights.
+inline constexpr double kDeepEngineProbability = 2e-5;
+
+/// Values up to 7 recovered from float32 probabilities by their logarithm.
+inline constexpr double kValuesFromProbabilities = 2e-5;
+
 /// Parameters of size 1 to 4 after 20 steps of Adam, against torch's: each step may round half a float32 step (2.4e-7)
 /// the other way.
 inline constexpr double kAdamAfter20Steps = 5e-6;

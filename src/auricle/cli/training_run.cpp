@@ -69,13 +69,14 @@ bool TrainingRun::run(int threads, std::stop_token stop) {
   fmt::print("{}\ntrain on {} songs, validate on {}, test on {} (seed {})\n", summary_table(architecture_),
              split_.train.size(), split_.validation.size(), split_.test.size(), recipe_.split.seed);
   epoch_begin_ = std::chrono::steady_clock::now();
-  const LabelledFeatures songs{.features = table_.features, .labels = table_.labels};
-  TrainedNetwork trained =
-      train_network({.recipe = recipe_, .songs = songs, .split = split_, .n_genres = table_.genres.size()},
-                    {.seed = recipe_.split.seed, .threads = threads},
-                    {.on_batch = [this](const BatchReport& report) { on_batch(report); },
-                     .on_epoch = [this](const EpochReport& report) { on_epoch(report); }},
-                    std::move(stop));
+  TrainedNetwork trained = train_network({.recipe = recipe_,
+                                          .songs = {.features = table_.features, .labels = table_.labels},
+                                          .split = split_,
+                                          .n_genres = table_.genres.size()},
+                                         {.seed = recipe_.split.seed, .threads = threads},
+                                         {.on_batch = [this](const BatchReport& report) { on_batch(report); },
+                                          .on_epoch = [this](const EpochReport& report) { on_epoch(report); }},
+                                         std::move(stop));
   if (trained.interrupted) {
     fmt::print("\ninterrupted: the model is that of {}\n", trained.epoch > 0
                                                                ? fmt::format("epoch {}, the best so far", trained.epoch)

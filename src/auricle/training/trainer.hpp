@@ -47,7 +47,7 @@ struct TrainedNetwork {
 /// What to learn from and what for.
 struct TrainingTask {
   const Recipe& recipe;
-  const LabelledFeatures& songs;
+  LabelledFeatures songs;
   const Split& split;  ///< `train` is learnt from, `validation` is watched, `test` is not looked at
   std::size_t n_genres = 0;
 };

@@ -17,28 +17,28 @@ TEST(Architecture, CountsTheArticlesParametersAsKerasDoes) {
   const std::vector<LayerInfo> layers = describe_layers(test::article_network());
   ASSERT_EQ(layers.size(), 2);
   EXPECT_EQ(layers[0].name, "dense");
-  EXPECT_EQ(layers[0].n_outputs, 100);
-  EXPECT_EQ(layers[0].n_parameters, 2'500'100);
+  EXPECT_EQ(layers[0].output.channels, 100);
+  EXPECT_EQ(layers[0].n_parameters(), 2'500'100);
   EXPECT_EQ(layers[1].name, "dense_1");
-  EXPECT_EQ(layers[1].n_outputs, 10);
-  EXPECT_EQ(layers[1].n_parameters, 1'010);
+  EXPECT_EQ(layers[1].output.channels, 10);
+  EXPECT_EQ(layers[1].n_parameters(), 1'010);
   EXPECT_EQ(count_parameters(test::article_network()), 2'501'110);
   EXPECT_EQ(count_outputs(test::article_network()), 10);
 }
 
 TEST(Architecture, NamesAndShapesTensorsAsPyTorchDoes) {
   const std::vector<LayerInfo> layers = describe_layers(test::article_network());
-  EXPECT_EQ(layers[0].weight.name, "dense.weight");
-  EXPECT_THAT(layers[0].weight.shape, ElementsAre(100, 25'000));
-  EXPECT_EQ(layers[1].bias.name, "dense_1.bias");
-  EXPECT_THAT(layers[1].bias.shape, ElementsAre(10));
+  EXPECT_EQ(layers[0].tensors[0].name, "dense.weight");
+  EXPECT_THAT(layers[0].tensors[0].shape, ElementsAre(100, 25'000));
+  EXPECT_EQ(layers[1].tensors[1].name, "dense_1.bias");
+  EXPECT_THAT(layers[1].tensors[1].shape, ElementsAre(10));
 }
 
 TEST(Architecture, SurvivesJson) {
   const Architecture article = test::article_network();
   EXPECT_EQ(architecture_from_json(to_json(article), "model"), article);
-  EXPECT_EQ(layers_from_json(to_json(article.layers), "recipe"), article.layers);
-  EXPECT_EQ(to_json(article.layers).dump(), R"({"layers":[{"type":"dense","units":100,"activation":"relu"},)"
+  EXPECT_EQ(network_from_json(network_to_json(article), "recipe").layers, article.layers);
+  EXPECT_EQ(network_to_json(article).dump(), R"({"layers":[{"type":"dense","units":100,"activation":"relu"},)"
                                             R"({"type":"dense","units":10,"activation":"softmax"}]})");
 }
 
@@ -58,18 +58,18 @@ TEST_P(BadArchitectures, AreRefusedWithAReason) {
 constexpr const char* kSoftmax = R"({"type": "dense", "units": 10, "activation": "softmax"})";
 
 BadArchitecture with_layer(const std::string& layer, const std::string& complaint) {
-  return {R"({"n_inputs": 5, "layers": [)" + layer + ", " + kSoftmax + "]}", complaint};
+  return {R"({"input": {"rows": 5, "frames": 1}, "layers": [)" + layer + ", " + kSoftmax + "]}", complaint};
 }
 
 std::vector<BadArchitecture> bad_architectures() {
   return {{"[]", "object"},
-          {R"({"n_inputs": 5})", "\"layers\" is missing"},
-          {R"({"n_inputs": 5, "layers": {}})", "no list"},
-          {R"({"n_inputs": 5, "layers": []})", "number of layers"},
-          {R"({"n_inputs": 5, "layers": [], "colour": 1})", "unknown key \"colour\""},
-          {std::string(R"({"n_inputs": 0, "layers": [)") + kSoftmax + "]}", "number of inputs"},
-          {std::string(R"({"n_inputs": -1, "layers": [)") + kSoftmax + "]}", "n_inputs"},
-          {std::string(R"({"n_inputs": 9223372036854775807, "layers": [)") + kSoftmax + "]}", "number of inputs"},
+          {R"({"input": {"rows": 5, "frames": 1}})", "\"layers\" is missing"},
+          {R"({"input": {"rows": 5, "frames": 1}, "layers": {}})", "no list"},
+          {R"({"input": {"rows": 5, "frames": 1}, "layers": []})", "number of layers"},
+          {R"({"input": {"rows": 5, "frames": 1}, "layers": [], "colour": 1})", "unknown key \"colour\""},
+          {std::string(R"({"input": {"rows": 0, "frames": 1}, "layers": [)") + kSoftmax + "]}", "number of inputs"},
+          {std::string(R"({"input": {"rows": -1, "frames": 1}, "layers": [)") + kSoftmax + "]}", "\"rows\" can't be -1"},
+          {std::string(R"({"input": {"rows": 9223372036854775807, "frames": 3}, "layers": [)") + kSoftmax + "]}", "number of inputs"},
           with_layer(R"({"type": "dense", "units": 0, "activation": "relu"})", "units must be 1 to"),
           with_layer(R"({"type": "dense", "units": 1.5, "activation": "relu"})", "\"units\" can't be 1.5"),
           with_layer(R"({"type": "dense", "units": 4000000000, "activation": "relu"})", "units must be 1 to"),
@@ -85,7 +85,7 @@ std::vector<BadArchitecture> bad_architectures() {
 INSTANTIATE_TEST_SUITE_P(Table, BadArchitectures, ::testing::ValuesIn(bad_architectures()));
 
 TEST(Architecture, MustEndInSoftmax) {
-  const Architecture network{.n_inputs = 5, .layers = {Dense{.units = 2, .activation = Activation::kRelu}}};
+  const Architecture network{.input = {.rows = 5}, .layers = {Dense{.units = 2, .activation = Activation::kRelu}}};
   EXPECT_THAT(test::message_of<UsageError>([&] { validate(network); }), HasSubstr("softmax"));
 }
 

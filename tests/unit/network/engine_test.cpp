@@ -42,16 +42,16 @@ std::vector<double> softmax(std::vector<double> logits) {
 std::vector<double> reference(const Architecture& architecture, const Tensors& weights, std::span<const float> input) {
   std::vector<double> values(input.begin(), input.end());
   for (const LayerInfo& layer : describe_layers(architecture)) {
-    const Tensor& weight = weights.at(layer.weight.name);
-    const Tensor& bias = weights.at(layer.bias.name);
-    std::vector<double> next(layer.n_outputs);
-    for (std::size_t unit = 0; unit < layer.n_outputs; ++unit) {
+    const Tensor& weight = weights.at(layer.tensors[0].name);
+    const Tensor& bias = weights.at(layer.tensors[1].name);
+    std::vector<double> next(layer.output.channels);
+    for (std::size_t unit = 0; unit < layer.output.channels; ++unit) {
       next[unit] = bias.values[unit];
-      for (std::size_t i = 0; i < layer.n_inputs; ++i) {
-        next[unit] += weight.values[unit * layer.n_inputs + i] * values[i];
+      for (std::size_t i = 0; i < layer.input.size(); ++i) {
+        next[unit] += weight.values[unit * layer.input.size() + i] * values[i];
       }
     }
-    if (layer.activation == Activation::kSoftmax) {
+    if (std::get<Dense>(layer.operation).activation == Activation::kSoftmax) {
       next = softmax(next);
     } else {
       std::ranges::transform(next, next.begin(), [](double value) { return std::max(value, 0.0); });
@@ -71,7 +71,7 @@ class EngineBatches : public ::testing::TestWithParam<Case> {};
 TEST_P(EngineBatches, EqualThePlainReference) {
   const Architecture article = test::article_network();
   const Tensors weights = test::random_weights(article, 0.05, 3);
-  const Matrix inputs = random_inputs(GetParam().batch, article.n_inputs);
+  const Matrix inputs = random_inputs(GetParam().batch, article.n_inputs());
   const Engine engine(article, weights, {.threads = GetParam().threads});
 
   const Matrix actual = engine.probabilities(inputs);
@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(Sizes, EngineBatches,
 
 TEST(Engine, TakesASingleLayerAndManyLayers) {
   for (const std::size_t hidden : {0, 3}) {
-    Architecture network{.n_inputs = 6, .layers = {}};
+    Architecture network{.input = {.rows = 6}, .layers = {}};
     network.layers.assign(hidden, Dense{.units = 5, .activation = Activation::kRelu});
     network.layers.emplace_back(Dense{.units = 3, .activation = Activation::kSoftmax});
     const Tensors weights = test::random_weights(network, 1.0, 5);
@@ -116,7 +116,7 @@ TEST(Engine, ZeroWeightsPreferNoGenre) {
 }
 
 TEST(Engine, HugeLogitsStayProbabilities) {
-  const Architecture network{.n_inputs = 1, .layers = {Dense{.units = 3, .activation = Activation::kSoftmax}}};
+  const Architecture network{.input = {.rows = 1}, .layers = {Dense{.units = 3, .activation = Activation::kSoftmax}}};
   const Tensors weights{{"dense.weight", {{3, 1}, {1e30F, -1e30F, 9e29F}}}, {"dense.bias", {{3}, {0, 0, 0}}}};
   const Matrix probabilities = Engine(network, weights).probabilities(Matrix(1, 1, 1.0F));
   EXPECT_THAT(probabilities.values(), ::testing::ElementsAre(1.0F, 0.0F, 0.0F));
@@ -141,7 +141,7 @@ TEST(Engine, RefusesWhatDoesNotFit) {
 TEST(Engine, ServesSeveralThreadsAtOnce) {
   const Architecture article = test::article_network();
   const Engine engine(article, test::random_weights(article, 0.05, 3));
-  const Matrix inputs = random_inputs(2, article.n_inputs);
+  const Matrix inputs = random_inputs(2, article.n_inputs());
   const Matrix expected = engine.probabilities(inputs);
   std::vector<Matrix> results(4);
   {

@@ -7,7 +7,7 @@
 namespace auricle::test {
 
 Architecture article_network() {
-  return {.n_inputs = 25'000,
+  return {.input = {.rows = 25'000},
           .layers = {Dense{.units = 100, .activation = Activation::kRelu},
                      Dense{.units = 10, .activation = Activation::kSoftmax}}};
 }
@@ -16,16 +16,13 @@ Tensors random_weights(const Architecture& architecture, double limit, std::uint
   Random random(seed);
   Tensors weights;
   for (const LayerInfo& layer : describe_layers(architecture)) {
-    for (const TensorSpec& spec : {layer.weight, layer.bias}) {
-      std::size_t count = 1;
-      for (const std::size_t length : spec.shape) {
-        count *= length;
-      }
+    for (const TensorSpec& spec : layer.tensors) {
+      const bool positive = spec.name.ends_with(".std") || spec.name.ends_with(".running_var");
       Tensor& tensor = weights[spec.name];
-      tensor.shape = spec.shape;
-      tensor.values.resize(count);
+      tensor = {.shape = spec.shape, .values = std::vector<float>(spec.size())};
       for (float& value : tensor.values) {
-        value = static_cast<float>(random.uniform({.low = -limit, .high = limit}));
+        value = static_cast<float>(positive ? random.uniform({.low = 0.5, .high = 2.0})
+                                            : random.uniform({.low = -limit, .high = limit}));
       }
     }
   }
@@ -35,7 +32,7 @@ Tensors random_weights(const Architecture& architecture, double limit, std::uint
 Model small_model() {
   Network network{.genres = {"blues", "naïve pop"},
                   .front_end = {{"kind", "mfcc"}},
-                  .architecture = {.n_inputs = 4,
+                  .architecture = {.input = {.rows = 4},
                                    .layers = {Dense{.units = 3, .activation = Activation::kRelu},
                                               Dense{.units = 2, .activation = Activation::kSoftmax}}},
                   .weights = {}};

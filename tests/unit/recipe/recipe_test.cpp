@@ -20,8 +20,8 @@ TEST(Recipe, TheArticlesIsTheArticle) {
   EXPECT_EQ(recipe.features.pad_mode, PadMode::kReflect) << "librosa's default when the article was written";
   EXPECT_EQ(recipe.training.batch_size, 32);
   EXPECT_EQ(recipe.training.epochs, 10);
-  EXPECT_EQ(recipe.training.adam.learning_rate, 0.001);
-  EXPECT_EQ(recipe.training.adam.epsilon, 1e-7);
+  EXPECT_EQ(recipe.training.optimizer.learning_rate, 0.001);
+  EXPECT_EQ(recipe.training.optimizer.epsilon, 1e-7);
   EXPECT_EQ(count_parameters(recipe.architecture(10)), 2'501'110U);
   EXPECT_EQ(count_outputs(recipe.architecture(6)), 6U) << "the last layer follows the number of genres";
 }
