@@ -12,4 +12,11 @@ std::filesystem::path program_folder();
 /// with the program. Throws UsageError listing them when there is none of that name.
 std::filesystem::path find_recipe(const std::string& name);
 
+/// The folder of a published split's lists: `name` itself when it is a folder, else one of those that come with the
+/// program, e.g. "gtzan-filtered". Throws UsageError listing them when there is none of that name.
+std::filesystem::path find_split_lists(const std::string& name);
+
+/// The file of a data set's known faults that comes with the program, e.g. "gtzan". Throws as find_split_lists.
+std::filesystem::path find_known_faults(const std::string& name);
+
 }  // namespace auricle

@@ -21,10 +21,13 @@ void check_share(const char* name, double share) {
 
 }  // namespace
 
-Split random_split(std::size_t n_rows, const SplitOptions& options) {
+void validate(const SplitOptions& options) {
   check_share("test_share", options.test_share);
   check_share("validation_share", options.validation_share);
+}
 
+Split random_split(std::size_t n_rows, const SplitOptions& options) {
+  validate(options);
   const std::vector<std::size_t> order = Random(options.seed).permutation(n_rows);
   const std::size_t n_kept = remaining(n_rows, options.test_share);
   const std::size_t n_train = remaining(n_kept, options.validation_share);

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace auricle {
+
+/// Rows of a table that must stay on one side of a split: all rows of one song, of songs by one artist, of copies of
+/// one recording. What several sources say is put together: if a is with b and b is with c, all three stay together.
+class SongGroups {
+ public:
+  /// Rows of the same song (path) are together.
+  explicit SongGroups(std::span<const std::string> songs);
+
+  /// Two rows belong together, and with them all that belongs to either.
+  void join(std::size_t row, std::size_t other);
+
+  /// The group of each row: rows are together when these are equal. Numbered from 0 in the order of the rows.
+  std::vector<std::size_t> of_rows() const;
+
+ private:
+  std::size_t root(std::size_t row) const;
+
+  std::vector<std::size_t> parent_;
+};
+
+/// Joins rows as a file of "song,group" lines says, e.g. "blues.00012,Robert Johnson" or, for copies of one recording,
+/// "pop.00054,pop 54"; the heading "song,group", empty lines and lines that begin with # are passed over. Songs are
+/// matched by song_id; those that are not there are of no account. Throws FileError, DatasetError naming the line.
+/// Returns how many of the rows' songs the file names.
+std::size_t join_by_file(SongGroups& groups, std::span<const std::string> songs, const std::filesystem::path& file);
+
+}  // namespace auricle

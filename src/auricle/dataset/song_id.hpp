@@ -1,0 +1,12 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace auricle {
+
+/// What lists of songs call a recording wherever it lies and however it is encoded: its file name without the ending of
+/// an audio file, "blues.00029" of "gtzan/blues/blues.00029.ogg". Names without such an ending stay whole.
+std::string song_id(const std::filesystem::path& recording);
+
+}  // namespace auricle

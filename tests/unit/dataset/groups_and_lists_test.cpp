@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
+#include <auricle/dataset/song_groups.hpp>
+#include <auricle/dataset/song_id.hpp>
+#include <auricle/dataset/split.hpp>
+#include <auricle/dataset/split_lists.hpp>
+#include <support/files.hpp>
+#include <gmock/gmock.h>
+
+namespace auricle {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+template <typename ErrorType, typename Action>
+std::string message_of(Action&& action) {
+  try {
+    action();
+  } catch (const ErrorType& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
+}
+
+TEST(SongId, IsTheNameWhateverTheEncodingAndPlace) {
+  EXPECT_EQ(song_id("gtzan/blues/blues.00029.ogg"), "blues.00029");
+  EXPECT_EQ(song_id("blues.00029.au"), "blues.00029");
+  EXPECT_EQ(song_id("blues.00029"), "blues.00029");
+  EXPECT_EQ(song_id("blues/blues.00029"), "blues.00029");
+}
+
+TEST(SongGroups, PutTogetherWhatSeveralSourcesSay) {
+  const std::vector<std::string> songs{"a.ogg", "b.ogg", "a.ogg", "c.ogg", "d.ogg"};
+  SongGroups groups(songs);
+  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 1, 0, 2, 3)) << "rows of one song";
+  groups.join(3, 1);
+  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 1, 0, 1, 2));
+  groups.join(1, 2);
+  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 0, 0, 0, 1));
+}
+
+TEST(SongGroups, AreReadFromAFile) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "artists.csv", "song,group\r\n# a comment\n\nx/a.wav,Ann\nb,Bob\nc,Ann\nz,Ann\n");
+  const std::vector<std::string> songs{"m/a.ogg", "m/b.ogg", "m/c.ogg", "m/d.ogg"};
+  SongGroups groups(songs);
+  EXPECT_EQ(join_by_file(groups, songs, folder / "artists.csv"), 3U);
+  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 1, 0, 2));
+
+  write_file(folder / "bad.csv", "song,group\na\n");
+  EXPECT_THAT(message_of<DatasetError>([&] { join_by_file(groups, songs, folder / "bad.csv"); }),
+              HasSubstr("bad.csv, line 2"));
+  write_file(folder / "twice.csv", "a,Ann\na,Bob\n");
+  EXPECT_THAT(message_of<DatasetError>([&] { join_by_file(groups, songs, folder / "twice.csv"); }),
+              HasSubstr("a is in two groups"));
+}
+
+TEST(SongGroups, KnowGtzansDuplicates) {
+  const std::vector<std::string> songs{"pop/pop.00054.ogg", "pop/pop.00055.ogg", "pop/pop.00060.ogg",
+                                       "metal/metal.00058.ogg", "rock/rock.00016.ogg"};
+  SongGroups groups(songs);
+  join_by_file(groups, songs, test::source_dir() / "data" / "faults" / "gtzan.csv");
+  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 1, 0, 2, 2));
+}
+
+/// 240 songs of three genres, 40 : 80 : 120, in groups of one to five songs of a genre.
+struct Songs {
+  std::vector<int> labels;
+  std::vector<std::size_t> groups;
+
+  Songs() {
+    std::size_t group = 0;
+    for (int genre = 0; genre < 3; ++genre) {
+      for (int left = 40 * (genre + 1); left > 0; ++group) {
+        for (int size = std::min<int>(left, 1 + static_cast<int>(group) % 5); size > 0; --size, --left) {
+          labels.push_back(genre);
+          groups.push_back(group);
+        }
+      }
+    }
+  }
+  GroupedRows rows() const { return {.labels = labels, .groups = groups}; }
+
+  std::vector<int> counts(const std::vector<std::size_t>& part) const {
+    std::vector<int> counts(3);
+    for (const std::size_t row : part) {
+      ++counts[static_cast<std::size_t>(labels[row])];
+    }
+    return counts;
+  }
+};
+
+void expect_whole_groups(const Songs& songs, const Split& split) {
+  std::vector<std::set<std::size_t>> groups;
+  std::vector<std::size_t> rows;
+  for (const auto* part : {&split.train, &split.validation, &split.test}) {
+    groups.emplace_back();
+    for (const std::size_t row : *part) {
+      groups.back().insert(songs.groups[row]);
+      rows.push_back(row);
+    }
+  }
+  std::ranges::sort(rows);
+  ASSERT_EQ(rows.size(), songs.labels.size()) << "each row in one part";
+  EXPECT_TRUE(std::ranges::adjacent_find(rows) == rows.end());
+  std::vector<std::size_t> common;
+  for (const auto& [a, b] : {std::pair(0, 1), std::pair(0, 2), std::pair(1, 2)}) {
+    std::ranges::set_intersection(groups[static_cast<std::size_t>(a)], groups[static_cast<std::size_t>(b)],
+                                  std::back_inserter(common));
+  }
+  EXPECT_THAT(common, IsEmpty()) << "groups on two sides";
+}
+
+TEST(StratifiedSplit, SharesOutEachGenreInWholeGroups) {
+  const Songs songs;
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const Split split = stratified_split(songs.rows(), {.seed = seed});
+    expect_whole_groups(songs, split);
+    const std::vector<int> test = songs.counts(split.test);
+    const std::vector<int> validation = songs.counts(split.validation);
+    for (std::size_t genre = 0; genre < 3; ++genre) {
+      EXPECT_NEAR(test[genre], 8.0 * static_cast<double>(genre + 1), 2.0) << genre;
+      EXPECT_NEAR(validation[genre], 6.4 * static_cast<double>(genre + 1), 2.0) << genre;
+    }
+  }
+  EXPECT_EQ(stratified_split(songs.rows(), {.seed = 1}).test, stratified_split(songs.rows(), {.seed = 1}).test);
+  EXPECT_NE(stratified_split(songs.rows(), {.seed = 1}).test, stratified_split(songs.rows(), {.seed = 2}).test);
+}
+
+TEST(KFoldSplits, TestEachRowOnce) {
+  const Songs songs;
+  const std::vector<Split> folds = k_fold_splits(songs.rows(), 5, {});
+  ASSERT_EQ(folds.size(), 5U);
+  std::vector<std::size_t> tested;
+  for (const Split& fold : folds) {
+    expect_whole_groups(songs, fold);
+    tested.insert(tested.end(), fold.test.begin(), fold.test.end());
+    const std::vector<int> counts = songs.counts(fold.test);
+    for (std::size_t genre = 0; genre < 3; ++genre) {
+      EXPECT_NEAR(counts[genre], 8.0 * static_cast<double>(genre + 1), 3.0);
+    }
+  }
+  std::ranges::sort(tested);
+  EXPECT_EQ(tested.size(), songs.labels.size());
+  EXPECT_TRUE(std::ranges::adjacent_find(tested) == tested.end());
+}
+
+TEST(KFoldSplits, RefuseWhatCannotBe) {
+  const Songs songs;
+  EXPECT_THROW(k_fold_splits(songs.rows(), 1, {}), UsageError);
+  EXPECT_THROW(k_fold_splits(songs.rows(), 200, {}), DatasetError) << "fewer groups than folds";
+  const std::vector<int> labels(10, 0);
+  const std::vector<std::size_t> one_group(10, 0);
+  EXPECT_THROW(stratified_split({.labels = labels, .groups = one_group}, {}), DatasetError);
+  EXPECT_THROW(stratified_split(songs.rows(), {.test_share = 1.0}), UsageError);
+}
+
+TEST(SplitLists, PartSongsByName) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "train.txt", "rock/a.au\r\nb \n\n");
+  write_file(folder / "valid.txt", "c\n");
+  write_file(folder / "test.txt", "d\ne\n");
+  const std::vector<std::string> songs{"x/d.ogg", "x/c.ogg", "x/b.ogg", "x/a.ogg", "x/f.ogg"};
+  const ListedSplit listed = listed_split(songs, load_split_lists(folder.path()));
+  EXPECT_THAT(listed.split.train, ElementsAre(2, 3));
+  EXPECT_THAT(listed.split.validation, ElementsAre(1));
+  EXPECT_THAT(listed.split.test, ElementsAre(0));
+  EXPECT_EQ(listed.n_unlisted, 1U);
+  EXPECT_EQ(listed.n_missing, 1U);
+}
+
+TEST(SplitLists, MayLackTestSongsButNotContradictThemselves) {
+  const test::TemporaryFolder folder;
+  EXPECT_THROW(load_split_lists(folder.path()), FileError);
+  write_file(folder / "train.txt", "a\n");
+  EXPECT_THAT(load_split_lists(folder.path()).test, IsEmpty());
+  write_file(folder / "test.txt", "a.wav\n");
+  EXPECT_THAT(message_of<DatasetError>([&] { load_split_lists(folder.path()); }), HasSubstr("a is in two lists"));
+  EXPECT_THROW(listed_split(std::vector<std::string>{"q.ogg"}, {.train = {"a"}, .validation = {}, .test = {}}),
+               DatasetError);
+}
+
+TEST(SplitLists, GtzanFilteredIsThePublishedOne) {
+  const SplitLists lists = load_split_lists(test::source_dir() / "data" / "splits" / "gtzan-filtered");
+  EXPECT_EQ(lists.train.size(), 443U);
+  EXPECT_EQ(lists.validation.size(), 197U);
+  EXPECT_EQ(lists.test.size(), 290U);
+}
+
+}  // namespace
+}  // namespace auricle
