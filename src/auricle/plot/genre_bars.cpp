@@ -44,7 +44,8 @@ void draw_genre_bars(const std::filesystem::path& path, std::span<const GenreBar
   const double left = 0.25 + 0.085 * static_cast<double>(longest);
   const double height = 0.32 * static_cast<double>(bars.size());
   constexpr double kWidth = 5.0;
-  GnuplotPicture picture{.width_in = left + kWidth + 0.3, .height_in = 0.55 + height + 0.4};
+  GnuplotPicture picture{.width_in = left + kWidth + 0.3,
+                         .height_in = 0.55 + height + (text.title.empty() ? 0.1 : 0.4)};
   picture.data["bars"] = table(bars);
   picture.commands =
       "unset key\nset tics out nomirror scale 0.5 font ',8.5'\nset border 1 lw 0.6\n"

@@ -37,7 +37,7 @@ void draw_reliability(const std::filesystem::path& path, std::span<const Reliabi
   if (most == 0) {
     throw UsageError("there is no reliability to draw; judge at least one song");
   }
-  GnuplotPicture picture{.width_in = 5.2, .height_in = 5.2};
+  GnuplotPicture picture{.width_in = 5.2, .height_in = title.empty() ? 5.15 : 5.45};
   picture.data["bins"] = table(bins);
   const double ceiling = 1.1 * static_cast<double>(most);
   const auto box = [&](double bottom, double height) {
@@ -46,13 +46,14 @@ void draw_reliability(const std::filesystem::path& path, std::span<const Reliabi
   picture.commands =
       "set multiplot\nset tics out nomirror scale 0.5 font ',7.5'\nset border 3 lw 0.6\n"
       "set grid lt 1 lc rgb '#d0d0d0' lw 0.5\nset xrange [0:100]\nset style fill solid 0.9 noborder\n"
-      "set xtics 0,20,100\nset key top left reverse Left samplen 2 font ',7.5'\n" +
-      box(1.75, 3.05) + fmt::format("set title {} font ',10'\n", gnuplot_text(title, 60)) +
+      "set xtics 0,20,100\nset key at graph 0.5,1.03 center bottom horizontal maxrows 1 reverse Left samplen 2 width "
+      "-1 font ',7.5'\n" +
+      box(1.75, 3.05) + fmt::format("set title {} font ',10' offset 0,0.6\n", gnuplot_text(title, 60)) +
       "set ylabel 'Right answers (%)' offset 0.8,0\nset yrange [0:100]\nset ytics 0,20,100\nset format x ''\n" +
       fmt::format(
           "plot 'bins' using 1:($2/2):3:($2/2) with boxxyerror lc rgb '{0}' title 'share that is right', "
           "x with lines dt 2 lw 1.2 lc rgb '#808080' title 'as sure as right', "
-          "'bins' using 5:2 with points pt 7 ps 0.6 lc rgb '{1}' title 'at their mean confidence'\n",
+          "'bins' using 5:2 with points pt 7 ps 0.6 lc rgb '{1}' title 'mean confidence'\n",
           kBarColour, kPointColour) +
       "unset title\nunset key\nset format x '%g'\n" + box(0.55, 0.95) +
       fmt::format(

@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kDark =
     "<style>@media (prefers-color-scheme: dark) {"
     "[color=\"black\"]{color:#dcdcdc}[fill=\"black\"]{fill:#dcdcdc}[stroke=\"black\"]{stroke:#dcdcdc}"
+    "[color=\"rgb(  0,   0,   0)\"]{color:#dcdcdc}[stroke=\"rgb(  0,   0,   0)\"]{stroke:#dcdcdc}"
     "[stroke=\"rgb(208, 208, 208)\"],[stroke=\"rgb(224, 224, 224)\"]{stroke:#45484d}"
     "[fill=\"white\"]{fill:none}}</style>";
 

@@ -75,10 +75,10 @@ std::string scrollable(std::string_view label, std::string_view body) {
                      escape_html(label), body);
 }
 
-std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
+std::string percent(double share) { return fmt::format("{:.1f}\u00A0%", 100.0 * share); }
 
 std::string percent(const Interval& interval) {
-  return fmt::format("{:.1f} to {:.1f} %", 100.0 * interval.low, 100.0 * interval.high);
+  return fmt::format("{:.1f} to {:.1f}\u00A0%", 100.0 * interval.low, 100.0 * interval.high);
 }
 
 }  // namespace auricle

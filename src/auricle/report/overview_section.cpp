@@ -60,8 +60,9 @@ std::string duration_text(double seconds) {
 
 std::string verdict(const PartSummary& part) {
   const std::string seeds = part.seeds.size() > 1 ? fmt::format(" on average over {} seeds", part.seeds.size()) : "";
-  return fmt::format("{} of {} {} songs right{} (95 % interval {}); chance {}", percent(part.accuracy.mean), part.songs,
-                     name_of(part.part), seeds, percent(part.accuracy.interval), percent(part.pooled.chance));
+  return fmt::format("{} of {} {} songs right{} (95\u00A0% interval {}); chance {}", percent(part.accuracy.mean),
+                     part.songs, name_of(part.part), seeds, percent(part.accuracy.interval),
+                     percent(part.pooled.chance));
 }
 
 Section overview_section(const RunRecord& record) {

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <optional>
 
 #include <auricle/plot/reliability_plot.hpp>
 #include <auricle/report/figure.hpp>
@@ -8,32 +8,35 @@
 namespace auricle {
 namespace {
 
-std::string score_row(const char* name, const Figure& figure, std::size_t seeds) {
-  return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n", name,
-                     percent(figure.mean), percent(figure.interval),
-                     seeds > 1 ? fmt::format("± {:.1f}", 100.0 * figure.deviation) : "one seed");
-}
-
-std::string plain_row(const char* name, const std::string& value, const std::string& interval = "") {
-  return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td></td></tr>\n", name, value, interval);
+/// A row of the table of scores; `spread` is left out where there is one seed.
+std::string score_row(const char* name, const std::string& value, const std::string& interval,
+                      const std::optional<std::string>& spread) {
+  return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td>{}</tr>\n", name, value, interval,
+                     spread ? fmt::format("<td>{}</td>", *spread) : "");
 }
 
 std::string scores_table(const PartSummary& part) {
-  const std::size_t seeds = part.seeds.size();
+  const bool several = part.seeds.size() > 1;
+  const auto figure_row = [&](const char* name, const Figure& figure) {
+    return score_row(name, percent(figure.mean), percent(figure.interval),
+                     several ? std::optional(fmt::format("± {:.1f}", 100.0 * figure.deviation)) : std::nullopt);
+  };
+  const auto plain_row = [&](const char* name, const std::string& value, const std::string& interval = "") {
+    return score_row(name, value, interval, several ? std::optional(std::string()) : std::nullopt);
+  };
   std::string html = fmt::format(
       "<table><caption>{} part: {} songs, {} network{}</caption>\n<thead><tr><th scope=\"col\" "
       "class=\"text\">Score</th>"
-      "<th scope=\"col\">Value</th><th scope=\"col\">95 % interval</th><th scope=\"col\">Over seeds</th></tr></thead>\n"
-      "<tbody>\n",
+      "<th scope=\"col\">Value</th><th scope=\"col\">95\u00A0% interval</th>{}</tr></thead>\n<tbody>\n",
       part.part == Part::kTest ? "Test" : "Validation", part.songs, part.trials.size(),
-      part.trials.size() == 1 ? "" : "s");
-  html += score_row("Accuracy", part.accuracy, seeds);
+      part.trials.size() == 1 ? "" : "s", several ? "<th scope=\"col\">Over seeds</th>" : "");
+  html += figure_row("Accuracy", part.accuracy);
   if (part.ensemble) {
     html += plain_row("Accuracy of the seeds’ mean", percent(part.ensemble->accuracy),
                       percent(part.ensemble->accuracy_interval));
   }
-  html += score_row("Macro recall (balanced accuracy)", part.macro_recall, seeds) +
-          score_row("Macro F1", part.macro_f1, seeds) + plain_row("Log-loss", fmt::format("{:.3f}", part.pooled.loss)) +
+  html += figure_row("Macro recall (balanced accuracy)", part.macro_recall) + figure_row("Macro F1", part.macro_f1) +
+          plain_row("Log-loss", fmt::format("{:.3f}", part.pooled.loss)) +
           plain_row("Brier score", fmt::format("{:.3f}", part.pooled.brier)) +
           plain_row("Expected calibration error", percent(part.pooled.calibration_error)) +
           plain_row("By chance", percent(part.pooled.chance)) +

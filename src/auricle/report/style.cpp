@@ -34,11 +34,12 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size
 th, td { padding: .35rem .7rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 th[scope="row"], td.text, th.text { text-align: left; }
+td { white-space: nowrap; }
 tbody th[scope="row"] { font-weight: 500; white-space: nowrap; }
 caption { padding-bottom: .4rem; text-align: left; color: var(--soft); font-size: .9rem; }
-table.facts td { text-align: left; overflow-wrap: anywhere; }
+table.facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 table.facts th { padding-left: 0; white-space: normal; }
-table.confusion th[scope="col"] { max-width: 6.5rem; overflow-wrap: anywhere; font-weight: 500; }
+table.confusion th[scope="col"] { max-width: 8rem; overflow-wrap: break-word; font-weight: 500; }
 table.confusion td { min-width: 2.8rem; text-align: center; border: 1px solid var(--line); }
 table.confusion td.right { outline: 2px solid var(--ink); outline-offset: -2px; font-weight: 700; }
 table.confusion td.none { color: var(--soft); }
@@ -65,6 +66,7 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono"
   .verdict { font-size: 1.3rem; }
   th, td { padding: .3rem .45rem; }
   table { font-size: .85rem; }
+  tbody th[scope="row"] { white-space: normal; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }

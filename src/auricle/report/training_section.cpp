@@ -33,11 +33,10 @@ std::string curves_in_words(const std::vector<EpochRecord>& history) {
 
 std::string curves(const Trial& trial, const std::string& name) {
   const std::string words = curves_in_words(trial.history);
-  return "<div class=\"curves\">" +
-         scrollable("Learning curves, " + name,
-                    svg_figure({.alt = words, .caption = fmt::format("{}: {}", name, words)},
-                               [&](const std::filesystem::path& path) { draw_curves(path, trial.history, ""); })) +
-         "</div>\n";
+  const std::string picture = svg_figure(
+      {.alt = words, .caption = ""}, [&](const std::filesystem::path& path) { draw_curves(path, trial.history, ""); });
+  return fmt::format("<div class=\"curves\">{}<p class=\"soft\">{}: {}</p></div>\n",
+                     scrollable("Learning curves, " + name, picture), escape_html(name), escape_html(words));
 }
 
 }  // namespace
