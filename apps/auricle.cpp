@@ -28,6 +28,8 @@ int main(int argc, char** argv) {
   add_classify_command(program);
   add_train_command(program, [argv](const TrainOptions&) { return become_trainer(argv); });
   add_evaluate_command(program);
+  add_compare_command(program);
+  add_report_command(program);
   add_summary_command(program);
   add_mfcc_command(program);
   add_features_command(program);

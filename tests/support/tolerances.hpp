@@ -74,4 +74,14 @@ inline constexpr double kValuesFromProbabilities = 2e-5;
 /// the other way.
 inline constexpr double kAdamAfter20Steps = 5e-6;
 
+/// Probabilities and standard deviations worked out in double precision by another order of the same sums, absolute.
+inline constexpr double kExactProbability = 1e-12;
+
+/// Ends of bootstrap intervals of 2000 draws from 2000 songs against the normal approximation, absolute: about three
+/// times the ends' own scatter, 3 % of the interval's width, and the approximation's error.
+inline constexpr double kBootstrapEnd = 0.002;
+
+/// The same for some 200 songs, where a song is half a per cent and Wilson's interval is not quite the normal one.
+inline constexpr double kBootstrapSmall = 0.02;
+
 }  // namespace auricle::test

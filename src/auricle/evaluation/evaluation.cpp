@@ -6,16 +6,13 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/evaluation/confusion.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
 constexpr double kEpsilon = 1e-7;  // keras.backend.epsilon()
-
-double share(std::size_t hits, std::size_t total) {
-  return total == 0 ? 0.0 : static_cast<double>(hits) / static_cast<double>(total);
-}
 
 void check(MatrixView probabilities, std::span<const int> labels, std::size_t genres) {
   if (labels.empty()) {
@@ -44,48 +41,54 @@ double cross_entropy(std::span<const float> row, std::size_t truth) {
 
 }  // namespace
 
+std::vector<int> answers_of(MatrixView probabilities) {
+  std::vector<int> answers(probabilities.rows());
+  for (std::size_t song = 0; song < answers.size(); ++song) {
+    const std::span<const float> row = probabilities.row(song);
+    answers[song] = static_cast<int>(std::ranges::max_element(row) - row.begin());
+  }
+  return answers;
+}
+
 Evaluation evaluate(MatrixView probabilities, std::span<const int> labels, std::vector<std::string> genres) {
   const std::size_t count = genres.size();
   check(probabilities, labels, count);
 
   Evaluation result;
   result.genres = std::move(genres);
-  result.songs = labels.size();
   result.confusion.resize(count * count);
-  std::vector<std::size_t> support(count);
-  std::vector<std::size_t> answers(count);
+  const std::vector<int> answers = answers_of(probabilities);
   double loss = 0.0;
   for (std::size_t song = 0; song < labels.size(); ++song) {
     const auto truth = static_cast<std::size_t>(labels[song]);
-    const std::span<const float> row = probabilities.row(song);
-    const auto answer = static_cast<std::size_t>(std::ranges::max_element(row) - row.begin());
-    loss += cross_entropy(row, truth);
-    ++result.confusion[truth * count + answer];
-    ++support[truth];
-    ++answers[answer];
-    result.correct += truth == answer ? 1 : 0;
+    loss += cross_entropy(probabilities.row(song), truth);
+    ++result.confusion[truth * count + static_cast<std::size_t>(answers[song])];
   }
 
-  double f1_sum = 0.0;
-  std::size_t f1_count = 0;
+  const ConfusionScores scores = scores_of(result.confusion, count);
+  std::size_t most_frequent = 0;
   for (std::size_t genre = 0; genre < count; ++genre) {
-    const std::size_t hits = result.confused(genre, genre);
-    const std::size_t seen = support[genre] + answers[genre];
+    const GenreCounts& counts = scores.genres[genre];
     result.per_genre.push_back({.genre = result.genres[genre],
-                                .precision = share(hits, answers[genre]),
-                                .recall = share(hits, support[genre]),
-                                .f1 = share(2 * hits, seen),
-                                .support = support[genre]});
-    f1_sum += result.per_genre.back().f1;
-    f1_count += seen > 0 ? 1 : 0;
+                                .precision = counts.precision,
+                                .recall = counts.recall,
+                                .f1 = counts.f1,
+                                .support = counts.support});
+    most_frequent = std::max(most_frequent, counts.support);
   }
-
-  result.loss = loss / static_cast<double>(result.songs);
-  result.accuracy = share(result.correct, result.songs);
-  result.accuracy_interval = wilson_interval({.hits = result.correct, .total = result.songs});
-  result.macro_f1 = f1_sum / static_cast<double>(f1_count);
-  result.chance = share(1, count);
-  result.majority = share(*std::ranges::max_element(support), result.songs);
+  const auto songs = static_cast<double>(scores.songs);
+  result.songs = scores.songs;
+  result.correct = scores.correct;
+  result.loss = loss / songs;
+  result.accuracy = scores.accuracy;
+  result.accuracy_interval = wilson_interval({.hits = scores.correct, .total = scores.songs});
+  result.macro_recall = scores.macro_recall;
+  result.macro_f1 = scores.macro_f1;
+  result.brier = brier_score(probabilities, labels);
+  result.reliability = reliability(probabilities, labels);
+  result.calibration_error = expected_calibration_error(result.reliability);
+  result.chance = 1.0 / static_cast<double>(count);
+  result.majority = static_cast<double>(most_frequent) / songs;
   return result;
 }
 

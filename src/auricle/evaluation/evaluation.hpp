@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <auricle/core/matrix.hpp>
+#include <auricle/evaluation/calibration.hpp>
 #include <auricle/evaluation/interval.hpp>
 
 namespace auricle {
@@ -27,7 +28,11 @@ struct Evaluation {
   double loss = 0.0;                   ///< mean categorical cross-entropy in nats
   double accuracy = 0.0;               ///< correct / songs
   Interval accuracy_interval;          ///< 95 %, Wilson
+  double macro_recall = 0.0;           ///< mean recall of the genres that have songs: balanced accuracy
   double macro_f1 = 0.0;               ///< mean of the F1 of the genres that occur as truth or as answer
+  double brier = 0.0;                  ///< Brier score, 0 … 2
+  double calibration_error = 0.0;      ///< expected calibration error of 15 bins, 0 … 1
+  Reliability reliability;             ///< what that error is made of
   double chance = 0.0;                 ///< accuracy of guessing blindly: 1 / genres
   double majority = 0.0;               ///< accuracy of always naming the most frequent genre of these songs
   std::vector<GenreScore> per_genre;   ///< in label order
@@ -38,6 +43,9 @@ struct Evaluation {
     return confusion[truth * genres.size() + answer];
   }
 };
+
+/// The most probable genre of each row, the first of equals.
+std::vector<int> answers_of(MatrixView probabilities);
 
 /// Judges one row of genre probabilities per song against the true labels (indices into `genres`). The answer is the
 /// most probable genre, the first of equals. The loss is Keras' categorical_crossentropy: rows are divided by their

@@ -58,11 +58,12 @@ void draw_curves(const std::filesystem::path& path, std::span<const EpochRecord>
       "set grid lt 1 lc rgb '#e0e0e0' lw 0.5\n"
       "set label 1 {} at screen 0.5,0.945 center font ',10.5'\n"
       "set xlabel 'Epoch' offset 0,0.4\nset xrange [{}:{}]\nset xtics {}\n"
-      "set bmargin at screen 0.22\nset tmargin at screen 0.88\n"
+      "set bmargin at screen 0.22\nset tmargin at screen {}\n"
       "set key at screen 0.5,0.04 center horizontal maxrows 1 reverse Left samplen 2.5 width 2\n",
       gnuplot_text(title, 90), epochs.low - margin, epochs.high + margin,
       gnuplot_ticks(
-          number_ticks(epochs.low < epochs.high ? epochs : AxisRange{epochs.low, epochs.low + 0.5}, 10, true)));
+          number_ticks(epochs.low < epochs.high ? epochs : AxisRange{epochs.low, epochs.low + 0.5}, 10, true)),
+      title.empty() ? 0.97 : 0.88);
   const auto curve = [&](int column, const char* colour, const char* name) {
     return fmt::format("'history' using 1:{} with {} lw 1.6 pt 7 ps 0.4 lc rgb '{}' title '{}'", column,
                        few ? "linespoints" : "lines", colour, name);

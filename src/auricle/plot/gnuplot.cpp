@@ -249,4 +249,11 @@ void draw_with_gnuplot(const fs::path& path, const GnuplotPicture& picture) {
   file.commit();
 }
 
+std::string picture_bytes(const std::string& ending, const std::function<void(const fs::path&)>& draw) {
+  const WorkFolder folder;
+  const fs::path path = folder / ("picture" + ending);
+  draw(path);
+  return read_file(path);
+}
+
 }  // namespace auricle

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -46,6 +47,10 @@ void check_picture_name(const std::filesystem::path& path);
 /// .pdf. Throws UsageError for another ending, FileError when the file can't be written, Error when gnuplot is missing
 /// or fails.
 void draw_with_gnuplot(const std::filesystem::path& path, const GnuplotPicture& picture);
+
+/// The bytes of a picture that is wanted in memory: what `draw` leaves at the path it is given, whose name ends in
+/// `ending` (".png", ".svg" or ".pdf"). Throws what `draw` throws, FileError when there is no room for it.
+std::string picture_bytes(const std::string& ending, const std::function<void(const std::filesystem::path&)>& draw);
 
 /// Dots per inch of a .png: what print needs.
 inline constexpr int kDotsPerInch = 200;

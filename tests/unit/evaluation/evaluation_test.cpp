@@ -56,6 +56,14 @@ TEST(Evaluate, ScoresAsScikitLearnDoes) {
   EXPECT_EQ(scores[3].f1, 0.0);
   EXPECT_EQ(scores[3].genre, "pop");
   EXPECT_NEAR(evaluation.macro_f1, (2.0 / 3.0 + 2.0 / 3.0 + 0.8 + 0.0) / 4.0, 1e-15);
+  EXPECT_DOUBLE_EQ(evaluation.macro_recall, 0.625);  // sklearn.metrics.balanced_accuracy_score
+}
+
+TEST(Evaluate, SaysHowFarConfidenceIsFromAccuracy) {
+  const Evaluation evaluation = evaluate(six_answers(), kSixLabels, kGenres);
+  EXPECT_EQ(evaluation.calibration_error, expected_calibration_error(evaluation.reliability));
+  EXPECT_GT(evaluation.calibration_error, 0.3);
+  EXPECT_EQ(evaluation.brier, brier_score(six_answers(), kSixLabels));
 }
 
 TEST(Evaluate, GivesBaselinesAndAnInterval) {

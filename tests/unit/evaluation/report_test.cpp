@@ -15,13 +15,13 @@ Evaluation three_songs() {
 TEST(ToText, AlignsItsTables) {
   EXPECT_EQ(to_text(three_songs()),
             "accuracy  66.7 %  (95 % interval 20.8 to 93.9 %; 2 of 3 songs)\n"
-            "loss      0.4987\n"
+            "loss      0.4987, Brier score 0.3267, expected calibration error 36.7 %\n"
             "baseline  50.0 % by chance, 66.7 % by always naming the most frequent genre\n"
             "\n"
             "genre       precision  recall      F1   songs\n"
             "classical       0.500   1.000   0.667       1\n"
             "höfisch         1.000   0.500   0.667       2\n"
-            "macro mean                      0.667       3\n"
+            "macro mean              0.750   0.667       3\n"
             "\n"
             "confusion matrix (row: true genre, column: answer)\n"
             "           class höfis\n"
@@ -40,7 +40,11 @@ TEST(ToJson, HoldsEveryFigure) {
   EXPECT_EQ(json["accuracy"], evaluation.accuracy);
   EXPECT_EQ(json["accuracy_interval"],
             Json::array({evaluation.accuracy_interval.low, evaluation.accuracy_interval.high}));
+  EXPECT_EQ(json["macro_recall"], evaluation.macro_recall);
   EXPECT_EQ(json["macro_f1"], evaluation.macro_f1);
+  EXPECT_EQ(json["brier"], evaluation.brier);
+  EXPECT_EQ(json["calibration_error"], evaluation.calibration_error);
+  EXPECT_EQ(json["reliability"][10]["songs"], 1);
   EXPECT_EQ(json["chance"], 0.5);
   EXPECT_EQ(json["genres"], Json::array({"classical", "höfisch"}));
   EXPECT_EQ(json["per_genre"][1]["genre"], "höfisch");

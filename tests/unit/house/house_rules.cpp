@@ -71,10 +71,11 @@ const Floors& floors() {
       {"recipe", {"core", "features", "network", "dataset"}},
       {"recognizer", {"core", "audio", "features", "network"}},
       {"plot", {"core", "evaluation"}},
+      {"report", {"core", "audio", "features", "evaluation", "plot"}},
       {"training", {"core", "features", "network", "dataset", "evaluation", "recipe"}},
       {"cli",
        {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
-        "plot", "training"}},
+        "plot", "report", "training"}},
       {"apps", {"core", "recipe", "training", "cli"}},
   };
   return table;

@@ -1,0 +1,49 @@
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <auricle/cli/command.hpp>
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/evaluation/run_record.hpp>
+#include <auricle/report/html_report.hpp>
+#include <fmt/format.h>
+
+namespace auricle {
+namespace {
+
+struct Options {
+  std::string run;
+  std::string output;
+};
+
+std::filesystem::path record_of(const std::filesystem::path& run) {
+  return run.extension() == ".safetensors" ? run_record_path(run) : run;
+}
+
+ExitStatus run(const Options& options) {
+  check_writable(options.output);
+  const std::filesystem::path path = record_of(options.run);
+  write_file(options.output, html_report(load_run_record(path), {.record_path = path.string()}));
+  fmt::print("report: {}\n", options.output);
+  return ExitStatus::kSuccess;
+}
+
+}  // namespace
+
+void add_report_command(Program& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& command = program.add(
+      {.name = "report",
+       .purpose = "Make a page of all that a training run came to",
+       .details =
+           "One HTML file that needs no network: what was trained on what, scores with their intervals, curves,\n"
+           "confusion, calibration, the most confident mistakes with their spectrograms, and how to redo it. A run is\n"
+           "what `auricle train` leaves beside the model as NAME.run.json.",
+       .example = "auricle report article.safetensors -o article.html"},
+      [options] { return run(*options); });
+  command.add_option("RUN", options->run, "Record of a run (.run.json), or the model it lies beside (.safetensors)")
+      ->required();
+  command.add_option("-o,--output", options->output, "Page to write, e.g. report.html")->required();
+}
+
+}  // namespace auricle
