@@ -159,7 +159,9 @@ class EngineProgram::Builder {
     return {.desc = desc, .slot = at_ + 1 == graph_.nodes.size() ? kOutputSlot : reserve(desc)};
   }
 
-  static Argument argument(int name, const Value& value) { return {.name = name, .desc = value.desc, .slot = value.slot}; }
+  static Argument argument(int name, const Value& value) {
+    return {.name = name, .desc = value.desc, .slot = value.slot};
+  }
   Argument argument(int name, const std::vector<float>& values, const Desc& wanted) {
     return {.name = name, .constant = constants_.get(values, wanted), .desc = wanted};
   }
@@ -191,8 +193,8 @@ class EngineProgram::Builder {
     Description description(wanted, attributes_with(node.addend ? Activation::kNone : node.activation),
                             program_.engine_);
     std::optional<Value> sum;  // the addend, where the result can be added to it in its place
-    if (node.addend && *node.addend != kNetworkInput && *node.addend != node.source &&
-        last_use_[*node.addend] == at_ && value_of(*node.addend).desc == description.dst_desc()) {
+    if (node.addend && *node.addend != kNetworkInput && *node.addend != node.source && last_use_[*node.addend] == at_ &&
+        value_of(*node.addend).desc == description.dst_desc()) {
       sum = value_of(*node.addend);
       dnnl::post_ops operations;
       operations.append_sum(1.0F);
@@ -205,8 +207,9 @@ class EngineProgram::Builder {
     }
     const Value result = sum ? *sum : place_for(description.dst_desc());
     add_step<dnnl::convolution_forward>(
-        description, {argument(DNNL_ARG_SRC, source), argument(DNNL_ARG_WEIGHTS, work.weight, description.weights_desc()),
-                      argument(DNNL_ARG_BIAS, work.bias, bias), argument(DNNL_ARG_DST, result)});
+        description,
+        {argument(DNNL_ARG_SRC, source), argument(DNNL_ARG_WEIGHTS, work.weight, description.weights_desc()),
+         argument(DNNL_ARG_BIAS, work.bias, bias), argument(DNNL_ARG_DST, result)});
     if (sum) {
       values_[*node.addend].slot = kInputSlot;  // this node's now, not to be released as the addend's
     } else if (node.addend) {
@@ -227,11 +230,12 @@ class EngineProgram::Builder {
     }
     const Desc bias = plain({extent(node.output.channels)});
     const Value result = place_for(plain({extent(batch_), extent(node.output.channels)}));
-    const dnnl::inner_product_forward::primitive_desc description(
-        {kInference, source.desc, weight, bias, result.desc}, attributes_with(node.activation), program_.engine_);
+    const dnnl::inner_product_forward::primitive_desc description({kInference, source.desc, weight, bias, result.desc},
+                                                                  attributes_with(node.activation), program_.engine_);
     add_step<dnnl::inner_product_forward>(
-        description, {argument(DNNL_ARG_SRC, source), argument(DNNL_ARG_WEIGHTS, work.weight, description.weights_desc()),
-                      argument(DNNL_ARG_BIAS, work.bias, bias), argument(DNNL_ARG_DST, result)});
+        description,
+        {argument(DNNL_ARG_SRC, source), argument(DNNL_ARG_WEIGHTS, work.weight, description.weights_desc()),
+         argument(DNNL_ARG_BIAS, work.bias, bias), argument(DNNL_ARG_DST, result)});
     if (node.activation == Activation::kSoftmax) {
       const dnnl::softmax_forward::primitive_desc softmax({kInference, result.desc, 1},
                                                           attributes_with(Activation::kNone), program_.engine_);
@@ -273,8 +277,8 @@ class EngineProgram::Builder {
   void add(const Value& one, const Value& other, const Value& result, Activation activation) {
     const dnnl::binary::primitive_desc description({dnnl::algorithm::binary_add, one.desc, other.desc, result.desc},
                                                    attributes_with(activation), program_.engine_);
-    add_step<dnnl::binary>(description, {argument(DNNL_ARG_SRC_0, one), argument(DNNL_ARG_SRC_1, other),
-                                         argument(DNNL_ARG_DST, result)});
+    add_step<dnnl::binary>(
+        description, {argument(DNNL_ARG_SRC_0, one), argument(DNNL_ARG_SRC_1, other), argument(DNNL_ARG_DST, result)});
   }
 
   Value make(const MaxPool& work, const EngineNode& node) {
@@ -297,8 +301,8 @@ class EngineProgram::Builder {
     const Value result = place_for(plain(extents_of(node.output, batch_)));
     const dnnl::concat::primitive_desc description(result.desc, 1, {mean.desc, max.desc}, program_.engine_,
                                                    attributes_with(Activation::kNone));
-    add_step<dnnl::concat>(description, {argument(DNNL_ARG_MULTIPLE_SRC, mean), argument(DNNL_ARG_MULTIPLE_SRC + 1, max),
-                                         argument(DNNL_ARG_DST, result)});
+    add_step<dnnl::concat>(description, {argument(DNNL_ARG_MULTIPLE_SRC, mean),
+                                         argument(DNNL_ARG_MULTIPLE_SRC + 1, max), argument(DNNL_ARG_DST, result)});
     release(mean.slot);
     release(max.slot);
     return result;

@@ -43,7 +43,7 @@ class EngineProgram {
  private:
   struct Argument {
     int name = 0;
-    dnnl::memory constant;   ///< or else
+    dnnl::memory constant;  ///< or else
     dnnl::memory::desc desc;
     std::size_t slot = 0;
   };

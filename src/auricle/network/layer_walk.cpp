@@ -70,8 +70,8 @@ class LayerWalk {
     if (architecture_.windows) {
       check_range(where_, "a window's frames", architecture_.windows->frames, frames);
       check_range(where_, "the windows' hop", architecture_.windows->hop, kMaxInputs);
-      check_range(where_, "the number of windows", 1 + (frames - architecture_.windows->frames) /
-                                                           architecture_.windows->hop, kMaxWindows);
+      check_range(where_, "the number of windows",
+                  1 + (frames - architecture_.windows->frames) / architecture_.windows->hop, kMaxWindows);
     }
   }
 

@@ -33,7 +33,7 @@ struct Recipe {
   std::string description;
   FeatureSpec features;  ///< fixes n_values, the network's inputs
   Architecture network;  ///< windows and layers; its input comes from the features
-  SplitOptions split;  ///< its seed also draws the first weights and the order of songs in each epoch
+  SplitOptions split;    ///< its seed also draws the first weights and the order of songs in each epoch
   TrainingOptions training;
 
   /// The network for this many genres: the last layer gets one unit for each.

@@ -6,8 +6,8 @@
 #include <utility>
 #include <variant>
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <auricle/core/error.hpp>
+#include <ATen/CPUGeneratorImpl.h>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -154,9 +154,10 @@ void TorchNetwork::check_frames(std::size_t frames) {
   const std::vector<LayerInfo> layers = describe_layers(heard);
   for (std::size_t i = 0; i < layers.size(); ++i) {
     if (layers[i].tensors != layers_[i].tensors) {
-      throw UsageError(fmt::format("the network can't hear {} frames: \"{}\" takes inputs of one size; pool all frames "
-                                   "before it, or give it what it was made for",
-                                   frames, layers_[i].name));
+      throw UsageError(
+          fmt::format("the network can't hear {} frames: \"{}\" takes inputs of one size; pool all frames "
+                      "before it, or give it what it was made for",
+                      frames, layers_[i].name));
     }
   }
   checked_frames_ = frames;

@@ -108,8 +108,7 @@ void for_each_batch(std::span<const std::size_t> rows, int batch_size, auto&& wo
   }
 }
 
-Tally judge(TorchNetwork& network, const LabelledFeatures& songs, std::span<const std::size_t> rows,
-            int batch_size) {
+Tally judge(TorchNetwork& network, const LabelledFeatures& songs, std::span<const std::size_t> rows, int batch_size) {
   const torch::NoGradGuard no_gradients;
   Tally tally;
   for_each_batch(rows, batch_size, [&](std::span<const std::size_t> some) {

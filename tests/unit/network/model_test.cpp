@@ -84,7 +84,8 @@ TEST_F(DamagedModel, Genres) {
 
 TEST_F(DamagedModel, ArchitectureAndWeights) {
   EXPECT_THAT(complaint_with("features", "[]"), HasSubstr("features, recipe, data and scores must be"));
-  EXPECT_THAT(complaint_with("architecture", R"({"input": {"rows": 4, "frames": 1}, "layers": []})"), HasSubstr("number of layers"));
+  EXPECT_THAT(complaint_with("architecture", R"({"input": {"rows": 4, "frames": 1}, "layers": []})"),
+              HasSubstr("number of layers"));
   EXPECT_THAT(complaint_with("architecture", to_json(test::article_network()).dump()), HasSubstr("dense.weight"));
   EXPECT_THAT(complaint_after([](Safetensors& file) { file.tensors.erase("dense.bias"); }),
               HasSubstr("\"dense.bias\" are missing"));
