@@ -42,7 +42,9 @@ std::size_t LayerInfo::n_parameters() const {
 
 void validate(const Architecture& architecture, std::string_view where) { walk_layers(architecture, where); }
 
-std::vector<LayerInfo> describe_layers(const Architecture& architecture) { return walk_layers(architecture, "network"); }
+std::vector<LayerInfo> describe_layers(const Architecture& architecture) {
+  return walk_layers(architecture, "network");
+}
 
 std::size_t count_parameters(const Architecture& architecture) {
   std::size_t count = 0;

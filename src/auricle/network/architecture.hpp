@@ -79,8 +79,7 @@ struct Add {
 };
 
 /// A layer with residual blocks taken apart: their bodies, then the convolution of the shortcut if there is one, `Add`.
-using Operation =
-    std::variant<Normalization, Conv2d, BatchNorm, MaxPool, AvgPool, GlobalPool, Dropout, Dense, Add>;
+using Operation = std::variant<Normalization, Conv2d, BatchNorm, MaxPool, AvgPool, GlobalPool, Dropout, Dense, Add>;
 
 /// The place of a network's input among the sources of `LayerInfo`.
 inline constexpr std::size_t kNetworkInput = static_cast<std::size_t>(-1);

@@ -17,10 +17,10 @@ constexpr Names<Activation, 4> kActivations{{{Activation::kNone, "none"},
                                              {Activation::kRelu, "relu"},
                                              {Activation::kGelu, "gelu"},
                                              {Activation::kSoftmax, "softmax"}}};
-constexpr Names<GlobalPool::Kind, 3> kPoolKinds{{{GlobalPool::Kind::kMean, "mean"},
-                                                 {GlobalPool::Kind::kMax, "max"},
-                                                 {GlobalPool::Kind::kMeanMax, "mean_max"}}};
-constexpr Names<GlobalPool::Over, 2> kPoolOver{{{GlobalPool::Over::kAll, "all"}, {GlobalPool::Over::kFrames, "frames"}}};
+constexpr Names<GlobalPool::Kind, 3> kPoolKinds{
+    {{GlobalPool::Kind::kMean, "mean"}, {GlobalPool::Kind::kMax, "max"}, {GlobalPool::Kind::kMeanMax, "mean_max"}}};
+constexpr Names<GlobalPool::Over, 2> kPoolOver{
+    {{GlobalPool::Over::kAll, "all"}, {GlobalPool::Over::kFrames, "frames"}}};
 
 template <typename Enum, std::size_t kSize>
 std::string_view name_of(Enum value, const Names<Enum, kSize>& names) {
@@ -148,9 +148,8 @@ struct LayerWriter {
   Json operator()(const MaxPool& layer) const { return {{"type", "max_pool"}, {"size", pair_of(layer.size)}}; }
   Json operator()(const AvgPool& layer) const { return {{"type", "avg_pool"}, {"size", pair_of(layer.size)}}; }
   Json operator()(const GlobalPool& layer) const {
-    return {{"type", "global_pool"},
-            {"kind", name_of(layer.kind, kPoolKinds)},
-            {"over", name_of(layer.over, kPoolOver)}};
+    return {
+        {"type", "global_pool"}, {"kind", name_of(layer.kind, kPoolKinds)}, {"over", name_of(layer.over, kPoolOver)}};
   }
   Json operator()(const Dropout& layer) const { return {{"type", "dropout"}, {"rate", layer.rate}}; }
   Json operator()(const Dense& layer) const {

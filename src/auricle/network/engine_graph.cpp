@@ -54,9 +54,7 @@ class GraphMaker {
     return free && std::holds_alternative<WeightedNode>(before.work) ? &before : nullptr;
   }
 
-  std::vector<float> take(std::size_t tensor) {
-    return std::move(weights_.at(layer_->tensors[tensor].name).values);
-  }
+  std::vector<float> take(std::size_t tensor) { return std::move(weights_.at(layer_->tensors[tensor].name).values); }
 
   std::size_t append(EngineNode node) {
     node.source = node_of(layer_->source);
@@ -67,11 +65,11 @@ class GraphMaker {
   }
 
   std::size_t append_weighted(const Extent& stride, Activation activation) {
-    return append({.work = WeightedNode{.stride = stride,
-                                        .weight_shape = layer_->tensors[0].shape,
-                                        .weight = take(0),
-                                        .bias = take(1)},
-                   .activation = activation});
+    return append(
+        {.work =
+             WeightedNode{
+                 .stride = stride, .weight_shape = layer_->tensors[0].shape, .weight = take(0), .bias = take(1)},
+         .activation = activation});
   }
 
   std::size_t make(const Normalization& /*operation*/) {
@@ -107,8 +105,7 @@ class GraphMaker {
   static void fold(const NormNode& norm, WeightedNode& weighted) {
     const std::size_t per_output = weighted.weight.size() / weighted.bias.size();
     for (std::size_t output = 0; output < weighted.bias.size(); ++output) {
-      const double factor =
-          norm.scale[output] / std::sqrt(static_cast<double>(norm.variance[output]) + norm.epsilon);
+      const double factor = norm.scale[output] / std::sqrt(static_cast<double>(norm.variance[output]) + norm.epsilon);
       for (std::size_t i = 0; i < per_output; ++i) {
         float& weight = weighted.weight[output * per_output + i];
         weight = static_cast<float>(weight * factor);

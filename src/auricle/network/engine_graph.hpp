@@ -44,8 +44,8 @@ struct EngineNode {
 
 /// A network as inference computes it: dropout gone, batch normalization folded, sums and activations fused.
 struct EngineGraph {
-  std::vector<EngineNode> nodes;        ///< in order of computation; the last gives the result
-  std::vector<float> row_mean;          ///< of `Normalization`; empty without it
+  std::vector<EngineNode> nodes;  ///< in order of computation; the last gives the result
+  std::vector<float> row_mean;    ///< of `Normalization`; empty without it
   std::vector<float> row_inverse_std;
 };
 

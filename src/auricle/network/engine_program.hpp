@@ -3,30 +3,14 @@
 // Included by the network module's own .cpp files alone: it brings oneDNN with it.
 
 #include <cstddef>
-#include <map>
-#include <mutex>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <span>
-#include <string>
 #include <vector>
 
+#include <auricle/network/engine_constants.hpp>
 #include <auricle/network/engine_graph.hpp>
 
 namespace auricle {
-
-/// The constants of a graph in the layouts that oneDNN's primitives want, each reordered once for all batch sizes.
-/// Not for several threads at once.
-class EngineConstants {
- public:
-  explicit EngineConstants(const dnnl::engine& engine) : engine_(engine) {}
-
-  /// `values`, which must outlive this, in the layout `wanted`; they lie row-major with its extents.
-  dnnl::memory get(const std::vector<float>& values, const dnnl::memory::desc& wanted);
-
- private:
-  dnnl::engine engine_;
-  std::multimap<const float*, dnnl::memory> known_;
-};
 
 /// A graph made ready for one batch size. Never changes once made, and may be run by several threads at once, each
 /// with room of its own.
@@ -43,7 +27,7 @@ class EngineProgram {
  private:
   struct Argument {
     int name = 0;
-    dnnl::memory constant;   ///< or else
+    dnnl::memory constant;  ///< or else
     dnnl::memory::desc desc;
     std::size_t slot = 0;
   };
@@ -51,7 +35,11 @@ class EngineProgram {
     dnnl::primitive primitive;
     std::vector<Argument> arguments;
   };
-  class Builder;
+  class Builder;  // in engine_builder.cpp
+
+  /// Slots that are not in a run's room.
+  static constexpr std::size_t kInputSlot = 0;
+  static constexpr std::size_t kOutputSlot = 1;
 
   dnnl::engine engine_;
   std::vector<Step> steps_;

@@ -1,31 +1,18 @@
 #include <auricle/network/layer_walk.hpp>
 
+#include <algorithm>
 #include <cctype>
 #include <map>
 #include <string>
 #include <utility>
 
-#include <auricle/core/error.hpp>
+#include <auricle/network/layer_checks.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
-constexpr std::size_t kMaxLayers = 256;
-constexpr std::size_t kMaxDepth = 8;
-constexpr std::size_t kMaxUnits = std::size_t{1} << 20;
-constexpr std::size_t kMaxFilters = std::size_t{1} << 14;
-constexpr std::size_t kMaxKernel = 128;
-constexpr std::size_t kMaxInputs = std::size_t{1} << 26;
-constexpr std::size_t kMaxWindows = std::size_t{1} << 16;
-/// 4 GiB of weights; with the limits above no count of a layer can overflow on the way to it.
-constexpr std::size_t kMaxParameters = std::size_t{1} << 30;
-/// 1 GiB for what all layers give for one window.
-constexpr std::size_t kMaxActivations = std::size_t{1} << 28;
-/// Some ten seconds of one core for one song.
-constexpr double kMaxMultiplyAdds = 1e12;
-/// Blocked layouts round channels up to a whole vector.
-constexpr std::size_t kChannelBlock = 16;
+using namespace layer_checks;
 
 class LayerWalk {
  public:
@@ -44,24 +31,6 @@ class LayerWalk {
   }
 
  private:
-  [[noreturn]] static void refuse(std::string_view place, std::string_view why) {
-    throw UsageError(fmt::format("{}: {}", place, why));
-  }
-  [[noreturn]] static void refuse_softmax(std::string_view place) {
-    refuse(place, "the last layer, and only it, must have the activation softmax, and it must be dense");
-  }
-
-  static void check_range(std::string_view place, std::string_view what, std::size_t value, std::size_t largest) {
-    if (value == 0 || value > largest) {
-      refuse(place, fmt::format("{} must be 1 to {}, not {}", what, largest, value));
-    }
-  }
-
-  static void check_extent(std::string_view place, std::string_view what, const Extent& extent, std::size_t largest) {
-    check_range(place, fmt::format("{}'s rows", what), extent.rows, largest);
-    check_range(place, fmt::format("{}'s frames", what), extent.frames, largest);
-  }
-
   void check_input() const {
     const auto& [rows, frames] = architecture_.input;
     check_range(where_, "the number of inputs' rows", rows, kMaxInputs);
@@ -70,8 +39,8 @@ class LayerWalk {
     if (architecture_.windows) {
       check_range(where_, "a window's frames", architecture_.windows->frames, frames);
       check_range(where_, "the windows' hop", architecture_.windows->hop, kMaxInputs);
-      check_range(where_, "the number of windows", 1 + (frames - architecture_.windows->frames) /
-                                                           architecture_.windows->hop, kMaxWindows);
+      check_range(where_, "the number of windows",
+                  1 + (frames - architecture_.windows->frames) / architecture_.windows->hop, kMaxWindows);
     }
   }
 
@@ -89,13 +58,6 @@ class LayerWalk {
       refuse(where_, fmt::format("{:.2g} multiplications a song are more than the {:.2g} that are sensible", work,
                                  kMaxMultiplyAdds));
     }
-  }
-
-  /// Floats that feature maps take at most, in whatever layout.
-  static std::size_t room_of(const FeatureMaps& maps) {
-    const bool blocked = maps.rows * maps.frames > 1 && maps.channels > 1;
-    const std::size_t blocks = (maps.channels + kChannelBlock - 1) / kChannelBlock;
-    return (blocked ? blocks * kChannelBlock : maps.channels) * maps.rows * maps.frames;
   }
 
   FeatureMaps maps_of(std::size_t source) const {
@@ -128,6 +90,9 @@ class LayerWalk {
     }
     info.input = maps_of(info.source);
     info.output = output;
+    if (info.n_parameters() > kMaxParameters) {
+      refuse(place, fmt::format("the number of parameters must be at most {}", kMaxParameters));
+    }
     check_range(place, "the number of values it gives", room_of(output), kMaxActivations);
     std::string name;
     for (const char letter : info.type) {
@@ -284,24 +249,6 @@ class LayerWalk {
                .frames = std::min(total.frames * one.frames, kMaxInputs)};
     }
     return total;
-  }
-
-  static void refuse_in_residual(std::string_view type, const std::string& place, std::size_t depth) {
-    if (depth > 0) {
-      refuse(place, fmt::format("{} can't stand in a residual block", type));
-    }
-  }
-
-  static void check_activation(Activation activation, const std::string& place) {
-    if (activation == Activation::kSoftmax) {
-      refuse_softmax(place);
-    }
-  }
-
-  static void check_share(const std::string& place, std::string_view what, double value) {
-    if (!(value > 0.0 && value <= 1.0)) {
-      refuse(place, fmt::format("{} must be above 0 and at most 1, not {}", what, value));
-    }
   }
 
   const Architecture& architecture_;

@@ -96,8 +96,7 @@ struct Residual {
 };
 
 /// One of the above.
-struct Layer
-    : std::variant<Normalization, Conv2d, BatchNorm, MaxPool, AvgPool, GlobalPool, Dropout, Dense, Residual> {
+struct Layer : std::variant<Normalization, Conv2d, BatchNorm, MaxPool, AvgPool, GlobalPool, Dropout, Dense, Residual> {
   using variant::variant;
 };
 

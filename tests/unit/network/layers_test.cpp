@@ -45,8 +45,7 @@ Values values_of(const Stretch& stretch) {
       }
     }
   }
-  const Matrix probabilities =
-      Engine(network, weights).probabilities(Matrix(stretch.heard, 1, stretch.heard.size()));
+  const Matrix probabilities = Engine(network, weights).probabilities(Matrix(stretch.heard, 1, stretch.heard.size()));
   Values values;
   for (std::size_t i = 1; i <= count; ++i) {
     values.push_back(std::log(probabilities(0, i) / probabilities(0, 0)));
@@ -92,9 +91,8 @@ TEST(Conv2dLayer, DoesNotTurnTheKernelAround) {
 
 TEST(Conv2dLayer, StepsByItsStrideAndShrinksByAnEvenKernel) {
   EXPECT_THAT(values_of({.input = {.rows = 1, .frames = 5},
-                         .layers = {Conv2d{.filters = 1,
-                                           .kernel = {.rows = 1, .frames = 2},
-                                           .stride = {.rows = 1, .frames = 2}}},
+                         .layers = {Conv2d{
+                             .filters = 1, .kernel = {.rows = 1, .frames = 2}, .stride = {.rows = 1, .frames = 2}}},
                          .tensors = {{1, 0.1F}, {0}},
                          .heard = {1, 2, 3, 4, 5}}),
               Near(Values{1.2F, 3.4F}));
@@ -186,18 +184,19 @@ TEST(DropoutLayer, DoesNothingAfterTraining) {
 }
 
 TEST(DenseLayer, TakesFeatureMapsChannelsFirst) {
-  EXPECT_THAT(values_of({.input = {.rows = 1, .frames = 2},
-                         .layers = {Conv2d{.filters = 2, .kernel = {}},
-                                    Dense{.units = 1, .activation = Activation::kNone}},
-                         .tensors = {{1, 10}, {0, 0}, {0.1F, 0.2F, 0.01F, 0.03F}, {0.5F}},
-                         .heard = {1, 2}}),
-              Near(Values{0.1F + 0.4F + 0.1F + 0.6F + 0.5F}));
+  EXPECT_THAT(
+      values_of({.input = {.rows = 1, .frames = 2},
+                 .layers = {Conv2d{.filters = 2, .kernel = {}}, Dense{.units = 1, .activation = Activation::kNone}},
+                 .tensors = {{1, 10}, {0, 0}, {0.1F, 0.2F, 0.01F, 0.03F}, {0.5F}},
+                 .heard = {1, 2}}),
+      Near(Values{0.1F + 0.4F + 0.1F + 0.6F + 0.5F}));
 }
 
 TEST(ResidualLayer, AddsItsInput) {
   const Residual block{.layers = {Conv2d{.filters = 1, .kernel = {}}}, .activation = Activation::kRelu};
-  EXPECT_THAT(values_of({.input = {.rows = 1, .frames = 2}, .layers = {block}, .tensors = {{-2}, {0}}, .heard = {1, -1}}),
-              Near(Values{0, 1}));
+  EXPECT_THAT(
+      values_of({.input = {.rows = 1, .frames = 2}, .layers = {block}, .tensors = {{-2}, {0}}, .heard = {1, -1}}),
+      Near(Values{0, 1}));
 }
 
 TEST(ResidualLayer, LearnsAShortcutWhereTheShapeChanges) {

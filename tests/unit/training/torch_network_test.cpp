@@ -77,8 +77,7 @@ TEST(TorchNetwork, GivesEveryParameterAGradient) {
 }
 
 TEST(TorchNetwork, KeepsRunningStatisticsInTrainingOnly) {
-  const Architecture network{.input = {.rows = 1, .frames = 2},
-                             .layers = {BatchNorm{.momentum = 0.25}, kLast}};
+  const Architecture network{.input = {.rows = 1, .frames = 2}, .layers = {BatchNorm{.momentum = 0.25}, kLast}};
   TorchNetwork torch_network = made(network);
   const torch::Tensor batch = torch::tensor({1.0F, 3.0F, 5.0F, 7.0F}).view({2, 1, 2});
   torch_network.logits(batch, Mode::kEvaluation);
