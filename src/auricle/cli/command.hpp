@@ -53,6 +53,7 @@ void add_mfcc_command(Program& program);
 void add_features_command(Program& program);
 void add_summary_command(Program& program);
 void add_evaluate_command(Program& program);
+void add_combine_command(Program& program);
 void add_compare_command(Program& program);
 void add_report_command(Program& program);
 void add_classify_command(Program& program);

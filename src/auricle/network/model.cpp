@@ -49,12 +49,19 @@ std::vector<std::string> genres_of(const Safetensors& file) {
   }
 }
 
-double temperature_of(const Safetensors& file) {
-  const Json json = json_of(file, "temperature");
-  if (!json.is_number()) {
-    throw UsageError("its \"temperature\" is no number");
-  }
-  return json.get<double>();
+/// How the networks' mean becomes the answer.
+struct Calibration {
+  double temperature = 1.0;
+  std::vector<double> biases;
+};
+
+Calibration calibration_of(const Safetensors& file) {
+  const Json json = json_of(file, "calibration");
+  JsonObject object(json, "its \"calibration\"");
+  Calibration calibration{.temperature = object.take<double>("temperature"),
+                          .biases = object.take<std::vector<double>>("biases")};
+  object.finish();
+  return calibration;
 }
 
 /// A network's tensors stand in the file as "0.dense.weight", "1.dense.weight", ….
@@ -147,6 +154,8 @@ Json networks_json(const Model& model) {
   return array;
 }
 
+Json calibration_json(const Model& model) { return {{"temperature", model.temperature}, {"biases", model.biases}}; }
+
 Tensors all_weights(const Model& model) {
   Tensors all;
   for (std::size_t i = 0; i < model.networks.size(); ++i) {
@@ -171,6 +180,12 @@ void validate(const Model& model) {
   if (!(model.temperature > 0.0) || !std::isfinite(model.temperature)) {
     throw UsageError(fmt::format("its temperature is {}; it must be above 0", model.temperature));
   }
+  if (!model.biases.empty() && model.biases.size() != model.genres.size()) {
+    throw UsageError(fmt::format("it has {} biases for {} genres", model.biases.size(), model.genres.size()));
+  }
+  if (!std::ranges::all_of(model.biases, [](double bias) { return std::abs(bias) < 100.0; })) {
+    throw UsageError("its biases are not all between -100 and 100");
+  }
   validate_genres(model.genres);
   for (const Network& network : model.networks) {
     validate_network(network, model.genres);
@@ -181,9 +196,11 @@ Model load_model(const std::filesystem::path& path) {
   Safetensors file = read_safetensors(path);
   try {
     check_format(file);
+    Calibration calibration = calibration_of(file);
     Model model{.genres = genres_of(file),
                 .networks = take_networks(file),
-                .temperature = temperature_of(file),
+                .temperature = calibration.temperature,
+                .biases = std::move(calibration.biases),
                 .recipe = json_of(file, "recipe"),
                 .data = json_of(file, "data"),
                 .scores = json_of(file, "scores")};
@@ -202,7 +219,7 @@ void save_model(const std::filesystem::path& path, const Model& model) {
                                           {"format_version", kFormatVersion},
                                           {"genres", Json(model.genres).dump()},
                                           {"networks", networks_json(model).dump()},
-                                          {"temperature", Json(model.temperature).dump()},
+                                          {"calibration", calibration_json(model).dump()},
                                           {"recipe", model.recipe.dump()},
                                           {"data", model.data.dump()},
                                           {"scores", model.scores.dump()}}});

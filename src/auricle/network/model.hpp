@@ -34,6 +34,9 @@ struct Model {
   /// What the logarithms of the answer are divided by, so that a probability of 0.8 is right in 80 % of the songs
   /// (Guo et al. 2017, "On calibration of modern neural networks"); above 0, 1 changes nothing.
   double temperature = 1.0;
+  /// What is then added to them, a number a genre: networks that were shown rare genres more often than they occur name
+  /// them too often (Menon et al. 2021, "Long-tail learning via logit adjustment"). Empty: nothing.
+  std::vector<double> biases;
   Json recipe = Json::object();  ///< how it was trained
   Json data = Json::object();    ///< what it was trained on: songs, genres, fingerprint
   Json scores = Json::object();  ///< how good it proved to be

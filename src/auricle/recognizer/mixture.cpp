@@ -7,11 +7,13 @@
 namespace auricle {
 namespace {
 
-/// Divides logarithms by the temperature.
-void cool(std::span<float> probabilities, double temperature) {
+/// softmax(log p / T + bias).
+void calibrate(std::span<float> probabilities, double temperature, std::span<const double> biases) {
   double sum = 0.0;
-  for (float& probability : probabilities) {
-    probability = static_cast<float>(std::pow(static_cast<double>(probability), 1.0 / temperature));
+  for (std::size_t genre = 0; genre < probabilities.size(); ++genre) {
+    float& probability = probabilities[genre];
+    probability = static_cast<float>(std::pow(static_cast<double>(probability), 1.0 / temperature) *
+                                     (biases.empty() ? 1.0 : std::exp(biases[genre])));
     sum += probability;
   }
   for (float& probability : probabilities) {
@@ -21,7 +23,8 @@ void cool(std::span<float> probabilities, double temperature) {
 
 }  // namespace
 
-Mixture::Mixture(const Model& model) : n_genres_(model.genres.size()), temperature_(model.temperature) {
+Mixture::Mixture(const Model& model)
+    : n_genres_(model.genres.size()), temperature_(model.temperature), biases_(model.biases) {
   validate(model);
   double shares = 0.0;
   for (const Network& network : model.networks) {
@@ -44,8 +47,8 @@ Matrix Mixture::probabilities(std::span<const Matrix> answers) const {
   Matrix mixed(answers.front().rows(), n_genres_);
   for (std::size_t row = 0; row < mixed.rows(); ++row) {
     mix(answers, row, mixed.row(row));
-    if (temperature_ != 1.0) {
-      cool(mixed.row(row), temperature_);
+    if (temperature_ != 1.0 || !biases_.empty()) {
+      calibrate(mixed.row(row), temperature_, biases_);
     }
   }
   return mixed;

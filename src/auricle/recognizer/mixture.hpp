@@ -31,6 +31,7 @@ class Mixture {
 
   std::size_t n_genres_;
   double temperature_;
+  std::vector<double> biases_;
   std::vector<Part> parts_;
 };
 

@@ -33,6 +33,7 @@ Model two_networks() {
   model.genres = knowing.genres;
   model.networks.push_back(knowing);
   model.temperature = 1.5;
+  model.biases = {0.0, -0.5, 0.25};
   return model;
 }
 
@@ -47,6 +48,7 @@ TEST(Model, RoundTripKeepsEverything) {
       expect_equal(read.networks[i], written.networks[i]);
     }
     EXPECT_EQ(read.temperature, written.temperature);
+    EXPECT_EQ(read.biases, written.biases);
     EXPECT_EQ(read.recipe, written.recipe);
     EXPECT_EQ(read.data, written.data);
     EXPECT_EQ(read.scores, written.scores);
@@ -89,7 +91,7 @@ TEST_F(DamagedModel, OtherFormatOrVersion) {
 }
 
 TEST_F(DamagedModel, MissingMetadata) {
-  for (const std::string key : {"format_version", "genres", "networks", "temperature", "recipe", "data", "scores"}) {
+  for (const std::string key : {"format_version", "genres", "networks", "calibration", "recipe", "data", "scores"}) {
     EXPECT_THAT(complaint_after([&](Safetensors& file) { file.metadata.erase(key); }), HasSubstr("\"" + key + "\""));
     EXPECT_THAT(complaint_with(key, key == "format_version" ? "7" : "{oops"),
                 HasSubstr(key == "format_version" ? "7" : key));
@@ -129,7 +131,7 @@ TEST_F(DamagedModel, Networks) {
   EXPECT_THAT(complaint_with_network("architecture", to_json(test::article_network())), HasSubstr("dense.weight"));
 }
 
-TEST_F(DamagedModel, WeightsAndTemperature) {
+TEST_F(DamagedModel, WeightsAndCalibration) {
   EXPECT_THAT(complaint_after([](Safetensors& file) { file.tensors.erase("0.dense.bias"); }),
               HasSubstr("\"dense.bias\" are missing"));
   EXPECT_THAT(complaint_after([](Safetensors& file) { file.tensors["0.more"] = {{1}, {1}}; }), HasSubstr("5 tensors"));
@@ -141,8 +143,10 @@ TEST_F(DamagedModel, WeightsAndTemperature) {
                 file.tensors["0.dense.weight"].shape = {4, 3};
               }),
               HasSubstr("(4, 3)"));
-  EXPECT_THAT(complaint_with("temperature", "-1"), HasSubstr("temperature is -1"));
-  EXPECT_THAT(complaint_with("temperature", "\"hot\""), HasSubstr("no number"));
+  EXPECT_THAT(complaint_with("calibration", R"({"temperature": -1, "biases": []})"), HasSubstr("temperature is -1"));
+  EXPECT_THAT(complaint_with("calibration", R"({"temperature": "hot", "biases": []})"), HasSubstr("\"hot\""));
+  EXPECT_THAT(complaint_with("calibration", R"({"temperature": 1, "biases": [1]})"), HasSubstr("1 biases for 2 genres"));
+  EXPECT_THAT(complaint_with("calibration", R"({"temperature": 1, "biases": [1, 1e9]})"), HasSubstr("-100 and 100"));
 }
 
 TEST(Model, IsNotSavedWhenItWouldNotLoad) {

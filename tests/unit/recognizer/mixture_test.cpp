@@ -64,6 +64,11 @@ TEST(Mixture, TemperatureDividesLogarithms) {
   EXPECT_THAT(Mixture(model).probabilities(answer).row(0), near({a / (a + b), b / (a + b)}));
 }
 
+TEST(Mixture, BiasesMultiplyProbabilities) {
+  const Model model{.genres = {"a", "b"}, .networks = {network_of({"a", "b"}, 1.0)}, .biases = {0.0, std::log(0.5)}};
+  EXPECT_THAT(Mixture(model).probabilities(std::vector{Matrix({0.6F, 0.4F}, 1, 2)}).row(0), near({0.75F, 0.25F}));
+}
+
 TEST(Mixture, RefusesAModelThatIsNone) { EXPECT_THROW(Mixture(Model{.genres = {"a"}}), UsageError); }
 
 }  // namespace
