@@ -83,7 +83,7 @@ TEST(Report, ReadsInABrowser) {
   EXPECT_THAT(dom.err, Not(HasSubstr("Content Security Policy")));
 }
 
-// gnuplot's colours come through as a browser sees them, in all pictures: a page without them has a few thousand bytes.
+// A browser's picture of nothing is a few thousand bytes, whatever its size.
 TEST(Report, HasAPictureInABrowser) {
   if (!fs::exists(kBrowser)) {
     GTEST_SKIP() << "there is no " << kBrowser << ": the page was not looked at in a browser (Debian: chromium)";
