@@ -37,7 +37,7 @@ void draw_reliability(const std::filesystem::path& path, std::span<const Reliabi
   if (most == 0) {
     throw UsageError("there is no reliability to draw; judge at least one song");
   }
-  GnuplotPicture picture{.width_in = 5.2, .height_in = title.empty() ? 5.15 : 5.45};
+  GnuplotPicture picture{.width_in = 5.2, .height_in = title.empty() ? 5.35 : 5.6};
   picture.data["bins"] = table(bins);
   const double ceiling = 1.1 * static_cast<double>(most);
   const auto box = [&](double bottom, double height) {

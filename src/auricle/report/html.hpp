@@ -28,7 +28,7 @@ std::string named_row(std::string_view name, std::string_view value);
 /// Something wider than a phone that is to be scrolled by itself; `label` is text, `body` HTML.
 std::string scrollable(std::string_view label, std::string_view body);
 
-/// 0.7755 as "77.6 %", the blank a no-break space.
+/// 0.776 as "77.6 %", the blank a no-break space.
 std::string percent(double share);
 /// "69.2 to 84.1 %".
 std::string percent(const Interval& interval);

@@ -6,11 +6,13 @@ std::string_view report_style() {
   return R"css(
 :root {
   color-scheme: light dark;
-  --paper: #fdfdfb; --ink: #1d1f22; --soft: #5b6067; --line: #d9dadc; --card: #f4f4f1; --accent: #2f6c9f; --warn: #9a4a12;
+  --paper: #fdfdfb; --ink: #1d1f22; --soft: #5b6067; --line: #d9dadc;
+  --card: #f4f4f1; --accent: #2f6c9f; --warn: #9a4a12;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #16181b; --ink: #e4e5e7; --soft: #a3a8af; --line: #35393f; --card: #1f2226; --accent: #7db4e0; --warn: #e6a06a;
+    --paper: #16181b; --ink: #e4e5e7; --soft: #a3a8af; --line: #35393f;
+    --card: #1f2226; --accent: #7db4e0; --warn: #e6a06a;
   }
 }
 * { box-sizing: border-box; }

@@ -89,10 +89,11 @@ TEST(Evaluate, LossOfACertainlyWrongAnswerIsFinite) {
   EXPECT_NEAR(evaluate(certain, right, {"a", "b"}).loss, 1e-7, 1e-12);
 }
 
-TEST(Evaluate, MacroF1LeavesOutGenresThatNeverOccur) {
+TEST(Evaluate, MacroMeansLeaveOutGenresThatNeverOccur) {
   const Matrix answers({0.9F, 0.1F, 0.0F}, 1, 3);
   const std::vector<int> labels{0};
   EXPECT_DOUBLE_EQ(evaluate(answers, labels, {"a", "b", "c"}).macro_f1, 1.0);
+  EXPECT_DOUBLE_EQ(evaluate(answers, labels, {"a", "b", "c"}).macro_recall, 1.0);
 }
 
 TEST(Evaluate, OfEqualProbabilitiesTheFirstIsTheAnswer) {

@@ -1,5 +1,6 @@
 #include <auricle/evaluation/summary.hpp>
 
+#include <cmath>
 #include <vector>
 
 #include <auricle/core/error.hpp>
@@ -49,7 +50,9 @@ TEST(Summarise, AveragesOverSeeds) {
   EXPECT_DOUBLE_EQ(part.accuracy.mean, 0.8);
   EXPECT_NEAR(part.accuracy.deviation, 0.1, test::kExactProbability);
   EXPECT_EQ(part.songs, 100U);
-  EXPECT_EQ(part.seeds.size(), 3U);
+  ASSERT_EQ(part.seeds.size(), 3U);
+  EXPECT_DOUBLE_EQ(part.seeds[0].scores.accuracy, 0.7);
+  EXPECT_DOUBLE_EQ(part.seeds[2].scores.accuracy, 0.9);
   EXPECT_EQ(part.pooled.songs, 300U);
   EXPECT_LT(part.accuracy.interval.low, 0.75);
   EXPECT_GT(part.accuracy.interval.high, 0.85);
@@ -66,6 +69,15 @@ TEST(Summarise, MoreSeedsAreNotMoreSongs) {
   EXPECT_NEAR(five.accuracy.interval.low, one.accuracy.interval.low, test::kBootstrapSmall);
   EXPECT_NEAR(five.accuracy.interval.high, one.accuracy.interval.high, test::kBootstrapSmall);
   EXPECT_EQ(five.macro_f1.interval.low, one.macro_f1.interval.low);
+}
+
+// Two seeds that err independently: a song adds 0, 1/2 or 1 to their mean, of variance 1/8.
+TEST(Summarise, TheMeanOfSeedsIsSurerThanOneWhereTheyErrOnTheirOwn) {
+  const PartSummary part = test_part(record_of({trial_of(1, 2000, [](int song) { return song % 4 < 2; }),
+                                                trial_of(2, 2000, [](int song) { return song / 4 % 2 == 0; })}));
+  const double half = 1.96 * std::sqrt(0.125 / 2000.0);
+  EXPECT_NEAR(part.accuracy.interval.low, 0.5 - half, test::kBootstrapEnd);
+  EXPECT_NEAR(part.accuracy.interval.high, 0.5 + half, test::kBootstrapEnd);
 }
 
 // Half of the songs right with one seed, the other half with the other: every song adds the same to the mean, but other
