@@ -100,6 +100,9 @@ struct Layer : std::variant<Normalization, Conv2d, BatchNorm, MaxPool, AvgPool, 
   using variant::variant;
 };
 
-inline bool Residual::operator==(const Residual& other) const = default;
+// Spelled out: clang 14 crashes on a default here.
+inline bool Residual::operator==(const Residual& other) const {
+  return layers == other.layers && activation == other.activation;
+}
 
 }  // namespace auricle
