@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <auricle/cli/command.hpp>
+#include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/prediction_writer.hpp>
 #include <auricle/dataset/genre_folders.hpp>
@@ -18,6 +19,7 @@ struct Options {
   std::string model;
   PredictionFormat format;
   std::optional<double> timeline_hop_s;
+  double min_confidence = 0.0;
   int threads = 0;
 };
 
@@ -41,9 +43,10 @@ std::vector<std::filesystem::path> recordings_in(const std::vector<std::string>&
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   const std::vector<std::filesystem::path> files = recordings_in(options.files);
-  const Recognizer recognizer(load_model(options.model), {.timeline_hop_s = options.timeline_hop_s});
+  const Recognizer recognizer(load_model(find_model(options.model)),
+                              {.timeline_hop_s = options.timeline_hop_s, .min_confidence = options.min_confidence});
 
-  PredictionWriter writer(recognizer.genres(), options.format);
+  PredictionWriter writer(recognizer, options.format);
   bool all_good = true;
   classify_files(
       recognizer, files, options.threads,
@@ -73,12 +76,19 @@ void add_classify_command(Program& program) {
        .details =
            "For each recording the genres with their probabilities, the best first. A file that can't be used is\n"
            "reported on standard error and the rest go on; the exit status is then 1.",
-       .example = "auricle classify song.mp3 album/ --model article.safetensors --top 3"},
+       .example = "auricle classify song.mp3 album/ --top 3"},
       [options] { return run(*options); });
   command.add_option("FILE", options->files, "Recordings, or folders to search for them")->required();
-  command.add_option("-m,--model", options->model, "Model file (.safetensors), as `auricle train` writes it")
-      ->required()
+  command
+      .add_option(
+          "-m,--model", options->model,
+          "Model file (.safetensors), as `auricle train` writes it; default: the one that comes with the program")
       ->envname("AURICLE_MODEL");
+  command
+      .add_option("--min-confidence", options->min_confidence,
+                  "Answer \"unknown\" where no genre is at least this probable, 0 to 1")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   command.add_option("--top", options->format.top, "How many genres to name for each recording; 0: all")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();

@@ -46,6 +46,10 @@ fs::path find_recipe(const std::string& name) {
                                                   : find_shared("recipes", name, ".json", "or give a .json file");
 }
 
+fs::path find_model(const std::string& name) {
+  return name.empty() ? find_shared("models", "gtzan", ".safetensors", "say which with --model") : fs::path(name);
+}
+
 fs::path find_split_lists(const std::string& name) {
   return is_path(name) || fs::is_directory(name) ? fs::path(name)
                                                  : find_shared("splits", name, "", "or give a folder with train.txt");

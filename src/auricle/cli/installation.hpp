@@ -12,6 +12,10 @@ std::filesystem::path program_folder();
 /// with the program. Throws UsageError listing them when there is none of that name.
 std::filesystem::path find_recipe(const std::string& name);
 
+/// A model file: `name` itself, or the model that comes with the program when it is empty. Throws UsageError where that
+/// is missing.
+std::filesystem::path find_model(const std::string& name);
+
 /// The folder of a published split's lists: `name` itself when it is a folder, else one of those that come with the
 /// program, e.g. "gtzan-filtered". Throws UsageError listing them when there is none of that name.
 std::filesystem::path find_split_lists(const std::string& name);

@@ -31,13 +31,13 @@ std::string csv_field(const std::string& text) {
 
 }  // namespace
 
-PredictionWriter::PredictionWriter(std::vector<std::string> genres, const PredictionFormat& format)
-    : genres_(std::move(genres)), format_(format) {
+PredictionWriter::PredictionWriter(const Recognizer& recognizer, const PredictionFormat& format)
+    : recognizer_(recognizer), format_(format) {
   if (format_.json) {
     fmt::print("[");
   } else if (format_.csv) {
     fmt::print("file,begin_s,end_s,genre");
-    for (const std::string& genre : genres_) {
+    for (const std::string& genre : recognizer_.genres()) {
       fmt::print(",{}", csv_field(genre));
     }
     fmt::print("\r\n");
@@ -69,14 +69,21 @@ std::vector<std::size_t> PredictionWriter::best(const std::vector<float>& probab
 
 void PredictionWriter::write_text(const ClassifiedFile& file) const {
   const auto listed = [&](const std::vector<float>& probabilities) {
-    std::string list;
-    for (const std::size_t genre : best(probabilities)) {
-      list += fmt::format("{}{} {:.1f} %", list.empty() ? "" : ", ", genres_[genre], 100 * probabilities[genre]);
+    const std::vector<std::size_t> genres = best(probabilities);
+    // Where the model is not sure enough to answer, what it leans to may still be of use.
+    const bool unsure = recognizer_.answer(probabilities) != recognizer_.genres()[genres.front()];
+    std::string list = unsure ? std::string(kUnknownGenre) : "";
+    for (const std::size_t genre : genres) {
+      list += fmt::format("{}{} {:.1f} %",
+                          list.empty()                        ? ""
+                          : unsure && genre == genres.front() ? "; perhaps "
+                                                              : ", ",
+                          recognizer_.genres()[genre], 100 * probabilities[genre]);
     }
     return list;
   };
   fmt::print("{}: {}{}\n", file.path.string(), listed(file.prediction->probabilities),
-             file.prediction->padded ? " (shorter than what the model hears; filled up with silence)" : "");
+             file.prediction->padded ? " (shorter than what the model hears)" : "");
   if (format_.timeline) {
     for (const Moment& moment : file.prediction->timeline) {
       fmt::print("  {:>5} – {:>5}  {}\n", clock(moment.begin_s), clock(moment.end_s), listed(moment.probabilities));
@@ -86,8 +93,8 @@ void PredictionWriter::write_text(const ClassifiedFile& file) const {
 
 void PredictionWriter::write_csv(const ClassifiedFile& file) const {
   const auto row = [&](double begin_s, double end_s, const std::vector<float>& probabilities) {
-    const std::size_t answer = Prediction{.probabilities = probabilities}.ranking().front();
-    fmt::print("{},{:.3f},{:.3f},{}", csv_field(file.path.string()), begin_s, end_s, csv_field(genres_[answer]));
+    fmt::print("{},{:.3f},{:.3f},{}", csv_field(file.path.string()), begin_s, end_s,
+               csv_field(recognizer_.answer(probabilities)));
     for (const float probability : probabilities) {
       fmt::print(",{}", probability);
     }
@@ -106,7 +113,7 @@ void PredictionWriter::write_json(const ClassifiedFile& file) {
   const auto listed = [&](const std::vector<float>& probabilities) {
     Json list = Json::array();
     for (const std::size_t genre : best(probabilities)) {
-      list.push_back({{"genre", genres_[genre]}, {"probability", probabilities[genre]}});
+      list.push_back({{"genre", recognizer_.genres()[genre]}, {"probability", probabilities[genre]}});
     }
     return list;
   };
@@ -115,7 +122,7 @@ void PredictionWriter::write_json(const ClassifiedFile& file) {
   if (!file.prediction) {
     json["error"] = file.error;
   } else {
-    json["genre"] = genres_[file.prediction->ranking().front()];
+    json["genre"] = recognizer_.answer(file.prediction->probabilities);
     json["genres"] = listed(file.prediction->probabilities);
     json["padded"] = file.prediction->padded;
     if (format_.timeline) {

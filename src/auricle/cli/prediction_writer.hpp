@@ -19,7 +19,8 @@ struct PredictionFormat {
 /// Prints predictions on standard output, each as soon as it comes.
 class PredictionWriter {
  public:
-  PredictionWriter(std::vector<std::string> genres, const PredictionFormat& format);
+  /// The recognizer must outlive it.
+  PredictionWriter(const Recognizer& recognizer, const PredictionFormat& format);
 
   /// A file that failed has an entry in JSON and none in text and CSV.
   void write(const ClassifiedFile& file);
@@ -31,7 +32,7 @@ class PredictionWriter {
   void write_csv(const ClassifiedFile& file) const;
   void write_json(const ClassifiedFile& file);
 
-  std::vector<std::string> genres_;
+  const Recognizer& recognizer_;
   PredictionFormat format_;
   bool first_ = true;
 };

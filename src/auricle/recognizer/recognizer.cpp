@@ -60,6 +60,9 @@ std::vector<std::size_t> Prediction::ranking() const {
 
 Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
     : genres_(model.genres), mixture_(mixture_of(model)), options_(options) {
+  if (!(options.min_confidence >= 0.0 && options.min_confidence <= 1.0)) {
+    throw UsageError(fmt::format("min_confidence is {}; it must be from 0 to 1", options.min_confidence));
+  }
   for (const Network& network : model.networks) {
     add(network);
   }
@@ -97,6 +100,12 @@ Prediction Recognizer::classify(const std::filesystem::path& file) const {
   }
   prediction.probabilities = mean_of(prediction.timeline);
   return prediction;
+}
+
+std::string Recognizer::answer(const std::vector<float>& probabilities) const {
+  const auto most = std::ranges::max_element(probabilities);
+  return *most < options_.min_confidence ? std::string(kUnknownGenre)
+                                         : genres_[static_cast<std::size_t>(most - probabilities.begin())];
 }
 
 void Recognizer::judge(std::span<const float> samples, std::span<const Window> windows, Prediction& prediction) const {

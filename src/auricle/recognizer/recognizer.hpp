@@ -25,7 +25,7 @@ struct Moment {
 struct Prediction {
   std::vector<float> probabilities;  ///< one a genre, in the model's order; the mean over the timeline; they sum to 1
   std::vector<Moment> timeline;      ///< at least one moment, in order; they may overlap
-  bool padded = false;  ///< the recording was shorter than what the model listens to; silence was added in thought
+  bool padded = false;  ///< the recording was shorter than what the model listens to; see FrontEnd::flatten
 
   /// The genres' indices, the most probable first; of equals the first in the model's order.
   std::vector<std::size_t> ranking() const;
@@ -34,6 +34,7 @@ struct Prediction {
 struct RecognizerOptions {
   std::optional<double> timeline_hop_s;  ///< seconds from one moment's begin to the next; absent: as long as a moment
   int threads = 1;                       ///< processors the networks use for one recording; 0: all
+  double min_confidence = 0.0;           ///< 0 … 1: the answer is "unknown" where no genre is as probable as this
 };
 
 /// A model ready to listen: the way from a file to a `Prediction`. May be used from several threads at once.
@@ -44,6 +45,9 @@ class Recognizer {
 
   /// Decodes and judges a recording. Throws AudioError.
   Prediction classify(const std::filesystem::path& file) const;
+
+  /// The name of the most probable genre, or "unknown": where the model says so or is less sure than min_confidence.
+  std::string answer(const std::vector<float>& probabilities) const;
 
   const std::vector<std::string>& genres() const { return genres_; }
 
