@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   add_summary_command(program);
   add_mfcc_command(program);
   add_features_command(program);
+  add_duplicates_command(program);
   add_compose_command(program);
   add_completion_command(program);
   return static_cast<int>(program.run(argc, argv));

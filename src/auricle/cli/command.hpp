@@ -51,6 +51,7 @@ void complain(const std::string& message);
 void add_compose_command(Program& program);
 void add_mfcc_command(Program& program);
 void add_features_command(Program& program);
+void add_duplicates_command(Program& program);
 void add_summary_command(Program& program);
 void add_evaluate_command(Program& program);
 void add_combine_command(Program& program);

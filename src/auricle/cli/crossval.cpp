@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <auricle/cli/interrupt.hpp>
+#include <auricle/cli/leakage_check.hpp>
 #include <auricle/cli/network_training.hpp>
 #include <auricle/cli/run_information.hpp>
 #include <auricle/cli/train_command.hpp>
@@ -41,6 +42,9 @@ ExitStatus cross_validate(const CrossvalOptions& options) {
   SplitPlan plan = plan_folds(songs.rows_of_genres(), options.folds, options.split, recipe.split);
   for (const std::string& note : plan.notes) {
     fmt::print("{}\n", note);
+  }
+  if (options.split.leakage_check && options.songs.features.empty()) {
+    warn_of_leaks(songs.rows_of_genres().songs, plan.splits, options.songs.threads, interrupt.token());
   }
   RunRecord record = record_of(options, recipe, songs.table(), plan);
   for (int number = 0; number < recipe.training.networks; ++number) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <auricle/cli/interrupt.hpp>
+#include <auricle/cli/leakage_check.hpp>
 #include <auricle/cli/listing.hpp>
 #include <auricle/cli/network_training.hpp>
 #include <auricle/cli/run_information.hpp>
@@ -171,6 +172,9 @@ ExitStatus train(const TrainOptions& options) {
     return ExitStatus::kInterrupted;
   }
   SplitPlan plan = plan_split(songs.rows_of_genres(), options.split, recipe.split);
+  if (options.split.leakage_check && options.songs.features.empty()) {
+    warn_of_leaks(songs.rows_of_genres().songs, plan.splits, options.songs.threads, interrupt.token());
+  }
   if (options.with_validation) {
     plan.splits.front() = with_validation(std::move(plan.splits.front()));
     plan.name += ", validation learnt from too";

@@ -41,7 +41,7 @@ bool is_torch(const std::string& include) {
 }
 
 bool is_private_library(const std::string& include) {
-  static const std::regex library(R"((dnnl|oneapi/|libav|libsw|soxr).*)");
+  static const std::regex library(R"((dnnl|oneapi/|libav|libsw|soxr|chromaprint).*)");
   return is_torch(include) || std::regex_match(include, library);
 }
 
