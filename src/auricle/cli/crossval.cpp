@@ -53,7 +53,7 @@ ExitStatus cross_validate(const CrossvalOptions& options) {
       fmt::print("fold {} of {}, seed {}\n", fold + 1, plan.splits.size(), seed);
       const Split split = songs.with_unknown(plan.splits[fold]);
       NetworkTraining trained = train_with_progress(
-          {.recipe = recipe, .table = songs.table(), .split = split, .threads = options.songs.threads}, seed,
+          {.recipe = recipe, .songs = songs, .split = split, .threads = options.songs.threads}, seed,
           [](const Network&, const std::vector<EpochRecord>&, bool) {}, interrupt.token());
       if (interrupt.token().stop_requested()) {
         complain("interrupted; a cross-validation counts only when it is whole, so nothing was written");

@@ -35,9 +35,10 @@ void warn_of_leaks(std::span<const std::string> songs, const std::vector<Split>&
     }
   }
   if (!leaking.empty()) {
-    complain(fmt::format("{} pair{} of copies leak{}: figures will flatter; keep copies together with --groups or "
-                         "--known-faults, or take them away (auricle duplicates lists them)",
-                         leaking.size(), leaking.size() == 1 ? "" : "s", leaking.size() == 1 ? "s" : ""));
+    complain(
+        fmt::format("{} pair{} of copies leak{}: figures will flatter; keep copies together with --groups or "
+                    "--known-faults, or take them away (auricle duplicates lists them)",
+                    leaking.size(), leaking.size() == 1 ? "" : "s", leaking.size() == 1 ? "s" : ""));
   }
 }
 

@@ -81,27 +81,29 @@ void judge_part(const Engine& engine, const FeatureTable& table, const std::vect
 
 NetworkTraining train_with_progress(const TrainingSetup& setup, std::uint64_t seed, const EpochCallback& on_epoch,
                                     const std::stop_token& stop) {
-  const FeatureTable& table = setup.table;
+  const FeatureTable& table = setup.songs.table();
+  LabelledFeatures songs{.features = table.features, .labels = table.labels};
+  for (const FeatureTable& variant : setup.songs.variants) {
+    songs.variants.push_back(variant.features);
+  }
   Network network{.genres = table.genres,
                   .front_end = to_json(setup.recipe.features),
                   .architecture = setup.recipe.architecture(table.genres.size()),
                   .weights = {}};
   EpochPrinter printer(setup);
   std::vector<EpochRecord> history;
-  TrainedNetwork trained = train_network({.recipe = setup.recipe,
-                                          .songs = {.features = table.features, .labels = table.labels},
-                                          .split = setup.split,
-                                          .n_genres = table.genres.size()},
-                                         {.seed = seed, .threads = setup.threads},
-                                         {.on_batch = [&](const BatchReport& report) { printer.on_batch(report); },
-                                          .on_epoch =
-                                              [&](const EpochReport& report) {
-                                                printer.on_epoch(report.record);
-                                                history.push_back(report.record);
-                                                network.weights = report.weights;
-                                                on_epoch(network, history, report.best);
-                                              }},
-                                         stop);
+  TrainedNetwork trained = train_network(
+      {.recipe = setup.recipe, .songs = std::move(songs), .split = setup.split, .n_genres = table.genres.size()},
+      {.seed = seed, .threads = setup.threads},
+      {.on_batch = [&](const BatchReport& report) { printer.on_batch(report); },
+       .on_epoch =
+           [&](const EpochReport& report) {
+             printer.on_epoch(report.record);
+             history.push_back(report.record);
+             network.weights = report.weights;
+             on_epoch(network, history, report.best);
+           }},
+      stop);
   network.weights = std::move(trained.weights);
   return {.network = std::move(network),
           .history = std::move(trained.history),

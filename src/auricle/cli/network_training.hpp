@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <vector>
 
+#include <auricle/cli/training_songs.hpp>
 #include <auricle/dataset/feature_table.hpp>
 #include <auricle/evaluation/run_record.hpp>
 #include <auricle/network/model.hpp>
@@ -16,7 +17,7 @@ namespace auricle {
 /// What networks are trained on, and how.
 struct TrainingSetup {
   const Recipe& recipe;
-  const FeatureTable& table;
+  const TrainingSongs& songs;
   const Split& split;
   int threads = 0;
 };

@@ -70,11 +70,15 @@ Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec&
                                  const std::stop_token& stop) {
   std::optional<FeatureStore> store;
   if (options.store) {
-    store.emplace(*options.store, store_key(spec, options.segment_s));
+    store.emplace(*options.store, store_key(spec, options.segment_s, options.variation));
   }
   GenreBars bars(folders);
   Extraction extraction = extract_features(
-      folders, spec, {.threads = options.threads, .segment_s = options.segment_s, .store = store ? &*store : nullptr},
+      folders, spec,
+      {.threads = options.threads,
+       .segment_s = options.segment_s,
+       .variation = options.variation,
+       .store = store ? &*store : nullptr},
       [&](const ProgressReport& report) { bars.show(report); }, stop);
 
   for (const FailedSong& failure : extraction.failures) {

@@ -12,6 +12,7 @@ namespace auricle {
 struct TableOptions {
   int threads = 0;
   std::optional<double> segment_s;
+  Variation variation;
   std::optional<std::filesystem::path> store = default_feature_store();  ///< absent: nothing is kept
 };
 

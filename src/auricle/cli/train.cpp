@@ -73,6 +73,7 @@ class TrainingRun {
   TrainingRun(const TrainOptions& options, const Recipe& recipe, const TrainingSongs& songs, Split split,
               RunRecord record)
       : recipe_(recipe),
+        songs_(songs),
         table_(songs.table()),
         files_(options.output),
         split_(std::move(split)),
@@ -119,7 +120,7 @@ class TrainingRun {
       fmt::print("network {} of {} (seed {})\n", number + 1, recipe_.training.networks, seed);
     }
     NetworkTraining trained = train_with_progress(
-        {.recipe = recipe_, .table = table_, .split = split_, .threads = threads_}, seed,
+        {.recipe = recipe_, .songs = songs_, .split = split_, .threads = threads_}, seed,
         [&](const Network& network, const std::vector<EpochRecord>& history, bool best) {
           write_file(files_.history, history_csv(history));
           if (best) {
@@ -143,6 +144,7 @@ class TrainingRun {
   }
 
   const Recipe& recipe_;
+  const TrainingSongs& songs_;
   const FeatureTable& table_;
   TrainingFiles files_;
   Split split_;

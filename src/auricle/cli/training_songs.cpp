@@ -94,6 +94,17 @@ TrainingSongs from_folders(const SongArguments& arguments, const Recipe& recipe,
   }
   TrainingSongs songs{.extraction =
                           extract_with_progress(folders, recipe.features, {.threads = arguments.threads}, stop)};
+  for (const Variation& variation : recipe.variations) {
+    fmt::print("tempo x {:g}, {:+g} semitones, {:+g} dB\n", variation.tempo, variation.pitch_semitones,
+               variation.gain_db);
+    FeatureTable varied =
+        extract_with_progress(folders, recipe.features, {.threads = arguments.threads, .variation = variation}, stop)
+            .table;
+    if (varied.songs != songs.table().songs && !stop.stop_requested()) {
+      throw DatasetError("songs changed or broke while they were read; start again");
+    }
+    songs.variants.push_back(std::move(varied));
+  }
   if (!unknown.empty()) {
     const auto label = static_cast<int>(folders.genres.size()) - 1;
     songs.n_unknown = static_cast<std::size_t>(std::ranges::count(songs.table().labels, label));

@@ -25,7 +25,8 @@ void add_song_options(CLI::App& command, SongArguments& arguments);
 /// Songs to learn from.
 struct TrainingSongs {
   Extraction extraction;
-  std::size_t n_unknown = 0;  ///< rows at the table's end that are of no genre: for training, in no other part
+  std::vector<FeatureTable> variants;  ///< the same rows, of the songs as the recipe varies them
+  std::size_t n_unknown = 0;           ///< rows at the table's end that are of no genre: for training, in no other part
 
   const FeatureTable& table() const { return extraction.table; }
   std::size_t n_of_genres() const { return table().songs.size() - n_unknown; }

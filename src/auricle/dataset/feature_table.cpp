@@ -80,13 +80,13 @@ class Extractor {
   /// The rows of a song, and whether they were found in the store.
   std::pair<SongRows, bool> rows_of(const std::filesystem::path& path) const {
     if (options_.store == nullptr) {
-      return {song_features(front_end_, path, options_.segment_s), false};
+      return {song_features(front_end_, path, options_.segment_s, options_.variation), false};
     }
     const FileIdentity song = FileIdentity::of(path);
     if (auto rows = options_.store->find(song)) {
       return {std::move(*rows), true};
     }
-    SongRows rows = song_features(front_end_, path, options_.segment_s);
+    SongRows rows = song_features(front_end_, path, options_.segment_s, options_.variation);
     options_.store->put(song, rows);
     return {std::move(rows), false};
   }
@@ -127,8 +127,11 @@ std::string FeatureTable::fingerprint() const {
   return hash.hex();
 }
 
-std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s) {
+std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation) {
   Fingerprint hash;
+  if (variation != Variation{}) {
+    hash.add(fmt::format("{} {} {} ", variation.tempo, variation.pitch_semitones, variation.gain_db));
+  }
   hash.add(fmt::format("{} {} {}", kFeatureVersion, segment_s.value_or(0.0), to_json(spec).dump()));
   return hash.hex();
 }

@@ -47,6 +47,7 @@ struct FeatureTable {
 struct ExtractionOptions {
   int threads = 0;                  ///< songs in work at a time; 0: one a processor
   std::optional<double> segment_s;  ///< a row for each stretch this long, not one a song; see song_features
+  Variation variation;              ///< what is done to each song's sound first
   FeatureStore* store = nullptr;    ///< where rows are looked up first and kept
 };
 
@@ -57,9 +58,9 @@ struct Extraction {
   std::size_t n_from_store = 0;  ///< songs whose rows were in the store and not computed
 };
 
-/// How rows are made: what a FeatureStore is opened with. Tells rows of another spec, segment length or version of
-/// this library's features from these.
-std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s);
+/// How rows are made: what a FeatureStore is opened with. Tells rows of another spec, segment length, variation or
+/// version of this library's features from these.
+std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation = {});
 
 /// Computes the rows of every song with `spec` (which must have a flat_shape); `progress` is labelled with the genre of
 /// the song done last. Songs that fail are reported, not thrown. Throws UsageError for a spec without such a shape,

@@ -18,8 +18,9 @@ constexpr double kLongestPieceS = 600.0;
 
 class SongReader {
  public:
-  SongReader(const FrontEnd& front_end, const std::filesystem::path& path)
+  SongReader(const FrontEnd& front_end, const std::filesystem::path& path, const Variation& variation)
       : front_end_(front_end),
+        variation_(variation),
         clips_(path, {.sample_rate_hz = front_end.spec().sample_rate_hz, .least_samples = front_end.least_samples()}) {}
 
   std::size_t samples(double seconds) const {
@@ -33,8 +34,15 @@ class SongReader {
 
   Clip read(std::size_t n_samples) { return clips_.read(n_samples); }
 
+  Matrix compute(std::span<const float> samples) const {
+    if (variation_ == Variation{}) {
+      return front_end_.compute(samples);
+    }
+    return front_end_.compute(vary(samples, front_end_.spec().sample_rate_hz, variation_));
+  }
+
   FeatureRow row(std::span<const float> samples, std::size_t first_sample) const {
-    FlatFeatures flat = front_end_.flatten(front_end_.compute(samples));
+    FlatFeatures flat = front_end_.flatten(compute(samples));
     return {.start_s = seconds(first_sample),
             .duration_s = seconds(samples.size()),
             .padded = flat.padded,
@@ -43,6 +51,7 @@ class SongReader {
 
  private:
   const FrontEnd& front_end_;
+  const Variation& variation_;
   ClipReader clips_;
 };
 
@@ -70,7 +79,7 @@ FeatureRow row_of_whole_statistics(SongReader& song, const FrontEnd& front_end) 
   std::vector<PieceStatistics> pieces;
   const std::size_t length = song.samples(kLongestPieceS);
   for (Clip clip = song.read(length); clip.samples.size() >= front_end.least_samples(); clip = song.read(length)) {
-    pieces.push_back({.values = front_end.compute(clip.samples), .weight = static_cast<double>(clip.samples.size())});
+    pieces.push_back({.values = song.compute(clip.samples), .weight = static_cast<double>(clip.samples.size())});
     whole.duration_s += song.seconds(clip.samples.size());
   }
   whole.values = front_end.flatten(pool_statistics(front_end.spec(), pieces)).values;
@@ -80,8 +89,8 @@ FeatureRow row_of_whole_statistics(SongReader& song, const FrontEnd& front_end) 
 }  // namespace
 
 std::vector<FeatureRow> song_features(const FrontEnd& front_end, const std::filesystem::path& path,
-                                      std::optional<double> segment_s) {
-  SongReader song(front_end, path);
+                                      std::optional<double> segment_s, const Variation& variation) {
+  SongReader song(front_end, path, variation);
   const FeatureSpec& spec = front_end.spec();
   if (segment_s) {
     if (!(*segment_s > 0.0) || song.samples(*segment_s) < 2 * front_end.least_samples()) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include <auricle/audio/variation.hpp>
 #include <auricle/features/front_end.hpp>
 
 namespace auricle {
@@ -22,9 +23,9 @@ struct FeatureRow {
 /// the other; what is left at the end makes a row if it is at least half as long, and a shorter recording is one row.
 /// Without: one row, of the first window if the spec has window_s, else of the whole. Memory doesn't grow with the
 /// recording's length: statistics of one longer than ten minutes are pooled from pieces of ten minutes, each judged by
-/// itself as to its loudest moment, tuning and tempo. Throws AudioError, and UsageError for a segment shorter than a
-/// frame.
+/// itself as to its loudest moment, tuning and tempo. `variation` is done to each row's sound first. Throws AudioError,
+/// and UsageError for a segment shorter than a frame.
 std::vector<FeatureRow> song_features(const FrontEnd& front_end, const std::filesystem::path& path,
-                                      std::optional<double> segment_s);
+                                      std::optional<double> segment_s, const Variation& variation = {});
 
 }  // namespace auricle

@@ -1,5 +1,6 @@
 #include <auricle/recipe/recipe.hpp>
 
+#include <algorithm>
 #include <variant>
 
 #include <auricle/core/error.hpp>
@@ -18,11 +19,33 @@ SplitOptions split_from_json(const Json& json, const std::string& where) {
   return split;
 }
 
+std::vector<Variation> variations_from_json(const Json& json, const std::string& where) {
+  std::vector<Variation> variations;
+  for (const Json& item : json) {
+    JsonObject object(item, where);
+    variations.push_back({.tempo = object.take_or("tempo", 1.0),
+                          .pitch_semitones = object.take_or("pitch_semitones", 0.0),
+                          .gain_db = object.take_or("gain_db", 0.0)});
+    object.finish();
+  }
+  return variations;
+}
+
+Json json_of(const std::vector<Variation>& variations) {
+  Json array = Json::array();
+  for (const Variation& variation : variations) {
+    array.push_back(
+        {{"tempo", variation.tempo}, {"pitch_semitones", variation.pitch_semitones}, {"gain_db", variation.gain_db}});
+  }
+  return array;
+}
+
 /// What only shows when the parts are put together.
 void check_whole(const Recipe& recipe) {
   const FeatureShape shape = flat_shape(recipe.features);
   validate(recipe.training);
   recipe.augmentation.validate();
+  std::ranges::for_each(recipe.variations, &Variation::validate);
   validate(recipe.architecture(2));
   if (const auto frames = recipe.crop_frames; frames && (*frames == 0 || *frames > shape.frames)) {
     throw UsageError(fmt::format("crop_frames is {}; it must be 1 to the features' {}", *frames, shape.frames));
@@ -62,6 +85,9 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
   if (object.has("crop_frames")) {
     recipe.crop_frames = object.take<std::size_t>("crop_frames");
   }
+  if (object.has("variations")) {
+    recipe.variations = variations_from_json(object.take_json("variations"), where + ", variations");
+  }
   if (object.has("augmentation")) {
     recipe.augmentation = augmentation_from_json(object.take_json("augmentation"), where + ", augmentation");
   }
@@ -91,6 +117,7 @@ Json to_json(const Recipe& recipe) {
   if (recipe.crop_frames) {
     json["crop_frames"] = *recipe.crop_frames;
   }
+  json["variations"] = json_of(recipe.variations);
   json["augmentation"] = to_json(recipe.augmentation);
   json["training"] = to_json(recipe.training);
   return json;

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include <auricle/audio/variation.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/dataset/split.hpp>
 #include <auricle/features/feature_spec.hpp>
@@ -22,6 +24,7 @@ struct Recipe {
   Architecture network;  ///< windows and layers; its input comes from the features
   SplitOptions split;    ///< its seed also draws the first weights, the order of songs and their augmentation
   std::optional<std::size_t> crop_frames;  ///< how many frames are shown at once in training; absent: a window, or all
+  std::vector<Variation> variations;       ///< how else each training song is heard, as often as it is as it is
   Augmentation augmentation;
   TrainingOptions training;
 

@@ -41,7 +41,7 @@ bool is_torch(const std::string& include) {
 }
 
 bool is_private_library(const std::string& include) {
-  static const std::regex library(R"((dnnl|oneapi/|libav|libsw|soxr|chromaprint).*)");
+  static const std::regex library(R"((dnnl|oneapi/|libav|libsw|soxr|chromaprint|soundtouch).*)");
   return is_torch(include) || std::regex_match(include, library);
 }
 
@@ -68,7 +68,7 @@ const Floors& floors() {
       {"network", {"core"}},
       {"dataset", {"core", "audio", "features"}},
       {"evaluation", {"core"}},
-      {"recipe", {"core", "features", "network", "dataset"}},
+      {"recipe", {"core", "audio", "features", "network", "dataset"}},
       {"recognizer", {"core", "audio", "features", "network"}},
       {"plot", {"core", "evaluation"}},
       {"report", {"core", "audio", "features", "evaluation", "plot"}},
