@@ -12,7 +12,7 @@ FOLDER_release := build
 FOLDER_asan-ubsan := build-asan
 FOLDER := $(or $(FOLDER_$(PRESET)),build-$(PRESET))
 
-.PHONY: help build test demo bench lint format sanitize install clean everything packages configure
+.PHONY: help build test demo bench lint format sanitize models install clean everything packages configure
 
 help: ## list the commands (the default)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -43,6 +43,10 @@ format: ## rewrite every C++ file as .clang-format says
 
 sanitize: ## run the tests that need no libtorch under the address and undefined behaviour sanitizers
 	@$(MAKE) --no-print-directory test PRESET=asan-ubsan
+
+models: build ## retrain the models in models/ from GTZAN: make models GTZAN=FOLDER (espeak-ng is needed; half an hour)
+	@tools/models/make $(FOLDER)/bin "$(GTZAN)" models-new
+	@echo "The new models are models-new/gtzan.safetensors and gtzan-six.safetensors; docs/models.md says how to compare them"
 
 install: build ## build, then install under PREFIX (/usr/local)
 	@cmake --install $(FOLDER) --prefix $(PREFIX)
