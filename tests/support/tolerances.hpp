@@ -67,4 +67,7 @@ inline constexpr double kEngineProbability = 1e-5;
 /// the other way.
 inline constexpr double kAdamAfter20Steps = 5e-6;
 
+/// Where a copy begins and how long it overlaps, by fingerprints, s: their words lie 0.124 s apart.
+inline constexpr double kFingerprintHopS = 0.124;
+
 }  // namespace auricle::test
