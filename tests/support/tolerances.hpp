@@ -84,4 +84,7 @@ inline constexpr double kBootstrapEnd = 0.002;
 /// The same for some 200 songs, where a song is half a per cent and Wilson's interval is not quite the normal one.
 inline constexpr double kBootstrapSmall = 0.02;
 
+/// Where a copy begins and how long it overlaps, by fingerprints, s: their words lie 0.124 s apart.
+inline constexpr double kFingerprintHopS = 0.124;
+
 }  // namespace auricle::test

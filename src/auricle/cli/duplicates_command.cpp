@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -45,8 +46,9 @@ void print_text(const Duplicates& duplicates, const Paths& recordings) {
                  pair.offset_s < 0 ? "before" : "into", 100 * pair.similarity, pair.overlap_s);
     }
   }
-  fmt::print("{}{} groups of the same audio among {} recordings\n", groups.empty() ? "" : "\n", groups.size(),
-             recordings.size() - duplicates.failures.size());
+  const std::size_t n_failed = duplicates.failures.size();
+  fmt::print("\n{} group{} of the same audio among {} recordings{}\n", groups.size(), groups.size() == 1 ? "" : "s",
+             recordings.size() - n_failed, n_failed > 0 ? fmt::format("; {} could not be compared", n_failed) : "");
 }
 
 void print_json(const Duplicates& duplicates, const Paths& recordings) {

@@ -1,6 +1,5 @@
 #include <auricle/dataset/table_csv.hpp>
 
-#include <cstdlib>
 #include <string>
 
 #include <auricle/core/atomic_file.hpp>
@@ -68,12 +67,11 @@ TEST(TableCsv, SaysWhatIsWrongAndWhere) {
 }
 
 TEST(TableCsv, ReadsThePublicGtzanTable) {
-  const char* root = std::getenv("AURICLE_REAL_MUSIC");
-  if (root == nullptr) {
-    GTEST_SKIP() << "AURICLE_REAL_MUSIC is not set: the public table was not read";
+  const auto music_folder = test::real_music();
+  if (!music_folder) {
+    GTEST_SKIP() << "NO REAL MUSIC HERE: the public GTZAN table is not read (set AURICLE_REAL_MUSIC)";
   }
-  const FeatureTable table =
-      load_csv(std::filesystem::path(root) / "gtzan_features_30_sec.csv", named_feature_spec("gtzan57"));
+  const FeatureTable table = load_csv(*music_folder / "gtzan_features_30_sec.csv", named_feature_spec("gtzan57"));
   EXPECT_EQ(table.genres.size(), 10U);
   EXPECT_EQ(table.songs.size(), 710U);
   EXPECT_EQ(table.features.cols(), 57U);
