@@ -86,6 +86,7 @@ class TrainingRun {
     record_.split.test = split_.test.size();
     record_.genres = table_.genres;
     model_ = {.genres = table_.genres, .networks = {}, .recipe = record_.recipe, .data = record_.data};
+    model_.data.erase("folder");  // models travel, and a path tells of its maker's disk
   }
 
   /// False when interrupted.
