@@ -30,6 +30,7 @@ std::vector<int> kept_labels(const std::vector<std::string>& genres, const std::
     }
   }
   std::vector<int> labels;
+  labels.reserve(genres.size());
   int next = 0;
   for (const std::string& genre : genres) {
     labels.push_back(std::ranges::find(wanted, genre) != wanted.end() ? next++ : -1);

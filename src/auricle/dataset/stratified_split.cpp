@@ -33,10 +33,12 @@ std::vector<Group> collect(const GroupedRows& rows, const Rows& wanted, std::uin
     group.genres[static_cast<std::size_t>(rows.labels[row])] += 1.0;
   }
   std::vector<Group> groups;
+  groups.reserve(by_number.size());
   for (auto& [number, group] : by_number) {
     groups.push_back(std::move(group));
   }
   std::vector<Group> shuffled;
+  shuffled.reserve(groups.size());
   for (const std::size_t i : Random(seed).permutation(groups.size())) {
     shuffled.push_back(std::move(groups[i]));
   }

@@ -41,14 +41,12 @@ class CsvReader {
         } else {
           quoted = !quoted;
         }
-      } else if (quoted) {
-        fields.back() += c;
-      } else if (c == ',') {
+      } else if (c == ',' && !quoted) {
         fields.emplace_back();
-      } else if (c == '\n') {
+      } else if (c == '\n' && !quoted) {
         ++at_;
         break;
-      } else if (c != '\r') {
+      } else if (c != '\r' || quoted) {
         fields.back() += c;
       }
     }

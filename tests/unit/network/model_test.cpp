@@ -145,7 +145,8 @@ TEST_F(DamagedModel, WeightsAndCalibration) {
               HasSubstr("(4, 3)"));
   EXPECT_THAT(complaint_with("calibration", R"({"temperature": -1, "biases": []})"), HasSubstr("temperature is -1"));
   EXPECT_THAT(complaint_with("calibration", R"({"temperature": "hot", "biases": []})"), HasSubstr("\"hot\""));
-  EXPECT_THAT(complaint_with("calibration", R"({"temperature": 1, "biases": [1]})"), HasSubstr("1 biases for 2 genres"));
+  EXPECT_THAT(complaint_with("calibration", R"({"temperature": 1, "biases": [1]})"),
+              HasSubstr("1 biases for 2 genres"));
   EXPECT_THAT(complaint_with("calibration", R"({"temperature": 1, "biases": [1, 1e9]})"), HasSubstr("-100 and 100"));
 }
 
