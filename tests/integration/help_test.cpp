@@ -30,7 +30,7 @@ TEST(Usage, AnUnknownCommandIsNamed) { EXPECT_THAT(auricle({"dance"}).err, HasSu
 
 TEST(Help, CompletionKnowsCommandsAndOptions) {
   const ProcessResult script = auricle({"completion", "bash"});
-  EXPECT_THAT(script.out, HasSubstr("classify train evaluate"));
+  EXPECT_THAT(script.out, HasSubstr("classify train crossval evaluate"));
   EXPECT_THAT(script.out, HasSubstr("--features"));
   EXPECT_EQ(run({"bash", "-n", "-c", script.out}).status, 0);
 }

@@ -19,6 +19,9 @@ void warn_of_leaks(std::span<const std::string> songs, const std::vector<Split>&
   const Duplicates duplicates = find_duplicates(
       paths, {.threads = threads}, [&](const ProgressReport& report) { bar.update(report.done); }, stop);
   bar.finish(paths.size());
+  if (!duplicates.failures.empty()) {
+    fmt::print("{} of {} songs are too short or broken to be compared\n", duplicates.failures.size(), paths.size());
+  }
 
   std::set<std::pair<std::size_t, std::size_t>> leaking;
   for (const Split& split : splits) {

@@ -150,6 +150,7 @@ std::vector<DuplicatePair> pairs_of(const WordIndex& index, std::span<const Audi
     }
   }
   std::vector<DuplicatePair> pairs;
+  pairs.reserve(best.size());
   for (const auto& [other, alignment] : best) {
     pairs.push_back({.first = other,
                      .second = recording,
@@ -238,6 +239,7 @@ std::vector<std::vector<std::size_t>> duplicate_groups(std::span<const Duplicate
     groups[root(member)].push_back(member);
   }
   std::vector<std::vector<std::size_t>> result;
+  result.reserve(groups.size());
   for (auto& [least, members] : groups) {
     result.push_back(std::move(members));
   }

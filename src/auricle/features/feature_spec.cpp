@@ -114,7 +114,8 @@ void FeatureSpec::validate() const {
   }
   require("amin", amin, {kSmallestPower, 1e37});
   require("top_db", top_db.value_or(0), {0, 1e6});
-  require("n_mfcc", n_mfcc, {1, static_cast<double>(n_mels)});
+  const bool has_mfcc = needed_kinds(*this).has(FeatureKind::kMfcc);
+  require("n_mfcc", n_mfcc, {1, has_mfcc ? static_cast<double>(n_mels) : kMaxMels});
   require("dct_type", dct_type, {2, 2});
   require("lifter", lifter, {0, 1e6});
   require("delta_width", delta_width, {3, kMaxWidth});
