@@ -96,8 +96,7 @@ TrainingSongs from_folders(const SongArguments& arguments, const Recipe& recipe,
   TrainingSongs songs{.extraction =
                           extract_with_progress(folders, recipe.features, {.threads = arguments.threads}, stop)};
   for (const Variation& variation : recipe.variations) {
-    fmt::print("tempo x {:g}, {:+g} semitones, {:+g} dB\n", variation.tempo, variation.pitch_semitones,
-               variation.gain_db);
+    fmt::print("{}\n", describe(variation));
     FeatureTable varied =
         extract_with_progress(folders, recipe.features, {.threads = arguments.threads, .variation = variation}, stop)
             .table;

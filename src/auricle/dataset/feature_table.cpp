@@ -130,7 +130,7 @@ std::string FeatureTable::fingerprint() const {
 std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation) {
   Fingerprint hash;
   if (variation != Variation{}) {
-    hash.add(fmt::format("{} {} {} ", variation.tempo, variation.pitch_semitones, variation.gain_db));
+    hash.add(describe(variation));
   }
   hash.add(fmt::format("{} {} {}", kFeatureVersion, segment_s.value_or(0.0), to_json(spec).dump()));
   return hash.hex();

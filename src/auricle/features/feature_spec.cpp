@@ -90,7 +90,7 @@ std::size_t rows_of(const FeatureSpec& spec) {
     case FeatureKind::kOnsetStrength:
       return 1;
     default:
-      throw UsageError("n_frames is for features that have frames; tempo, beats, waveforms and statistics have none");
+      throw UsageError("n_frames is for features that have frames; tempo, beats, waveforms, patterns and statistics have none");
   }
 }
 

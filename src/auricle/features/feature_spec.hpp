@@ -41,6 +41,7 @@ enum class FeatureKind {
   kBeatTrack,          ///< librosa.beat.beat_track: a row of the beats' frame numbers
   kHarmonic,           ///< librosa.effects.harmonic: a row of samples
   kPercussive,         ///< librosa.effects.percussive: a row of samples
+  kBlockPatterns,      ///< block_patterns of the log-mel spectrogram: a column of values, the same for any length
   kStatistics,         ///< what `set` says of a whole clip: a column of means and variances
 };
 

@@ -37,6 +37,7 @@ const Names<FeatureKind>& names_of(FeatureKind /*tag*/) {
                                            {FeatureKind::kBeatTrack, "beat_track"},
                                            {FeatureKind::kHarmonic, "harmonic"},
                                            {FeatureKind::kPercussive, "percussive"},
+                                           {FeatureKind::kBlockPatterns, "block_patterns"},
                                            {FeatureKind::kStatistics, "statistics"}};
   return names;
 }

@@ -14,6 +14,7 @@
 #include <auricle/dsp/kernels_spectral.hpp>
 #include <auricle/features/beat_track.hpp>
 #include <auricle/features/block_descriptors.hpp>
+#include <auricle/features/block_patterns.hpp>
 #include <auricle/features/delta.hpp>
 #include <auricle/features/harmonic_percussive.hpp>
 #include <auricle/features/onset.hpp>
@@ -192,6 +193,9 @@ struct FeatureStream::Impl {
       case FeatureKind::kHarmonic:
       case FeatureKind::kPercussive:
         break;  // found at the end of the stream
+      case FeatureKind::kBlockPatterns:
+        return block_patterns(feature(FeatureKind::kMel), feature(FeatureKind::kMfcc),
+                              {.frames_per_second = static_cast<double>(spec.sample_rate_hz) / spec.hop_length});
       case FeatureKind::kStatistics:
         return statistics(spec, [this](FeatureKind part) -> const Matrix& { return feature(part); });
     }

@@ -20,6 +20,8 @@ std::vector<FeatureKind> sources_of(FeatureKind kind) {
     case FeatureKind::kOnsetStrength:
     case FeatureKind::kBeatTrack:
       return {FeatureKind::kMel};
+    case FeatureKind::kBlockPatterns:
+      return {FeatureKind::kMel, FeatureKind::kMfcc};
     case FeatureKind::kTempogram:
     case FeatureKind::kTempo:
       return {FeatureKind::kOnsetStrength};

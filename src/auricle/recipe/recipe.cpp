@@ -23,9 +23,15 @@ std::vector<Variation> variations_from_json(const Json& json, const std::string&
   std::vector<Variation> variations;
   for (const Json& item : json) {
     JsonObject object(item, where);
-    variations.push_back({.tempo = object.take_or("tempo", 1.0),
-                          .pitch_semitones = object.take_or("pitch_semitones", 0.0),
-                          .gain_db = object.take_or("gain_db", 0.0)});
+    Variation variation{.tempo = object.take_or("tempo", 1.0),
+                        .pitch_semitones = object.take_or("pitch_semitones", 0.0),
+                        .gain_db = object.take_or("gain_db", 0.0),
+                        .from = object.take_or("from", 0.0),
+                        .to = object.take_or("to", 1.0)};
+    if (object.has("bandwidth_hz")) {
+      variation.bandwidth_hz = object.take<double>("bandwidth_hz");
+    }
+    variations.push_back(variation);
     object.finish();
   }
   return variations;
@@ -34,8 +40,15 @@ std::vector<Variation> variations_from_json(const Json& json, const std::string&
 Json json_of(const std::vector<Variation>& variations) {
   Json array = Json::array();
   for (const Variation& variation : variations) {
-    array.push_back(
-        {{"tempo", variation.tempo}, {"pitch_semitones", variation.pitch_semitones}, {"gain_db", variation.gain_db}});
+    Json item = {{"tempo", variation.tempo},
+                 {"pitch_semitones", variation.pitch_semitones},
+                 {"gain_db", variation.gain_db},
+                 {"from", variation.from},
+                 {"to", variation.to}};
+    if (variation.bandwidth_hz) {
+      item["bandwidth_hz"] = *variation.bandwidth_hz;
+    }
+    array.push_back(std::move(item));
   }
   return array;
 }

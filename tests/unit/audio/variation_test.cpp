@@ -1,8 +1,11 @@
 #include <auricle/audio/variation.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <numbers>
+#include <numeric>
 #include <vector>
 
 #include <auricle/core/error.hpp>
@@ -63,11 +66,43 @@ TEST(Variation, GainClipsAtFullScale) {
   EXPECT_EQ(loud[3], -1.0F);
 }
 
+TEST(Variation, BandwidthTakesAwayWhatIsAboveIt) {
+  const std::vector<float> low = tone(1000.0, 0.4, 1.0);
+  std::vector<float> both = tone(6000.0, 0.4, 1.0);
+  std::ranges::transform(low, both, both.begin(), std::plus());
+  const std::vector<float> heard = vary(both, kRate, {.bandwidth_hz = 4000.0});
+  ASSERT_NEAR(static_cast<double>(heard.size()), static_cast<double>(low.size()), 4.0);
+  for (std::size_t i = kRate / 4; i < kRate / 2; ++i) {
+    ASSERT_NEAR(heard[i], low[i], 1e-3) << i;
+  }
+}
+
+TEST(Variation, BandwidthAboveTheRecordingsChangesNothing) {
+  const std::vector<float> samples = tone(440.0, 0.5, 0.5);
+  EXPECT_EQ(vary(samples, kRate, {.bandwidth_hz = 12'000.0}), samples);
+}
+
+TEST(Variation, APartIsHeard) {
+  std::vector<float> samples(1000);
+  std::iota(samples.begin(), samples.end(), 0.0F);
+  const std::vector<float> part = vary(samples, kRate, {.from = 0.25, .to = 0.5});
+  ASSERT_EQ(part.size(), 250U);
+  EXPECT_EQ(part.front(), 250.0F);
+  EXPECT_EQ(part.back(), 499.0F);
+}
+
+TEST(Variation, SaysWhatDiffers) {
+  EXPECT_EQ(describe({}), "");
+  EXPECT_EQ(describe({.tempo = 1.1, .gain_db = 12.0, .to = 0.5}), "0 to 50 %, tempo x 1.1, +12 dB");
+}
+
 TEST(Variation, RefusesWhatIsOutOfRange) {
   const std::vector<float> samples(100);
   EXPECT_THROW(vary(samples, kRate, {.tempo = 0.0}), UsageError);
   EXPECT_THROW(vary(samples, kRate, {.pitch_semitones = 13.0}), UsageError);
   EXPECT_THROW(vary(samples, kRate, {.gain_db = NAN}), UsageError);
+  EXPECT_THROW(vary(samples, kRate, {.bandwidth_hz = 100.0}), UsageError);
+  EXPECT_THROW(vary(samples, kRate, {.from = 0.5, .to = 0.5}), UsageError);
 }
 
 }  // namespace
