@@ -46,7 +46,7 @@ sanitize: ## run the tests that need no libtorch under the address and undefined
 
 models: build ## retrain the models in models/ from GTZAN: make models GTZAN=FOLDER (espeak-ng is needed; half an hour)
 	@tools/models/make $(FOLDER)/bin "$(GTZAN)" models-new
-	@echo "The new models are models-new/gtzan.safetensors and gtzan-six.safetensors; docs/models.md says how to compare them"
+	@echo "The new models are models-new/gtzan.safetensors and gtzan-six.safetensors; models/gtzan.md says how the one in the box was made"
 
 install: build ## build, then install under PREFIX (/usr/local)
 	@cmake --install $(FOLDER) --prefix $(PREFIX)

@@ -209,6 +209,15 @@ TEST(Combine, IsTheMeanOfItsModels) {
       auricle({"combine", practice().model.string(), other, "-o", fitted, "--data", practice().music.string()});
   EXPECT_EQ(fit.status, 0) << fit.err;
   EXPECT_THAT(fit.out, HasSubstr("combined and calibrated"));
+  const std::string shared = (folder / "shared.safetensors").string();
+  EXPECT_EQ(auricle({"combine", practice().model.string(), other, "-o", shared, "--shares", "1,3"}).status, 0);
+  for (const auto& [genre, probability] : probabilities(shared)) {
+    EXPECT_NEAR(probability, 0.25 * first.at(genre) + 0.75 * second.at(genre), 1e-5);
+  }
+  for (const char* wrong : {"1", "1,0", "1,2,3", "1,nan"}) {
+    EXPECT_EQ(auricle({"combine", practice().model.string(), other, "-o", shared, "--shares", wrong}).status, 2);
+  }
+
   const std::string alike = (folder / "like.safetensors").string();
   EXPECT_EQ(auricle({"combine", practice().model.string(), other, "-o", alike, "--like", fitted}).status, 0);
   EXPECT_EQ(probabilities(alike), probabilities(fitted));

@@ -51,6 +51,14 @@ Json small_run() {
           {"trials", {trial(1), trial(2)}}};
 }
 
+std::size_t count(const std::string& text, const std::string& what) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) {
+    ++found;
+  }
+  return found;
+}
+
 /// The page of that run, as a file: URL.
 std::string page_in(const TemporaryFolder& folder) {
   write_file(folder / "m.run.json", small_run().dump());
@@ -61,7 +69,7 @@ std::string page_in(const TemporaryFolder& folder) {
 }
 
 ProcessResult browse(const TemporaryFolder& folder, const std::string& task, const std::string& page) {
-  return run({kBrowser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+  return run({kBrowser, "--headless", "--enable-logging=stderr", "--no-sandbox", "--disable-gpu", "--no-first-run",
               "--disable-background-networking", "--disable-component-update", "--disable-sync",
               "--user-data-dir=" + (folder / "browser").string(), "--window-size=1200,3000", task, page});
 }
@@ -81,6 +89,16 @@ TEST(Report, ReadsInABrowser) {
   }
   EXPECT_THAT(dom.out, AllOf(HasSubstr("<title>Auricle: a run of article</title>"), Not(HasSubstr("<script"))));
   EXPECT_THAT(dom.err, Not(HasSubstr("Content Security Policy")));
+}
+
+TEST(Report, HoldsItsPictures) {
+  const TemporaryFolder folder;
+  page_in(folder);
+  const std::string page = read_file(folder / "page.html");
+  // Each is an SVG: in base 64, "<?xml" and "<svg" begin so. A browser shows nothing for what is none.
+  const std::string svg = "data:image/svg+xml;base64,PD94bWwg";
+  EXPECT_GE(count(page, svg), 3U);
+  EXPECT_EQ(count(page, "<img "), count(page, svg));
 }
 
 // A browser's picture of nothing is a few thousand bytes, whatever its size.

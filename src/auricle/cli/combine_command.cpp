@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,10 +28,11 @@ struct Options {
   std::string data;
   std::string split;
   std::string like;
+  std::vector<double> shares;  ///< of the models; empty: fitted, or all alike
   int threads = 0;
 };
 
-/// All genres of all models; "unknown" last.
+/// The models' genres, which are the same but for "unknown"; that one last.
 std::vector<std::string> genres_of(const std::vector<Model>& models) {
   std::vector<std::string> genres = models.front().genres;
   std::erase(genres, kUnknownGenre);
@@ -92,18 +94,18 @@ std::vector<double> log_frequencies(const Model& model, const std::vector<std::s
   if (counts == model.data.end() || !counts->is_object()) {
     return logs;
   }
-  double mean = 0.0;
-  std::size_t n_known = 0;
+  std::vector<std::size_t> known;
+  double sum = 0.0;
   for (std::size_t i = 0; i < genres.size(); ++i) {
     const double count = genres[i] == kUnknownGenre ? 0.0 : counts->value(genres[i], 0.0);
     if (count > 0.0) {
+      known.push_back(i);
       logs[i] = std::log(count);
-      mean += logs[i];
-      ++n_known;
+      sum += logs[i];
     }
   }
-  for (double& log : logs) {
-    log = log != 0.0 ? log - mean / static_cast<double>(n_known) : 0.0;
+  for (const std::size_t i : known) {
+    logs[i] -= sum / static_cast<double>(known.size());
   }
   return logs;
 }
@@ -117,7 +119,7 @@ void print_scores(const char* what, const Evaluation& scores) {
 /// interrupted.
 std::optional<Model> fitted(const std::vector<Model>& models, const Options& options, const std::stop_token& stop) {
   const GenreFolders folders = songs_to_fit(options);
-  const Recognizer genres(joined(models, std::vector<double>(models.size(), 1.0)));
+  const std::vector<std::string> genres = genres_of(models);
   std::vector<Matrix> answers;
   std::vector<int> labels;
   for (std::size_t i = 0; i < models.size(); ++i) {
@@ -133,29 +135,34 @@ std::optional<Model> fitted(const std::vector<Model>& models, const Options& opt
       throw DatasetError("songs to fit the shares to must all be readable; take the broken ones away");
     }
     labels = judged.labels;
-    Matrix columns(labels.size(), genres.genres().size());
+    Matrix columns(labels.size(), genres.size());
     for (std::size_t row = 0; row < labels.size(); ++row) {
       for (std::size_t column = 0; column < alone.genres.size(); ++column) {
-        const auto place = std::ranges::find(genres.genres(), alone.genres[column]) - genres.genres().begin();
+        const auto place = std::ranges::find(genres, alone.genres[column]) - genres.begin();
         columns(row, static_cast<std::size_t>(place)) = judged.probabilities[row * alone.genres.size() + column];
         labels[row] = judged.labels[row] == static_cast<int>(column) ? static_cast<int>(place) : labels[row];
       }
     }
-    print_scores(options.models[i].c_str(), evaluate(columns, labels, genres.genres()));
+    print_scores(options.models[i].c_str(), evaluate(columns, labels, genres));
     answers.push_back(std::move(columns));
   }
-  const std::vector<double> shares = fit_shares(answers, labels);
-  const Matrix mixed = blend(answers, shares);
-  const CalibrationFit fit = fit_calibration(mixed, labels, log_frequencies(models.front(), genres.genres()));
+  const std::vector<double> shares = options.shares.empty() ? fit_shares(answers, labels) : options.shares;
+  // Calibrated is what the whole model says: its networks that don't know "unknown" leave it to those that do.
+  Model whole = joined(models, shares);
+  const Judgement judged = judge_songs(Recognizer(whole), folders, "combined", options.threads, stop);
+  if (stop.stop_requested()) {
+    return std::nullopt;
+  }
+  const Matrix mixed(judged.probabilities, labels.size(), genres.size());
+  const CalibrationFit fit = fit_calibration(mixed, labels, log_frequencies(models.front(), genres));
   for (std::size_t i = 0; i < models.size(); ++i) {
     fmt::print("share of {}: {:.3f}\n", options.models[i], shares[i]);
   }
   fmt::print("temperature: {:.3f}\n", fit.temperature);
-  print_scores("combined", evaluate(mixed, labels, genres.genres()));
-  const Evaluation scores = evaluate(calibrated(mixed, fit), labels, genres.genres());
+  print_scores("combined", evaluate(mixed, labels, genres));
+  const Evaluation scores = evaluate(calibrated(mixed, fit), labels, genres);
   print_scores("combined and calibrated", scores);
 
-  Model whole = joined(models, shares);
   whole.temperature = fit.temperature;
   whole.biases = fit.biases;
   whole.scores["fitted_to"] = {{"songs", scores.songs},
@@ -184,8 +191,23 @@ Model like(const std::vector<Model>& models, const Model& pattern) {
   return whole;
 }
 
-ExitStatus run(const Options& options) {
+/// The shares asked for, scaled to a sum of 1.
+std::vector<double> checked_shares(std::vector<double> shares, std::size_t n_models) {
+  if (shares.empty()) {
+    return shares;
+  }
+  const bool positive = std::ranges::all_of(shares, [](double share) { return share > 0.0 && std::isfinite(share); });
+  if (shares.size() != n_models || !positive) {
+    throw UsageError(fmt::format("--shares takes a number above 0 for each of the {} models", n_models));
+  }
+  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  std::ranges::transform(shares, shares.begin(), [sum](double share) { return share / sum; });
+  return shares;
+}
+
+ExitStatus run(Options options) {
   const InterruptListener interrupt;
+  options.shares = checked_shares(std::move(options.shares), options.models.size());
   check_writable(options.output);
   std::vector<Model> models;
   for (const std::string& path : options.models) {
@@ -197,7 +219,7 @@ ExitStatus run(const Options& options) {
   } else if (!options.like.empty()) {
     whole = like(models, load_model(options.like));
   } else {
-    whole = joined(models, std::vector<double>(models.size(), 1.0));
+    whole = joined(models, options.shares.empty() ? std::vector<double>(models.size(), 1.0) : options.shares);
   }
   if (!whole) {
     complain("interrupted; nothing was written");
@@ -216,10 +238,10 @@ void add_combine_command(Program& program) {
       {.name = "combine",
        .purpose = "Make one model of several, or calibrate one",
        .details =
-           "The answer of the whole is the mean of the models' answers. With --data, how much each counts, and the\n"
-           "temperature and biases that make probabilities honest, are fitted to songs that none of them was trained "
-           "on;\n"
-           "with --like, they are those of another combination, whose networks were trained on less.",
+           "The answer of the whole is the mean of the models' answers, each counting for its share. With --data, the\n"
+           "shares that are not given, and the temperature and biases that make probabilities honest, are fitted to\n"
+           "songs that none of the models was trained on; with --like, all are those of another combination, whose\n"
+           "networks were trained on less.",
        .example = "auricle combine conv.safetensors descriptors.safetensors -o both.safetensors --data gtzan --split "
                   "gtzan-filtered"},
       [options] { return run(*options); });
@@ -228,7 +250,11 @@ void add_combine_command(Program& program) {
   CLI::Option* data =
       command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre");
   command.add_option("--split", options->split, "Fit to this published split's validation songs alone")->needs(data);
-  command.add_option("--like", options->like, "Take shares and calibration from this model")->excludes(data);
+  CLI::Option* like =
+      command.add_option("--like", options->like, "Take shares and calibration from this model")->excludes(data);
+  command.add_option("--shares", options->shares, "How much each model counts, e.g. 0.4,0.6")
+      ->delimiter(',')
+      ->excludes(like);
   command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor")
       ->capture_default_str();
 }

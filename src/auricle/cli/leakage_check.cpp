@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <span>
+#include <string>
 #include <utility>
 
 #include <auricle/cli/command.hpp>
@@ -11,6 +13,7 @@
 #include <fmt/format.h>
 
 namespace auricle {
+namespace {
 
 void warn_of_leaks(std::span<const std::string> songs, const std::vector<Split>& splits, int threads,
                    const std::stop_token& stop) {
@@ -42,6 +45,17 @@ void warn_of_leaks(std::span<const std::string> songs, const std::vector<Split>&
         fmt::format("{} pair{} of copies leak{}: figures will flatter; keep copies together with --groups or "
                     "--known-faults, or take them away (auricle duplicates lists them)",
                     leaking.size(), leaking.size() == 1 ? "" : "s", leaking.size() == 1 ? "s" : ""));
+  }
+}
+
+}  // namespace
+
+void check_leakage(const TrainingSongs& songs, const SongArguments& arguments, const std::vector<Split>& splits,
+                   const std::stop_token& stop) {
+  if (arguments.features.empty()) {
+    warn_of_leaks(songs.rows_of_genres().songs, splits, arguments.threads, stop);
+  } else {
+    fmt::print("a table's songs are not compared with each other: copies on two sides of the split go unnoticed\n");
   }
 }
 

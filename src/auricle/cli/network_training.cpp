@@ -111,8 +111,9 @@ NetworkTraining train_with_progress(const TrainingSetup& setup, std::uint64_t se
           .interrupted = trained.interrupted};
 }
 
-std::vector<JudgedSong> judge_split(const Network& network, const FeatureTable& table, const Split& split) {
-  const Engine engine(network.architecture, network.weights, {.threads = 0});
+std::vector<JudgedSong> judge_split(const Network& network, const FeatureTable& table, const Split& split,
+                                    int threads) {
+  const Engine engine(network.architecture, network.weights, {.threads = threads});
   std::vector<JudgedSong> judged;
   judge_part(engine, table, split.validation, Part::kValidation, judged);
   judge_part(engine, table, split.test, Part::kTest, judged);

@@ -39,6 +39,6 @@ NetworkTraining train_with_progress(const TrainingSetup& setup, std::uint64_t se
 
 /// What the inference engine, the very one that `auricle classify` uses, makes of the songs of a split's validation and
 /// test parts: rows of one song are averaged.
-std::vector<JudgedSong> judge_split(const Network& network, const FeatureTable& table, const Split& split);
+std::vector<JudgedSong> judge_split(const Network& network, const FeatureTable& table, const Split& split, int threads);
 
 }  // namespace auricle

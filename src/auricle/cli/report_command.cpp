@@ -4,6 +4,7 @@
 
 #include <auricle/cli/command.hpp>
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
 #include <auricle/evaluation/run_record.hpp>
 #include <auricle/report/html_report.hpp>
 #include <fmt/format.h>
@@ -21,8 +22,11 @@ std::filesystem::path record_of(const std::filesystem::path& run) {
 }
 
 ExitStatus run(const Options& options) {
-  check_writable(options.output);
   const std::filesystem::path path = record_of(options.run);
+  if (std::error_code error; std::filesystem::equivalent(path, options.output, error)) {
+    throw UsageError(fmt::format("{} is the record; give the page another name", options.output));
+  }
+  check_writable(options.output);
   write_file(options.output, html_report(load_run_record(path), {.record_path = path.string()}));
   fmt::print("report: {}\n", options.output);
   return ExitStatus::kSuccess;

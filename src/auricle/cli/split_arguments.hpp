@@ -14,7 +14,7 @@ namespace auricle {
 struct SplitArguments {
   std::string method = "random";  ///< "random", "stratified", the name of a published split, or a folder of lists
   std::string groups;             ///< file of songs that must stay together
-  std::string known_faults;       ///< data set whose known duplicates must stay together
+  std::string known_faults;       ///< data set whose known duplicates must stay together, and faults out
   bool leakage_check = true;
 };
 
@@ -33,6 +33,10 @@ struct LabelledRows {
   std::span<const std::string> songs;
   std::span<const int> labels;
 };
+
+/// Refuses what can't be, before the hours that reading a large library may take: options that exclude each other,
+/// lists and files that are not there. Throws UsageError, DatasetError, FileError.
+void check(const SplitArguments& arguments);
 
 /// The split of a training run. Throws UsageError, DatasetError, FileError.
 SplitPlan plan_split(const LabelledRows& rows, const SplitArguments& arguments, const SplitOptions& options);

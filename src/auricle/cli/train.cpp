@@ -52,9 +52,11 @@ void print_scores(const Summary& summary) {
     fmt::print("{0} loss: {1:.4f} - {0} accuracy: {2:.4f} (95 % interval {3:.4f} to {4:.4f}, {5} songs)\n",
                name_in_line(part.part), scores.loss, scores.accuracy, scores.accuracy_interval.low,
                scores.accuracy_interval.high, scores.songs);
+    fmt::print(
+        "  macro recall {:.4f}, macro F1 {:.4f}, calibration error {:.4f}; chance {:.4f}, most frequent {:.4f}\n",
+        scores.macro_recall, scores.macro_f1, scores.calibration_error, scores.chance, scores.majority);
     if (part.seeds.size() > 1) {
-      fmt::print("  of the single networks: {:.4f} ± {:.4f}; macro recall of all together: {:.4f}\n",
-                 part.accuracy.mean, part.accuracy.deviation, scores.macro_recall);
+      fmt::print("  accuracy of the single networks {:.4f} ± {:.4f}\n", part.accuracy.mean, part.accuracy.deviation);
     }
   }
 }
@@ -67,7 +69,8 @@ Json scores_json(const Summary& summary) {
   return scores;
 }
 
-/// A training run: on disk, at any moment, the best model so far and its history.
+/// A training run: on disk, at any moment, the best model so far (the first network's best epoch, then all networks
+/// that are whole) and its history.
 class TrainingRun {
  public:
   TrainingRun(const TrainOptions& options, const Recipe& recipe, const TrainingSongs& songs, Split split,
@@ -124,13 +127,17 @@ class TrainingRun {
         {.recipe = recipe_, .songs = songs_, .split = split_, .threads = threads_}, seed,
         [&](const Network& network, const std::vector<EpochRecord>& history, bool best) {
           write_file(files_.history, history_csv(history));
-          if (best) {
+          if (best && model_.networks.empty()) {  // half a network more would make several whole ones worse
             Model so_far = model_;
             so_far.networks.push_back(network);
             save_model(files_.model, so_far);
           }
         },
         stop);
+    if (trained.interrupted && !model_.networks.empty()) {
+      fmt::print("\ninterrupted: the model is that of the {} networks before\n", model_.networks.size());
+      return false;
+    }
     if (trained.interrupted) {
       fmt::print(
           "\ninterrupted: the model is that of {}\n",
@@ -139,8 +146,9 @@ class TrainingRun {
     record_.trials.push_back({.seed = seed,
                               .fold = 0,
                               .history = std::move(trained.history),
-                              .songs = judge_split(trained.network, table_, split_)});
+                              .songs = judge_split(trained.network, table_, split_, threads_)});
     model_.networks.push_back(std::move(trained.network));
+    save_model(files_.model, model_);
     return !trained.interrupted;
   }
 
@@ -168,15 +176,24 @@ ExitStatus train(const TrainOptions& options) {
   const InterruptListener interrupt;
   RunRecord record = begin_record();
   const Recipe recipe = recipe_for(options);
+  check(options.split);
   check_writable(options.output);
   const TrainingSongs songs = load_training_songs(options.songs, recipe, interrupt.token());
-  if (interrupt.token().stop_requested()) {
-    complain("interrupted before training began; nothing was written");
+  const auto interrupted = [&] {
+    if (interrupt.token().stop_requested()) {
+      complain("interrupted before training began; nothing was written");
+    }
+    return interrupt.token().stop_requested();
+  };
+  if (interrupted()) {
     return ExitStatus::kInterrupted;
   }
   SplitPlan plan = plan_split(songs.rows_of_genres(), options.split, recipe.split);
-  if (options.split.leakage_check && options.songs.features.empty()) {
-    warn_of_leaks(songs.rows_of_genres().songs, plan.splits, options.songs.threads, interrupt.token());
+  if (options.split.leakage_check) {
+    check_leakage(songs, options.songs, plan.splits, interrupt.token());
+  }
+  if (interrupted()) {
+    return ExitStatus::kInterrupted;
   }
   if (options.with_validation) {
     plan.splits.front() = with_validation(std::move(plan.splits.front()));

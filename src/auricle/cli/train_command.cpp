@@ -56,7 +56,7 @@ void add_crossval_command(Program& program, std::function<ExitStatus(const Cross
        .example = "auricle crossval --recipe article --data gtzan --known-faults gtzan --folds 5 -o article.run.json"},
       [options, run = std::move(run)] { return run(*options); });
   add_learning_options(command, *options);
-  command.add_option("--folds", options->folds, "How many")->capture_default_str();
+  command.add_option("--folds", options->folds, "How many")->check(CLI::Range(2, 1000))->capture_default_str();
   add_split_options(command, options->split, false);
   command.add_option("-o,--output", options->output, "Record to write, e.g. article.run.json")->required();
 }
@@ -70,6 +70,10 @@ Recipe recipe_for(const LearningOptions& options) {
   training.batch_size = options.batch_size.value_or(training.batch_size);
   training.optimizer.learning_rate = options.learning_rate.value_or(training.optimizer.learning_rate);
   validate(training);
+  if (!options.songs.features.empty() && !recipe.variations.empty()) {
+    complain("a table's songs can't be varied; they are learnt from as they are (--data would have them varied)");
+    recipe.variations.clear();
+  }
   return recipe;
 }
 

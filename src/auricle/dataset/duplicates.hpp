@@ -21,7 +21,7 @@ struct DuplicatePair {
   double similarity = 0.0;  ///< the share of equal bits of their fingerprints over the overlap, kLeastSimilarity … 1
 };
 
-/// From here on two recordings count as the same audio. Measured, see docs/duplicates.md: copies have 0.90 and more,
+/// From here on two recordings count as the same audio. Measured, see docs/splits.md: copies have 0.90 and more,
 /// whatever was done to them, and other music at most 0.71.
 inline constexpr double kLeastSimilarity = 0.8;
 

@@ -37,7 +37,12 @@ std::vector<std::size_t> SongGroups::of_rows() const {
   return groups;
 }
 
-std::size_t join_by_file(SongGroups& groups, std::span<const std::string> songs, const std::filesystem::path& file) {
+namespace {
+
+constexpr const char* kFault = "fault";
+
+/// The group of each song_id that a file names.
+std::map<std::string, std::string> load_groups(const std::filesystem::path& file) {
   std::map<std::string, std::string> group_of_song;
   std::istringstream lines(read_file(file));
   std::size_t number = 0;
@@ -58,15 +63,35 @@ std::size_t join_by_file(SongGroups& groups, std::span<const std::string> songs,
       throw DatasetError(fmt::format("{}, line {}: {} is in two groups", file.string(), number, known->first));
     }
   }
+  return group_of_song;
+}
+
+}  // namespace
+
+std::size_t join_by_file(SongGroups& groups, std::span<const std::string> songs, const std::filesystem::path& file) {
+  const std::map<std::string, std::string> group_of_song = load_groups(file);
   std::map<std::string, std::size_t> first_row;
   std::size_t n_named = 0;
   for (std::size_t row = 0; row < songs.size(); ++row) {
-    if (const auto found = group_of_song.find(song_id(songs[row])); found != group_of_song.end()) {
+    const auto found = group_of_song.find(song_id(songs[row]));
+    if (found != group_of_song.end() && found->second != kFault) {
       ++n_named;
       groups.join(first_row.emplace(found->second, row).first->second, row);
     }
   }
   return n_named;
+}
+
+std::vector<std::size_t> faulty_rows(std::span<const std::string> songs, const std::filesystem::path& file) {
+  const std::map<std::string, std::string> group_of_song = load_groups(file);
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < songs.size(); ++row) {
+    const auto found = group_of_song.find(song_id(songs[row]));
+    if (found != group_of_song.end() && found->second == kFault) {
+      rows.push_back(row);
+    }
+  }
+  return rows;
 }
 
 }  // namespace auricle

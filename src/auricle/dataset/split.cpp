@@ -1,5 +1,7 @@
 #include <auricle/dataset/split.hpp>
 
+#include <algorithm>
+
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <fmt/format.h>
@@ -41,6 +43,23 @@ Split random_split(std::size_t n_rows, const SplitOptions& options) {
                        order.begin() + static_cast<std::ptrdiff_t>(end));
   };
   return {.train = part(0, n_train), .validation = part(n_train, n_kept), .test = part(n_kept, n_rows)};
+}
+
+Split random_split_of_songs(std::span<const std::size_t> song_of_row, const SplitOptions& options) {
+  std::vector<std::vector<std::size_t>> rows_of_song;
+  for (std::size_t row = 0; row < song_of_row.size(); ++row) {
+    rows_of_song.resize(std::max(rows_of_song.size(), song_of_row[row] + 1));
+    rows_of_song[song_of_row[row]].push_back(row);
+  }
+  const auto rows_of = [&](const std::vector<std::size_t>& songs) {
+    std::vector<std::size_t> rows;
+    for (const std::size_t song : songs) {
+      rows.insert(rows.end(), rows_of_song[song].begin(), rows_of_song[song].end());
+    }
+    return rows;
+  };
+  const Split songs = random_split(rows_of_song.size(), options);
+  return {.train = rows_of(songs.train), .validation = rows_of(songs.validation), .test = rows_of(songs.test)};
 }
 
 }  // namespace auricle

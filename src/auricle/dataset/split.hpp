@@ -28,6 +28,10 @@ void validate(const SplitOptions& options);
 /// rows would get none.
 Split random_split(std::size_t n_rows, const SplitOptions& options);
 
+/// The same of songs that have several rows each: whole songs are shuffled and parted. `song_of_row` numbers the songs
+/// from 0 in the order of their first rows; with a row a song the split is random_split's.
+Split random_split_of_songs(std::span<const std::size_t> song_of_row, const SplitOptions& options);
+
 /// What a table's rows are: their genre's index, and their group (SongGroups), which is never torn apart.
 struct GroupedRows {
   std::span<const int> labels;

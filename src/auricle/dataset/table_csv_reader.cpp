@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -102,6 +103,21 @@ Columns find_columns(const std::vector<std::string>& header, const FeatureSpec& 
   return columns;
 }
 
+/// What a row's name says of its song.
+struct NamedSegment {
+  std::string song;
+  std::size_t segment = 0;
+};
+
+/// The public table of 3 s stretches has no column for them, but calls them "blues.00029.0.wav", "blues.00029.1.wav", …
+NamedSegment named_segment(const std::string& name) {
+  static const std::regex kGtzanSegment(R"((.*\.\d{5})\.(\d{1,2})(\.\w+))");
+  std::smatch parts;
+  return std::regex_match(name, parts, kGtzanSegment)
+             ? NamedSegment{.song = parts.str(1) + parts.str(3), .segment = std::stoul(parts.str(2))}
+             : NamedSegment{.song = name};
+}
+
 class RowReader {
  public:
   RowReader(const Columns& columns, const std::filesystem::path& path) : columns_(columns), path_(path) {}
@@ -112,14 +128,17 @@ class RowReader {
       throw DatasetError(
           fmt::format("{}, line {}: {} fields, the heading has {}", path_.string(), line, fields.size(), n_columns));
     }
-    songs.push_back(fields[columns_.song]);
+    const auto [song, segment] =
+        columns_.segment ? NamedSegment{fields[columns_.song]} : named_segment(fields[columns_.song]);
+    songs.push_back(song);
     genres.push_back(fields[columns_.genre]);
     if (songs.back().empty() || genres.back().empty()) {
       throw DatasetError(fmt::format("{}, line {}: the song or its genre has no name", path_.string(), line));
     }
-    segments.push_back({.number = columns_.segment ? static_cast<std::size_t>(number(fields[*columns_.segment])) : 0,
-                        .start_s = columns_.start_s ? number(fields[*columns_.start_s]) : 0.0,
-                        .duration_s = columns_.duration_s ? number(fields[*columns_.duration_s]) : 0.0});
+    segments.push_back(
+        {.number = columns_.segment ? static_cast<std::size_t>(number(fields[*columns_.segment])) : segment,
+         .start_s = columns_.start_s ? number(fields[*columns_.start_s]) : 0.0,
+         .duration_s = columns_.duration_s ? number(fields[*columns_.duration_s]) : 0.0});
     for (const std::size_t column : columns_.values) {
       values.push_back(static_cast<float>(number(fields[column])));
     }

@@ -81,16 +81,6 @@ std::vector<double> fit_shares(std::span<const Matrix> answers, std::span<const 
   return shares;
 }
 
-Matrix blend(std::span<const Matrix> answers, std::span<const double> shares) {
-  Matrix mean(answers.front().rows(), answers.front().cols());
-  for (std::size_t model = 0; model < answers.size(); ++model) {
-    for (std::size_t k = 0; k < mean.values().size(); ++k) {
-      mean.values()[k] += static_cast<float>(shares[model] * answers[model].values()[k]);
-    }
-  }
-  return mean;
-}
-
 CalibrationFit fit_calibration(MatrixView probabilities, std::span<const int> labels,
                                std::span<const double> directions) {
   const bool biasable = std::ranges::any_of(directions, [](double direction) { return direction != 0.0; });

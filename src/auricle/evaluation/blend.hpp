@@ -13,9 +13,6 @@ namespace auricle {
 /// Throws UsageError when there are no models or songs, sizes don't fit or a label names no column.
 std::vector<double> fit_shares(std::span<const Matrix> answers, std::span<const int> labels);
 
-/// The mean of several models' probabilities by shares.
-Matrix blend(std::span<const Matrix> answers, std::span<const double> shares);
-
 /// Softmax(log p / temperature + biases) for honest probabilities.
 struct CalibrationFit {
   double temperature = 1.0;

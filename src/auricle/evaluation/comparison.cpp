@@ -22,6 +22,11 @@ Interval bootstrap_difference(const PairedCounts& counts) {
     const double room = wilson_interval({.hits = 0, .total = songs}).high;
     return {.low = -room, .high = room};
   }
+  if (counts.only_first == songs || counts.only_second == songs) {
+    // Nor can draws of songs that all part the same way: so many leave this much room for others.
+    const double least = wilson_interval({.hits = songs, .total = songs}).low;
+    return counts.only_first == songs ? Interval{.low = -1.0, .high = -least} : Interval{.low = least, .high = 1.0};
+  }
   Random random(kBootstrapSeed);
   std::vector<double> differences(kBootstrapRounds);
   for (double& difference : differences) {

@@ -46,7 +46,7 @@ std::string seeds_text(const PartSummary& part) {
   const char* separator = "";
   for (const TrialScore& trial : part.trials) {
     text += fmt::format("{}seed {}{}: {:.1f} %", separator, trial.seed,
-                        part.trials.size() == part.seeds.size() ? "" : fmt::format(" fold {}", *trial.fold),
+                        part.trials.size() == part.seeds.size() ? "" : fmt::format(" fold {}", *trial.fold + 1),
                         100.0 * trial.scores.accuracy);
     separator = ", ";
   }

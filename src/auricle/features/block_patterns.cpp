@@ -25,9 +25,9 @@ struct Blocks {
 
 constexpr Blocks kRiseBlocks = {.length = 25, .hop = 5};
 constexpr Blocks kLongBlocks = {.length = 256, .hop = 64};
-constexpr std::size_t kRiseFrames = 3;    // a rise is measured over so many
-constexpr std::size_t kLargestRises = 14; // of a block are kept
-constexpr std::size_t kSwings = 16;       // bands of the fluctuation pattern, equally wide in octaves
+constexpr std::size_t kRiseFrames = 3;     // a rise is measured over so many
+constexpr std::size_t kLargestRises = 14;  // of a block are kept
+constexpr std::size_t kSwings = 16;        // bands of the fluctuation pattern, equally wide in octaves
 constexpr double kSlowestHz = 0.3;
 constexpr double kFastestHz = 10.0;
 
@@ -68,9 +68,8 @@ void append_rises(MatrixView log_mel, std::vector<float>& values) {
     for (std::size_t block = 0; block < n_blocks; ++block) {
       const std::span<const float> before = level.subspan(block * kRiseBlocks.hop, rises.size());
       const std::span<const float> after = level.subspan(block * kRiseBlocks.hop + kRiseFrames, rises.size());
-      std::ranges::transform(after, before, rises.begin(), [](float late, float early) {
-        return std::max(late - early, 0.0F);
-      });
+      std::ranges::transform(after, before, rises.begin(),
+                             [](float late, float early) { return std::max(late - early, 0.0F); });
       std::ranges::partial_sort(rises, rises.begin() + kLargestRises, std::greater());
       for (std::size_t i = 0; i < kLargestRises; ++i) {
         table.at(band * kLargestRises + i, block) = rises[i];
@@ -117,7 +116,8 @@ void append_swings(MatrixView log_mel, double frames_per_second, std::vector<flo
   // numpy.hanning: symmetric, and both ends zero.
   std::vector<double> window(kLongBlocks.length);
   for (std::size_t i = 0; i < window.size(); ++i) {
-    window[i] = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(window.size() - 1));
+    window[i] =
+        0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(window.size() - 1));
   }
   BlockTable table(log_mel.rows() * kSwings, n_blocks);
   for (std::size_t block = 0; block < n_blocks; ++block) {
@@ -208,7 +208,8 @@ void append_gaussian(MatrixView mfcc, std::vector<float>& values) {
   const Centred centred(mfcc, 0, mfcc.cols());
   for (std::size_t row = 0; row < mfcc.rows(); ++row) {
     const std::span<const float> all = mfcc.row(row);
-    values.push_back(static_cast<float>(std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size())));
+    values.push_back(
+        static_cast<float>(std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size())));
   }
   for (std::size_t row = 0; row < mfcc.rows(); ++row) {
     values.push_back(log_deviation(centred.lengths[row] * centred.lengths[row], mfcc.cols()));

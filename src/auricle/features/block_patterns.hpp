@@ -11,9 +11,10 @@ struct PatternOptions {
   double frames_per_second = 22'050.0 / 512.0;  ///< above 0
 };
 
-/// How a recording's spectrum behaves in blocks of some seconds, whatever happens in which of them: block-level features
-/// (Seyerlehner, Widmer and Pohle 2010, "Fusing block-level features for music similarity estimation"), on mel bands.
-/// From a log-mel spectrogram in dB and its MFCCs (both with a column a frame) become n x 1 values, one after the other:
+/// How a recording's spectrum behaves in blocks of some seconds, whatever happens in which of them: block-level
+/// features (Seyerlehner, Widmer and Pohle 2010, "Fusing block-level features for music similarity estimation"), on mel
+/// bands. From a log-mel spectrogram in dB and its MFCCs (both with a column a frame) become n x 1 values, one after
+/// the other:
 ///
 ///   delta spectral pattern     n_mels x 14  the largest rises over 3 frames in blocks of 25, per band, the largest
 ///                                           first; the 0.9 quantile over the blocks, dB

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <auricle/core/error.hpp>
+#include <auricle/features/block_patterns.hpp>
 #include <auricle/features/kind_set.hpp>
 #include <auricle/features/spectral_shape.hpp>
 #include <auricle/features/statistics.hpp>
@@ -90,7 +91,8 @@ std::size_t rows_of(const FeatureSpec& spec) {
     case FeatureKind::kOnsetStrength:
       return 1;
     default:
-      throw UsageError("n_frames is for features that have frames; tempo, beats, waveforms, patterns and statistics have none");
+      throw UsageError(
+          "n_frames is for features that have frames; tempo, beats, waveforms, patterns and statistics have none");
   }
 }
 
@@ -132,6 +134,13 @@ void FeatureSpec::validate() const {
   auricle::validate(rhythm);
   auricle::validate(hpss);
   require("n_values", n_values.value_or(1), {1, kMaxValues});
+  if (kind == FeatureKind::kBlockPatterns && n_values) {
+    const std::size_t all = n_block_patterns(static_cast<std::size_t>(n_mels), static_cast<std::size_t>(n_mfcc));
+    if (*n_values != all) {
+      throw UsageError(fmt::format("n_values is {}; of {} mel bands and {} MFCCs there are {} block patterns",
+                                   *n_values, n_mels, n_mfcc, all));
+    }
+  }
   require("n_frames", n_frames.value_or(1), {1, kMaxValues});
   if (n_frames) {
     if (n_values) {

@@ -15,7 +15,7 @@ void describe(Self& augmentation, Field&& field) {
   field("low_pass", augmentation.low_pass, 1.0);
   field("frequency_mask", augmentation.frequency_mask, 1.0);
   field("time_mask", augmentation.time_mask, 1.0);
-  field("mixup", augmentation.mixup, 100.0);
+  field("mixup", augmentation.mixup, 2.0);
 }
 
 }  // namespace

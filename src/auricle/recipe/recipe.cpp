@@ -63,8 +63,14 @@ void check_whole(const Recipe& recipe) {
   if (const auto frames = recipe.crop_frames; frames && (*frames == 0 || *frames > shape.frames)) {
     throw UsageError(fmt::format("crop_frames is {}; it must be 1 to the features' {}", *frames, shape.frames));
   }
-  if (recipe.augmentation.changes_songs() && (recipe.features.kind != FeatureKind::kMel || !recipe.features.n_frames)) {
-    throw UsageError("augmentation other than mixup is of mel spectrograms: features of kind \"mel\" with n_frames");
+  const FeatureSpec& features = recipe.features;
+  const bool as_augmented = features.kind == FeatureKind::kMel && features.n_frames && features.top_db == 80.0 &&
+                            features.ref == std::variant<double, DbReference>(DbReference::kMax) &&
+                            features.scale == FeatureScale::kNone;
+  if (recipe.augmentation.changes_songs() && !as_augmented) {
+    throw UsageError(
+        "augmentation other than mixup is of mel spectrograms from -80 to 0 dB: features of kind \"mel\" with "
+        "n_frames, ref \"max\" and top_db 80");
   }
 }
 

@@ -49,9 +49,10 @@ struct TrainingOptions {
   double balance_power = 1.0;       ///< 0 … 1: weights are 1 / count to this power
   std::optional<double> clip_norm;  ///< longest gradient of all parameters together; absent: any
   std::optional<double> ema_decay;  ///< 0 … 1: the model is a running mean of the weights, this much of it kept a step
-  std::optional<int> patience;      ///< epochs without a lower validation loss before training ends with the best
+  std::optional<int> patience;      ///< epochs without a lower validation loss before training ends early with the
+                                    ///< weights of the best; who reaches the last epoch keeps the last weights
   bool bfloat16 = false;            ///< compute in bfloat16 where the processor has it; weights stay float32
-  int networks = 1;                 ///< trained one after the other with seeds of their own, and averaged
+  int networks = 1;                 ///< 1 … 32, trained one after the other with seeds of their own, and averaged
 };
 
 /// Refuses values outside their ranges; throws UsageError naming parameter, value and range.

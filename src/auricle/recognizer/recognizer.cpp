@@ -87,7 +87,9 @@ Prediction Recognizer::classify(const std::filesystem::path& file) const {
   const std::size_t least_samples = std::ranges::max(front_ends_, {}, &FrontEnd::least_samples).least_samples();
   const Clip clip = load_clip(file, {.sample_rate_hz = spec.sample_rate_hz, .least_samples = least_samples});
   const double hop_s = options_.timeline_hop_s.value_or(spec.window_s.value_or(1.0));
-  const std::vector<Window> windows = front_ends_.front().windows(clip.samples.size(), hop_s);
+  // Cut as the one that takes the least whole would have it, so that all hear everything.
+  const std::vector<Window> windows =
+      std::ranges::min_element(front_ends_, {}, &FrontEnd::whole_up_to)->windows(clip.samples.size(), hop_s);
 
   Prediction prediction;
   try {

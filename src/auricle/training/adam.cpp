@@ -14,7 +14,7 @@ namespace auricle::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Updates `count` parameters from `begin` on, a whole number of vectors `d`.
+/// Updates the parameters from `begin` to `end`, a whole number of vectors `d`.
 template <class D>
 void update_range(D d, const AdamSlice& slice, const AdamStep& step, std::size_t begin, std::size_t end) {
   const auto beta_1 = hn::Set(d, step.beta_1);

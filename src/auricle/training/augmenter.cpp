@@ -118,7 +118,7 @@ void Augmenter::add_noise(Random& random, std::span<float> part) const {
 }
 
 void Augmenter::filter(Random& random, std::span<float> part) const {
-  // A few cosines over the bands, the slower the stronger; their variances sum to about equalizer_db squared.
+  // A few cosines over the bands, the slower the stronger; together they deviate by about 0.68 equalizer_db.
   std::array<double, 4> amplitudes{};
   std::array<double, 4> phases{};
   for (std::size_t k = 0; k < amplitudes.size(); ++k) {

@@ -26,8 +26,8 @@ double learning_rate_at(const TrainingOptions& options, std::int64_t step, std::
   // PyTorch's OneCycleLR with its defaults: div_factor 25, final_div_factor 10,000, the top at step warm_up * n - 1.
   const double first = highest / 25.0;
   const double top = options.warm_up * static_cast<double>(n_steps) - 1.0;
-  return at <= top ? along_cosine(first, highest, at / top)
-                   : along_cosine(highest, first / 1e4, (at - top) / (last - top));
+  return at < top ? along_cosine(first, highest, at / top)
+                  : along_cosine(highest, first / 1e4, (at - top) / (last - top));
 }
 
 }  // namespace auricle

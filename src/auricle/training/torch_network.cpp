@@ -95,8 +95,9 @@ struct Forward {
         layer.activation);
   }
   torch::Tensor operator()(const BatchNorm& layer) const {
-    return activated(torch::batch_norm(source, tensors[0], tensors[1], tensors[2], tensors[3], training, layer.momentum,
-                                       layer.epsilon, false),
+    const bool varies = source.numel() > source.size(1);  // one value a channel has no variance
+    return activated(torch::batch_norm(source, tensors[0], tensors[1], tensors[2], tensors[3], training && varies,
+                                       layer.momentum, layer.epsilon, false),
                      layer.activation);
   }
   torch::Tensor operator()(const MaxPool& layer) const {

@@ -22,11 +22,19 @@
 namespace auricle {
 namespace {
 
+bool processor_has_bfloat16() {
+#if defined(__x86_64__)
+  return static_cast<bool>(__builtin_cpu_supports("avx512bf16"));
+#else
+  return false;
+#endif
+}
+
 /// Convolutions and products in bfloat16 while this lives, where the processor has instructions for it.
 class LowPrecision {
  public:
   explicit LowPrecision(bool wanted) {
-    if (wanted && static_cast<bool>(__builtin_cpu_supports("avx512bf16"))) {
+    if (wanted && processor_has_bfloat16()) {
       at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
       at::autocast::set_cpu_enabled(true);
     }
@@ -192,6 +200,10 @@ class Trainer {
       optimizer_.step(learning_rate_at(options_, step_++, n_batches * options_.epochs), options_.clip_norm);
       if (average_) {
         average_->update();
+      }
+      if (!std::isfinite(loss.item<double>())) {
+        throw UsageError(fmt::format("the loss is {} in epoch {}: training has diverged; choose a lower learning_rate",
+                                     loss.item<double>(), epoch));
       }
       tally.loss += loss.item<double>() * static_cast<double>(batch.size);
       tally.hits += logits.argmax(1).eq(view(batch.labels, {signed_size(batch.size)})).sum().item<double>();

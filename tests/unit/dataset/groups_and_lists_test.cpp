@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <set>
 #include <string>
 #include <vector>
@@ -60,6 +62,47 @@ TEST(SongGroups, AreReadFromAFile) {
   write_file(folder / "twice.csv", "a,Ann\na,Bob\n");
   EXPECT_THAT(message_of<DatasetError>([&] { join_by_file(groups, songs, folder / "twice.csv"); }),
               HasSubstr("a is in two groups"));
+}
+
+TEST(SongGroups, LeaveFaultsToThemselves) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "faults.csv", "a,one\nb,one\nc,fault\nd,fault\n");
+  const std::vector<std::string> songs{"m/a.ogg", "m/c.ogg", "m/b.ogg", "m/d.ogg", "m/c.ogg"};
+  SongGroups groups(songs);
+  EXPECT_EQ(join_by_file(groups, songs, folder / "faults.csv"), 2U);
+  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 1, 0, 2, 1)) << "faults are no group of songs";
+  EXPECT_THAT(faulty_rows(songs, folder / "faults.csv"), ElementsAre(1, 3, 4));
+}
+
+TEST(RandomSplitOfSongs, KeepsRowsOfASongTogether) {
+  std::vector<std::size_t> songs;
+  for (std::size_t row = 0; row < 200; ++row) {
+    songs.push_back(row / 4);
+  }
+  const Split split = random_split_of_songs(songs, {});
+  EXPECT_EQ(split.train.size() + split.validation.size() + split.test.size(), songs.size());
+  EXPECT_EQ(split.test.size(), 40U);
+  std::map<std::size_t, std::set<int>> sides;
+  int side = 0;
+  for (const auto* part : {&split.train, &split.validation, &split.test}) {
+    for (const std::size_t row : *part) {
+      sides[songs[row]].insert(side);
+    }
+    ++side;
+  }
+  for (const auto& [song, of_song] : sides) {
+    EXPECT_EQ(of_song.size(), 1U) << "song " << song;
+  }
+}
+
+TEST(RandomSplitOfSongs, IsTheArticlesWhereASongIsARow) {
+  std::vector<std::size_t> songs(50);
+  std::iota(songs.begin(), songs.end(), std::size_t{0});
+  const Split by_songs = random_split_of_songs(songs, {.seed = 3});
+  const Split by_rows = random_split(50, {.seed = 3});
+  EXPECT_EQ(by_songs.train, by_rows.train);
+  EXPECT_EQ(by_songs.validation, by_rows.validation);
+  EXPECT_EQ(by_songs.test, by_rows.test);
 }
 
 TEST(SongGroups, KnowGtzansDuplicates) {

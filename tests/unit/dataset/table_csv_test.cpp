@@ -45,6 +45,14 @@ TEST(TableCsv, TakesThePublicTablesHeadings) {
   EXPECT_THAT(table.features.row(0), ElementsAre(1, 2)) << "by name, not by place";
 }
 
+TEST(TableCsv, KnowsSegmentsByTheirNames) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "t.csv", "filename,value1,label\npop.00001.0.wav,1,pop\npop.00001.11.wav,2,pop\nx.1.wav,3,pop\n");
+  const FeatureTable table = load_csv(folder / "t.csv", {.n_values = 1});
+  EXPECT_THAT(table.songs, ElementsAre("pop.00001.wav", "pop.00001.wav", "x.1.wav"));
+  EXPECT_EQ(table.segments[1].number, 11U);
+}
+
 TEST(TableCsv, SaysWhatIsWrongAndWhere) {
   const test::TemporaryFolder folder;
   const auto complaint = [&](const std::string& text) -> std::string {

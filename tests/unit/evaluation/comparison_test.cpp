@@ -52,6 +52,10 @@ TEST(Compare, ModelsThatAgreeOnAllSongsMayStillDifferOnOthers) {
   const Comparison comparison = compare({.both_right = 8, .only_first = 0, .only_second = 0, .both_wrong = 2});
   EXPECT_LT(comparison.difference_interval.low, -0.2);
   EXPECT_GT(comparison.difference_interval.high, 0.2);
+
+  const Comparison one_sided = compare({.both_right = 0, .only_first = 6, .only_second = 0, .both_wrong = 0});
+  EXPECT_EQ(one_sided.difference_interval.low, -1.0);
+  EXPECT_GT(one_sided.difference_interval.high, -0.7) << "six songs can't tell that all others part the same way";
 }
 
 TEST(Compare, RefusesNoSongs) { EXPECT_THROW(compare({}), UsageError); }

@@ -70,15 +70,14 @@ TEST(BlockPatterns, DoNotHearHowLoudARecordingIs) {
 TEST(BlockPatterns, HearShortAndSilentRecordings) {
   const FrontEnd front_end(pattern_spec());
   for (const std::vector<float>& samples : {music(0.05), std::vector<float>(1), std::vector<float>(kRate)}) {
-    for (const float value : front_end.compute(samples).values()) {
+    const Matrix values = front_end.compute(samples);
+    for (const float value : values.values()) {
       ASSERT_TRUE(std::isfinite(value));
     }
   }
 }
 
-TEST(BlockPatterns, RefuseNoFrames) {
-  EXPECT_THROW(block_patterns(Matrix(40, 0), Matrix(20, 0), {}), AudioError);
-}
+TEST(BlockPatterns, RefuseNoFrames) { EXPECT_THROW(block_patterns(Matrix(40, 0), Matrix(20, 0), {}), AudioError); }
 
 }  // namespace
 }  // namespace auricle
