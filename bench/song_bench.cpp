@@ -2,12 +2,15 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 #include <auricle/audio/load.hpp>
 #include <auricle/audio/wav.hpp>
 #include <auricle/compose/compose.hpp>
 #include <auricle/features/front_end.hpp>
 #include <auricle/network/engine.hpp>
+#include <auricle/network/model.hpp>
 #include <benchmark/benchmark.h>
 
 namespace auricle {
@@ -40,15 +43,17 @@ void load(benchmark::State& state) {
 }
 BENCHMARK(load)->Unit(benchmark::kMillisecond);
 
-void features(benchmark::State& state, FeatureKind kind) {
-  const FrontEnd front_end({.kind = kind});
+void features(benchmark::State& state, const FeatureSpec& spec) {
+  const FrontEnd front_end(spec);
   for (auto _ : state) {
     benchmark::DoNotOptimize(front_end.compute(clip().samples));
   }
 }
-BENCHMARK_CAPTURE(features, mfcc, FeatureKind::kMfcc)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(features, mel, FeatureKind::kMel)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(features, spectrogram, FeatureKind::kSpectrogram)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, mfcc, FeatureSpec{.kind = FeatureKind::kMfcc})->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, mel, FeatureSpec{.kind = FeatureKind::kMel})->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, block_patterns, FeatureSpec{.kind = FeatureKind::kBlockPatterns, .n_mels = 40})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(features, spectrogram, FeatureSpec{.kind = FeatureKind::kSpectrogram})->Unit(benchmark::kMillisecond);
 
 /// The article's network on a batch of songs.
 void network(benchmark::State& state) {
@@ -69,6 +74,22 @@ void network(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(network)->Arg(1)->Arg(32)->Unit(benchmark::kMicrosecond);
+
+/// All networks of the model in the box, one song.
+void model_in_the_box(benchmark::State& state) {
+  std::vector<Engine> engines;
+  std::vector<Matrix> inputs;
+  for (Network& network : load_model(AURICLE_MODEL_IN_THE_BOX).networks) {
+    inputs.emplace_back(1, network.architecture.n_inputs(), 0.1F);
+    engines.emplace_back(network.architecture, std::move(network.weights), EngineOptions{.threads = 1});
+  }
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < engines.size(); ++i) {
+      benchmark::DoNotOptimize(engines[i].probabilities(inputs[i]));
+    }
+  }
+}
+BENCHMARK(model_in_the_box)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace auricle

@@ -138,7 +138,7 @@ void auricle_conv(benchmark::State& state) {
                                  .pitch_bands = 1.5,
                                  .equalizer_db = 4.0,
                                  .noise = 0.2,
-                                 .low_pass = 0.25,
+                                 .low_pass = 0.4,
                                  .frequency_mask = 0.15,
                                  .time_mask = 0.15,
                                  .mixup = 0.2},
@@ -147,10 +147,12 @@ void auricle_conv(benchmark::State& state) {
     recipe.network.layers.insert(
         recipe.network.layers.end(),
         {Conv2d{.filters = filters}, BatchNorm{.activation = Activation::kRelu},
-         MaxPool{.size = {.rows = 2, .frames = filters == kFilters.front() ? std::size_t{4} : std::size_t{2}}}});
+         MaxPool{.size = {.rows = filters == kFilters.back() ? std::size_t{1} : std::size_t{2},
+                          .frames = filters == kFilters.front() ? std::size_t{4} : std::size_t{2}}}});
   }
-  recipe.network.layers.insert(recipe.network.layers.end(),
-                               {GlobalPool{}, Dense{.units = kGenres, .activation = Activation::kSoftmax}});
+  recipe.network.layers.insert(
+      recipe.network.layers.end(),
+      {GlobalPool{.over = GlobalPool::Over::kFrames}, Dense{.units = kGenres, .activation = Activation::kSoftmax}});
   time_ours(state, recipe, spectrograms());
 }
 
@@ -162,12 +164,14 @@ void libtorch_conv(benchmark::State& state) {
     network->push_back(torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, out, 3).padding(1)));
     network->push_back(torch::nn::BatchNorm2d(out));
     network->push_back(torch::nn::ReLU());
-    network->push_back(torch::nn::MaxPool2d(torch::nn::MaxPool2dOptions({2, channels == 1 ? 4 : 2})));
+    network->push_back(
+        torch::nn::MaxPool2d(torch::nn::MaxPool2dOptions({filters == kFilters.back() ? 1 : 2, channels == 1 ? 4 : 2})));
     channels = out;
   }
-  network->push_back(torch::nn::AdaptiveAvgPool2d(1));
+  constexpr std::int64_t kRows = kBands / 8;  // what three poolings leave
+  network->push_back(torch::nn::AdaptiveAvgPool2d(torch::nn::AdaptiveAvgPool2dOptions({kRows, 1})));
   network->push_back(torch::nn::Flatten());
-  network->push_back(torch::nn::Linear(channels, static_cast<std::int64_t>(kGenres)));
+  network->push_back(torch::nn::Linear(channels * kRows, static_cast<std::int64_t>(kGenres)));
   time_libtorch(state, network, spectrograms(), [](const torch::Tensor& all, const torch::Tensor& rows) {
     constexpr auto kTo = static_cast<std::int64_t>(kCropFrames);
     return all.index_select(0, rows)
