@@ -52,6 +52,22 @@ TEST(Faults, InterruptedTrainingLeavesTheBestModelSoFar) {
   EXPECT_EQ(auricle({"classify", practice().song().string(), "--model", model.string()}).status, 0);
 }
 
+TEST(Faults, InterruptedEnsembleKeepsItsWholeNetworks) {
+  const TemporaryFolder folder;
+  const fs::path model = folder / "m.safetensors";
+  Process process({program("auricle").string(), "train", "--data", practice().music.string(), "-o", model.string(),
+                   "--epochs", "20", "--networks", "1000", "--no-leakage-check"});
+  const auto networks = [&] { return fs::exists(model) ? load_model(model).networks.size() : 0; };
+  for (int i = 0; i < 600 && networks() < 2; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  process.signal(SIGINT);
+  const ProcessResult result = process.wait();
+  EXPECT_EQ(result.status, 130) << result.err;
+  EXPECT_GE(networks(), 2U);
+  EXPECT_THAT(result.out, HasSubstr("networks before"));
+}
+
 TEST(Faults, KilledTrainingLeavesAWholeModel) {
   const TemporaryFolder folder;
   const fs::path model = folder / "m.safetensors";

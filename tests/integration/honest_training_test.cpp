@@ -155,6 +155,61 @@ TEST(Train, WarnsOfCopiesOnTwoSides) {
   EXPECT_THAT(kept.err, Not(HasSubstr("two sides")));
 }
 
+TEST(Train, KeepsSegmentsOfASongTogether) {
+  const TemporaryFolder folder;
+  std::string table = "filename,value1,value2,label\n";
+  for (int song = 0; song < 20; ++song) {
+    for (int segment = 0; segment < 4; ++segment) {
+      const std::string genre = song % 2 == 0 ? "jazz" : "pop";
+      table += genre + ".000" + std::to_string(10 + song) + "." + std::to_string(segment) + ".wav," +
+               std::to_string(song % 2) + "," + std::to_string(segment) + "," + genre + "\n";
+    }
+  }
+  write_file(folder / "table.csv", table);
+  write_file(folder / "two.json", R"({"name": "two", "features": {"n_values": 2},
+    "network": {"layers": [{"type": "dense", "units": 2, "activation": "softmax"}]}, "training": {"epochs": 2}})");
+  const ProcessResult result = auricle({"train", "--recipe", (folder / "two.json").string(), "--features",
+                                        (folder / "table.csv").string(), "-o", (folder / "m.safetensors").string()});
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("not compared with each other"));
+  std::map<std::string, std::set<Part>> parts;
+  for (const JudgedSong& song : load_run_record(folder / "m.run.json").trials.front().songs) {
+    parts[song_id(song.path)].insert(song.part);
+  }
+  EXPECT_EQ(parts.size(), 8U) << "4 of 20 songs for the test, 4 of 16 for validation";
+  for (const auto& [song, of_song] : parts) {
+    EXPECT_EQ(of_song.size(), 1U) << song;
+  }
+}
+
+TEST(Train, RefusesSplitsThatCannotBeBeforeItReadsAnySong) {
+  const TemporaryFolder folder;
+  write_file(folder / "strangers.csv", "nobody,Nobody\n");
+  const std::string model = (folder / "m.safetensors").string();
+  for (const std::vector<std::string>& options : {std::vector<std::string>{"--split", "stratifed"},
+                                                  {"--known-faults", "gtzann"},
+                                                  {"--groups", (folder / "none.csv").string()},
+                                                  {"--split", "gtzan-filtered", "--known-faults", "gtzan"}}) {
+    std::vector<std::string> arguments{"train", "--data", practice().music.string(), "-o", model};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    const ProcessResult result = auricle(arguments);
+    EXPECT_NE(result.status, 0) << options.back();
+    EXPECT_THAT(result.out, Not(HasSubstr("[="))) << options.back() << ": songs were read";
+  }
+  const ProcessResult strangers = auricle(
+      {"train", "--data", practice().music.string(), "-o", model, "--groups", (folder / "strangers.csv").string()});
+  EXPECT_EQ(strangers.status, 2);
+  EXPECT_THAT(strangers.err, HasSubstr("names none of the songs"));
+  EXPECT_FALSE(fs::exists(model));
+}
+
+TEST(Crossval, WritesNoRecordOverAModel) {
+  const ProcessResult result =
+      auricle({"crossval", "--data", practice().music.string(), "-o", practice().model.string()});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_NO_THROW(load_model(practice().model));
+}
+
 TEST(Crossval, TestsEverySongOnce) {
   const TemporaryFolder folder;
   const std::string record_file = (folder / "cv.run.json").string();

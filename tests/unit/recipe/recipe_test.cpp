@@ -1,6 +1,7 @@
 #include <auricle/recipe/recipe.hpp>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <support/files.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,6 +54,25 @@ TEST(Recipe, RefusesWhatMakesNoSense) {
   EXPECT_THAT(refusal("/features/hop_length", 0), HasSubstr("hop_length"));
   EXPECT_THAT(refusal("/network/layers/0/units", 0), HasSubstr("mine.json"));
   EXPECT_EQ(refusal("/description", "mine"), "accepted");
+}
+
+// What is changed at random is thought of as lying between -80 and 0 dB.
+TEST(Recipe, AugmentsOnlyDecibelsBelowTheLoudest) {
+  Json json = read_json(test::source_dir() / "recipes" / "conv.json");
+  EXPECT_NO_THROW(recipe_from_json(json, "conv"));
+  json["features"]["ref"] = 1.0;
+  EXPECT_THROW(recipe_from_json(json, "conv"), UsageError);
+  json["augmentation"] = {{"mixup", 0.2}};
+  EXPECT_NO_THROW(recipe_from_json(json, "conv")) << "mixing needs no scale";
+  json["augmentation"] = {{"mixup", 3.0}};
+  EXPECT_THROW(recipe_from_json(json, "conv"), UsageError);
+}
+
+TEST(Recipe, KnowsHowManyBlockPatternsThereAre) {
+  Json json = read_json(test::source_dir() / "recipes" / "patterns.json");
+  EXPECT_NO_THROW(recipe_from_json(json, "patterns"));
+  json["features"]["n_mels"] = 39;
+  EXPECT_THROW(recipe_from_json(json, "patterns"), UsageError);
 }
 
 }  // namespace

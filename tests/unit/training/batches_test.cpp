@@ -133,6 +133,18 @@ TEST(LearningRate, FollowsItsSchedule) {
   EXPECT_NEAR(learning_rate_at(options, 100, 101), 0.0, 1e-12);
 }
 
+// Where the top falls on the first step, 0 / 0 lay in wait.
+TEST(LearningRate, OneCycleOfFewStepsIsANumber) {
+  const TrainingOptions options{.optimizer = {.learning_rate = 0.5}, .schedule = Schedule::kOneCycle, .warm_up = 0.25};
+  for (const std::int64_t n_steps : {1, 2, 3, 4, 5, 8}) {
+    for (std::int64_t step = 0; step < n_steps; ++step) {
+      const double rate = learning_rate_at(options, step, n_steps);
+      EXPECT_TRUE(rate >= 0.0 && rate <= 0.5) << step << " of " << n_steps << ": " << rate;
+    }
+  }
+  EXPECT_DOUBLE_EQ(learning_rate_at(options, 0, 4), 0.5);
+}
+
 // torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.5, total_steps=100, pct_start=0.25), its get_last_lr() at these
 // steps.
 TEST(LearningRate, OneCycleIsPyTorchs) {

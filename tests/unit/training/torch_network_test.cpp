@@ -88,6 +88,13 @@ TEST(TorchNetwork, KeepsRunningStatisticsInTrainingOnly) {
   EXPECT_FLOAT_EQ(tensors.at("batch_normalization.running_var").values[0], 0.75F * 1.0F + 0.25F * 20.0F / 3.0F);
 }
 
+TEST(TorchNetwork, LearnsNoVarianceFromOneValue) {
+  TorchNetwork network = made({.input = {.rows = 4}, .layers = {Dense{.units = 3}, BatchNorm{}, kLast}});
+  network.logits(torch::ones({1, 4, 1}), Mode::kTraining);
+  const Tensors tensors = network.tensors();
+  EXPECT_EQ(tensors.at("batch_normalization.running_var").values, std::vector<float>(3, 1.0F));
+}
+
 TEST(TorchNetwork, DropsOutInTrainingOnlyAndKeepsTheMean) {
   const Architecture network{.input = {.rows = 1000}, .layers = {Dropout{.rate = 0.25}, kLast}};
   TorchNetwork torch_network = made(network);

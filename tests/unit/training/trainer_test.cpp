@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include <auricle/core/error.hpp>
@@ -281,6 +282,17 @@ TEST(TrainNetwork, LearnsFromVariantsToo) {
   EXPECT_NE(train(songs), train({.features = task.features, .labels = task.labels}));
   const Matrix other(90, 7);
   EXPECT_THROW(train({.features = task.features, .labels = task.labels, .variants = {other}}), UsageError);
+}
+
+TEST(TrainNetwork, SaysThatItDiverged) {
+  ToyTask task;
+  task.features(task.split.train.front(), 0) = NAN;
+  try {
+    task.train(1);
+    FAIL() << "nothing was thrown";
+  } catch (const UsageError& error) {
+    EXPECT_NE(std::string(error.what()).find("lower learning_rate"), std::string::npos) << error.what();
+  }
 }
 
 TEST(TrainNetwork, RefusesWhatDoesNotFit) {
