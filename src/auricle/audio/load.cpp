@@ -61,6 +61,9 @@ struct ClipReader::Impl {
     const auto claimed = static_cast<std::size_t>(static_cast<double>(decoder.claimed_samples()) * ratio);
     ready.reserve(std::min({wanted, claimed + kRoomToSpare, kMostRoom}));
     while (ready.size() < wanted && !ended) {
+      if (options.stop.stop_requested()) {
+        throw Stopped();
+      }
       const std::span<const float> decoded = decoder.next();
       ended = decoded.empty();
       n_decoded += decoded.size();
@@ -106,6 +109,10 @@ ClipReader::ClipReader(ClipReader&&) noexcept = default;
 ClipReader& ClipReader::operator=(ClipReader&&) noexcept = default;
 
 int ClipReader::sample_rate_hz() const { return impl_->rate_hz; }
+
+Heard ClipReader::heard() const {
+  return {.heard_s = static_cast<double>(impl_->n_decoded) / impl_->decoder.sample_rate_hz()};
+}
 
 Clip ClipReader::read(std::size_t n_samples) {
   naming(impl_->path, [&] { impl_->fill(std::max(n_samples, impl_->options.least_samples)); });

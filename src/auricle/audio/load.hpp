@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 #include <auricle/audio/clip.hpp>
+#include <auricle/audio/heard.hpp>
 
 namespace auricle {
 
@@ -15,6 +17,7 @@ struct LoadOptions {
   double offset_s = 0.0;                      ///< begin this far into the recording; at least 0
   std::optional<double> duration_s;           ///< load at most this much, more than 0; absent: to the end
   std::size_t least_samples = 1;              ///< refuse what comes out shorter than this, at the wanted rate
+  std::stop_token stop{};                     ///< once it is requested, reading throws Stopped
 };
 
 /// Decodes the main audio stream of any file that FFmpeg can, averages its channels and resamples with soxr HQ:
@@ -40,6 +43,9 @@ class ClipReader {
 
   /// The next `n_samples` (at least 1); fewer, or none, only at the end. Throws as load_clip.
   Clip read(std::size_t n_samples);
+
+  /// What was heard so far; of the whole, once read() has given less than was asked for.
+  Heard heard() const;
 
  private:
   struct Impl;

@@ -41,4 +41,10 @@ class FileError : public Error {
   using Error::Error;
 };
 
+/// Work that ends before its time because its std::stop_token was asked to: nobody's fault, and not a file's.
+class Stopped : public Error {
+ public:
+  Stopped() : Error("stopped before the end, as was asked for") {}
+};
+
 }  // namespace auricle

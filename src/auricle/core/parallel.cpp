@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include <auricle/core/error.hpp>
+
 namespace auricle {
 
 int hardware_threads() {
@@ -31,6 +33,8 @@ void parallel_for(std::size_t count, int threads, const std::function<void(std::
       }
       try {
         work(index);
+      } catch (const Stopped&) {
+        next = count;  // whoever asked for the stop knows
       } catch (...) {
         std::call_once(first_failure, [&] { failure = std::current_exception(); });
         next = count;

@@ -10,7 +10,8 @@ namespace auricle {
 int hardware_threads();
 
 /// Calls `work(i)` once for each i in [0, count), on up to `threads` threads (0: all processors), in no set order.
-/// Once a stop is requested no new index is begun. The first exception ends the loop and is thrown here.
+/// Once a stop is requested no new index is begun; work that watches the same token and throws Stopped ends the loop in
+/// silence. The first other exception ends the loop and is thrown here.
 void parallel_for(std::size_t count, int threads, const std::function<void(std::size_t)>& work,
                   std::stop_token stop = {});
 
