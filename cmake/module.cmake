@@ -1,13 +1,24 @@
-# auricle_module(NAME SOURCES a.cpp ... [PUBLIC lib ...] [PRIVATE lib ...])
+# What most files include, parsed once for all modules and not once a file. Every file still includes what it needs.
+set(precompiled_headers
+  <algorithm> <array> <cmath> <filesystem> <functional> <map> <memory> <optional> <set> <span> <stop_token> <string>
+  <string_view> <utility> <vector> <fmt/format.h> <fmt/ranges.h> ${PROJECT_SOURCE_DIR}/src/auricle/core/json.hpp)
+
+# auricle_module(NAME SOURCES a.cpp ... [PUBLIC lib ...] [PRIVATE lib ...] [OWN_PRECOMPILED_HEADERS])
 #
 # One static library per module of the house, known as auricle::NAME. PUBLIC are libraries whose headers show in
-# the module's own headers, PRIVATE are those that only its .cpp files use.
+# the module's own headers, PRIVATE are those that only its .cpp files use. A module with OWN_PRECOMPILED_HEADERS says
+# itself which they are.
 function(auricle_module name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "OWN_PRECOMPILED_HEADERS" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(auricle_${name} STATIC ${ARG_SOURCES})
   add_library(auricle::${name} ALIAS auricle_${name})
   target_include_directories(auricle_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(auricle_${name} PUBLIC ${ARG_PUBLIC} PRIVATE auricle_flags ${ARG_PRIVATE})
+  if(name STREQUAL "core")
+    target_precompile_headers(auricle_core PRIVATE ${precompiled_headers})
+  elseif(NOT ARG_OWN_PRECOMPILED_HEADERS)
+    target_precompile_headers(auricle_${name} REUSE_FROM auricle_core)
+  endif()
 endfunction()
 
 # auricle_unit_test(MODULE SOURCES a_test.cpp ... [LINK lib ...] [AT_ONCE])
@@ -19,6 +30,7 @@ function(auricle_unit_test module)
   add_executable(${module}_test ${ARG_SOURCES})
   target_link_libraries(${module}_test PRIVATE auricle::${module} ${ARG_LINK} auricle_test_support
     auricle_flags GTest::gmock_main)
+  target_precompile_headers(${module}_test REUSE_FROM auricle_test_support)
   if(ARG_AT_ONCE)
     add_test(NAME ${module} COMMAND ${module}_test)
   else()

@@ -7,7 +7,7 @@ namespace auricle {
 std::string with_thousands(std::size_t number) {
   std::string digits = std::to_string(number);
   for (std::ptrdiff_t i = std::ssize(digits) - 3; i > 0; i -= 3) {
-    digits.insert(static_cast<std::size_t>(i), ",");
+    digits.insert(digits.begin() + i, ',');
   }
   return digits;
 }

@@ -122,7 +122,7 @@ Json part_json(const PartSummary& part) {
 std::string to_text(const Summary& summary) {
   std::string text;
   for (const PartSummary& part : summary.parts) {
-    text += (text.empty() ? "" : "\n") + part_text(part);
+    text += fmt::format("{}{}", text.empty() ? "" : "\n", part_text(part));
   }
   return text;
 }

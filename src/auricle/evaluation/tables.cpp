@@ -49,7 +49,7 @@ std::string confusion_text(const std::vector<std::string>& genres, std::span<con
     text += right(first_characters(genre, kColumnName), width);
   }
   for (std::size_t truth = 0; truth < genres.size(); ++truth) {
-    text += "\n" + left(genres[truth], first);
+    text += '\n' + left(genres[truth], first);
     for (std::size_t answer = 0; answer < genres.size(); ++answer) {
       const std::size_t songs = counts[truth * genres.size() + answer];
       text += right(songs == 0 ? "." : std::to_string(songs), width);
