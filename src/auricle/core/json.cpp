@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/json_text.hpp>
 
 namespace auricle {
 
@@ -29,7 +30,9 @@ Json parse_json(std::string_view text, std::string_view where) {
     return true;
   };
   try {
-    return Json::parse(text, refuse_duplicates);
+    const std::string readable = with_stand_ins(text);
+    Json json = Json::parse(readable, refuse_duplicates);
+    return readable == text ? json : restore_bytes(json);
   } catch (const Json::parse_error& error) {
     throw UsageError(fmt::format("{} is not valid JSON (byte {})", where, error.byte));
   } catch (const Json::out_of_range&) {

@@ -15,7 +15,13 @@ namespace auricle {
 /// JSON whose objects keep the order they were written in, so that files read the way their author meant them.
 using Json = nlohmann::ordered_json;
 
-/// Parses text; `where` names it in errors. Duplicate keys and nesting deeper than 64 are refused. Throws UsageError.
+/// JSON text of a value whose strings may hold any bytes, as names of files do: each byte that is no UTF-8 is written as
+/// Python's "surrogateescape" has it ("\udce9" for 0xE9), so that json.loads and os.fsencode give the very name, and so
+/// does parse_json. `indent`: blanks a level; below 0: all on one line.
+std::string json_text(const Json& json, int indent = -1);
+
+/// Parses text; `where` names it in errors. Duplicate keys and nesting deeper than 64 are refused. Strings have the bytes
+/// that json_text was given. Throws UsageError.
 Json parse_json(std::string_view text, std::string_view where);
 
 /// Reads and parses a file. Throws FileError or UsageError.
@@ -40,7 +46,7 @@ class JsonObject {
     try {
       return convert<T>(*found);
     } catch (const nlohmann::json::exception&) {
-      throw UsageError(fmt::format("{}: \"{}\" can't be {}", where_, key, found->dump()));
+      throw UsageError(fmt::format("{}: \"{}\" can't be {}", where_, key, json_text(*found)));
     }
   }
 
