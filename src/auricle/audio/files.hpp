@@ -8,4 +8,8 @@ namespace auricle {
 /// files of a folder. load_clip itself goes by contents and takes any name.
 bool has_audio_extension(const std::filesystem::path& path);
 
+/// Whether a file of a folder is to be listened to: one that ends like a recording, or one without an ending whose
+/// first bytes libavformat takes for a recording. Opens only regular files without an ending; never throws.
+bool looks_like_recording(const std::filesystem::path& path);
+
 }  // namespace auricle
