@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -61,6 +62,9 @@ void Program::parse(int argc, const char* const* argv) {
   }
 }
 
-void complain(const std::string& message) { fmt::print(stderr, "auricle: {}\n", message); }
+void complain(const std::string& message) {
+  const std::string line = fmt::format("auricle: {}\n", printable(message));
+  std::fwrite(line.data(), 1, line.size(), stderr);  // where it can't be written, nobody is there to be told
+}
 
 }  // namespace auricle

@@ -44,7 +44,7 @@ class Program {
   ExitStatus status_ = ExitStatus::kSuccess;
 };
 
-/// One line on standard error, beginning with the program's name.
+/// One line on standard error, beginning with the program's name; what could steer a terminal is escaped.
 void complain(const std::string& message);
 
 // Each command adds itself to a program.

@@ -8,6 +8,7 @@
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/judging.hpp>
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/evaluation/comparison.hpp>
 #include <auricle/evaluation/evaluation.hpp>
 #include <fmt/format.h>
@@ -66,13 +67,13 @@ ExitStatus run(const Options& options) {
   }
   const Comparison comparison = compare(counts);
 
-  fmt::print("first:  {}\nsecond: {}\n\n{}", options.first, options.second, to_text(comparison));
+  fmt::print("first:  {}\nsecond: {}\n\n{}", printable(options.first), printable(options.second), to_text(comparison));
   if (!options.json.empty()) {
     Json json = Json::object();
     json["models"] = Json::array({options.first, options.second});
     json.update(to_json(comparison));
-    write_file(options.json, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-    fmt::print("JSON: {}\n", options.json);
+    write_file(options.json, json_text(json, 2) + "\n");
+    fmt::print("JSON: {}\n", printable(options.json));
   }
   return first.failed + second.failed == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
 }

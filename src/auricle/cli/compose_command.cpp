@@ -4,6 +4,7 @@
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/progress_bar.hpp>
 #include <auricle/compose/compose.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -32,7 +33,7 @@ ExitStatus run(const Options& options) {
     complain(fmt::format("interrupted; {} of {} songs are in {}", done, total, options.folder));
     return ExitStatus::kInterrupted;
   }
-  fmt::print("{} synthetic songs of {} genres are in {}\n", total, options.compose.n_genres, options.folder);
+  fmt::print("{} synthetic songs of {} genres are in {}\n", total, options.compose.n_genres, printable(options.folder));
   return ExitStatus::kSuccess;
 }
 

@@ -13,6 +13,7 @@
 #include <auricle/cli/progress_bar.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/dataset/duplicates.hpp>
 #include <auricle/dataset/genre_folders.hpp>
 #include <fmt/format.h>
@@ -42,8 +43,8 @@ void print_text(const Duplicates& duplicates, const Paths& recordings) {
     fmt::print("\n{} recordings with the same audio\n", group.size());
     for (const DuplicatePair& pair : pairs_in(group, duplicates.pairs)) {
       fmt::print("  {}\n  {}\n    begins {:.2f} s {} the one above; {:.1f} % of the bits are equal over {:.1f} s\n",
-                 recordings[pair.first].string(), recordings[pair.second].string(), std::abs(pair.offset_s),
-                 pair.offset_s < 0 ? "before" : "into", 100 * pair.similarity, pair.overlap_s);
+                 printable(recordings[pair.first].string()), printable(recordings[pair.second].string()),
+                 std::abs(pair.offset_s), pair.offset_s < 0 ? "before" : "into", 100 * pair.similarity, pair.overlap_s);
     }
   }
   const std::size_t n_failed = duplicates.failures.size();
@@ -72,7 +73,7 @@ void print_json(const Duplicates& duplicates, const Paths& recordings) {
   for (const FailedSong& failure : duplicates.failures) {
     failures.push_back({{"file", failure.path.string()}, {"error", failure.reason}});
   }
-  fmt::print("{}\n", Json{{"groups", groups}, {"failures", failures}}.dump(2));
+  fmt::print("{}\n", json_text({{"groups", groups}, {"failures", failures}}, 2));
 }
 
 ExitStatus run(const Options& options) {

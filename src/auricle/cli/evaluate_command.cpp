@@ -5,6 +5,7 @@
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/judging.hpp>
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/evaluation/report.hpp>
 #include <auricle/plot/confusion_plot.hpp>
 #include <auricle/plot/gnuplot.hpp>
@@ -44,12 +45,12 @@ ExitStatus run(const Options& options) {
 
   fmt::print("{}", to_text(evaluation));
   if (!options.json.empty()) {
-    write_file(options.json, to_json(evaluation).dump(2) + "\n");
-    fmt::print("JSON: {}\n", options.json);
+    write_file(options.json, json_text(to_json(evaluation), 2) + "\n");
+    fmt::print("JSON: {}\n", printable(options.json));
   }
   if (!options.picture.empty()) {
     draw_confusion(options.picture, evaluation, "Confusion matrix");
-    fmt::print("picture: {}\n", options.picture);
+    fmt::print("picture: {}\n", printable(options.picture));
   }
   return judged.failed == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
 }

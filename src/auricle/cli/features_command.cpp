@@ -7,6 +7,7 @@
 #include <auricle/cli/table_extraction.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/table_export.hpp>
 #include <auricle/recipe/recipe.hpp>
@@ -66,12 +67,12 @@ void write(const Options& options, Format format, const FeatureTable& table) {
   if (format == Format::kNpy) {
     const FeatureTableFiles files(options.output);
     save_feature_table(files, table);
-    fmt::print("features: {}\nlabels: {}\nclass names: {}\n", files.features.string(), files.labels.string(),
-               files.info.string());
+    fmt::print("features: {}\nlabels: {}\nclass names: {}\n", printable(files.features.string()),
+               printable(files.labels.string()), printable(files.info.string()));
     return;
   }
   (format == Format::kCsv ? write_csv : write_hdf5)(options.output, table);
-  fmt::print("table: {}\n", options.output.string());
+  fmt::print("table: {}\n", printable(options.output.string()));
 }
 
 ExitStatus run(const Options& options) {

@@ -7,6 +7,7 @@
 #include <auricle/audio/load.hpp>
 #include <auricle/cli/command.hpp>
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/dsp/mel.hpp>
 #include <auricle/features/front_end.hpp>
 #include <auricle/plot/gnuplot.hpp>
@@ -89,7 +90,7 @@ ExitStatus run(const Options& options) {
                                          .duration_s = options.duration_s,
                                          .least_samples = front_end.least_samples()});
       panels.push_back(
-          {.title = std::filesystem::path(file).filename().string(),
+          {.title = printable(std::filesystem::path(file).filename().string()),
            .values = front_end.compute(clip.samples),
            .seconds_per_frame = static_cast<double>(options.spec.hop_length) / options.spec.sample_rate_hz});
     } catch (const AudioError& error) {
@@ -102,7 +103,7 @@ ExitStatus run(const Options& options) {
     return ExitStatus::kFailure;
   }
   draw_heat_map(options.picture, panels, labels_for(options.spec));
-  fmt::print("picture: {}\n", options.picture);
+  fmt::print("picture: {}\n", printable(options.picture));
   return all_good ? ExitStatus::kSuccess : ExitStatus::kFailure;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <auricle/core/json.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -15,18 +16,6 @@ namespace {
 std::string clock(double seconds) {
   const long whole = std::lround(seconds);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
-/// A CSV field, quoted where RFC 4180 asks for it.
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted.append(c == '"' ? 2 : 1, c);
-  }
-  return quoted + '"';
 }
 
 }  // namespace
@@ -82,7 +71,7 @@ void PredictionWriter::write_text(const ClassifiedFile& file) const {
     }
     return list;
   };
-  fmt::print("{}: {}{}\n", file.path.string(), listed(file.prediction->probabilities),
+  fmt::print("{}: {}{}\n", printable(file.path.string()), listed(file.prediction->probabilities),
              file.prediction->padded ? " (shorter than what the model hears)" : "");
   if (format_.timeline) {
     for (const Moment& moment : file.prediction->timeline) {
@@ -133,8 +122,7 @@ void PredictionWriter::write_json(const ClassifiedFile& file) {
       }
     }
   }
-  // A file name need not be UTF-8; JSON must be.
-  fmt::print("{}\n  {}", first_ ? "" : ",", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  fmt::print("{}\n  {}", first_ ? "" : ",", json_text(json));
   first_ = false;
 }
 

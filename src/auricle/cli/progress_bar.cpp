@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <unistd.h>
-#include <utility>
 
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 
-ProgressBar::ProgressBar(std::string label, std::size_t total)
-    : label_(std::move(label)), total_(total), live_(isatty(STDOUT_FILENO) == 1) {}
+ProgressBar::ProgressBar(std::string_view label, std::size_t total)
+    : label_(printable(label)), total_(total), live_(isatty(STDOUT_FILENO) == 1) {}
 
 void ProgressBar::update(std::size_t done, const std::string& figures) {
   const auto now = std::chrono::steady_clock::now();

@@ -3,14 +3,15 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace auricle {
 
-/// A line on the terminal that is drawn anew as work goes on: label, bar, count, figures. Where standard output is no
-/// terminal only the finished line is printed.
+/// A line on the terminal that is drawn anew as work goes on: label (made printable), bar, count, figures. Where
+/// standard output is no terminal only the finished line is printed.
 class ProgressBar {
  public:
-  ProgressBar(std::string label, std::size_t total);
+  ProgressBar(std::string_view label, std::size_t total);
 
   /// Draws the line, at most some 20 times a second.
   void update(std::size_t done, const std::string& figures = {});

@@ -5,6 +5,7 @@
 #include <auricle/cli/command.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/evaluation/run_record.hpp>
 #include <auricle/report/html_report.hpp>
 #include <fmt/format.h>
@@ -28,7 +29,7 @@ ExitStatus run(const Options& options) {
   }
   check_writable(options.output);
   write_file(options.output, html_report(load_run_record(path), {.record_path = path.string()}));
-  fmt::print("report: {}\n", options.output);
+  fmt::print("report: {}\n", printable(options.output));
   return ExitStatus::kSuccess;
 }
 

@@ -2,6 +2,7 @@
 
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/listing.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/network/model.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,7 +16,8 @@ std::string text_or(const Json& json, const char* key, const char* fallback) {
 
 ExitStatus run(const std::string& path) {
   const Model model = load_model(path);
-  fmt::print("Recipe: {}\nGenres: {}\n", text_or(model.recipe, "name", "unknown"), fmt::join(model.genres, ", "));
+  fmt::print("Recipe: {}\nGenres: {}\n", printable(text_or(model.recipe, "name", "unknown")),
+             printable(fmt::format("{}", fmt::join(model.genres, ", "))));
   for (std::size_t i = 0; i < model.networks.size(); ++i) {
     if (model.networks.size() > 1) {
       fmt::print("\nNetwork {} of {}, share {:g}:", i + 1, model.networks.size(), model.networks[i].share);
@@ -23,10 +25,10 @@ ExitStatus run(const std::string& path) {
     fmt::print("\n{}", summary_table(model.networks[i].architecture));
   }
   if (!model.data.empty()) {
-    fmt::print("\nTrained on: {}\n", model.data.dump());
+    fmt::print("\nTrained on: {}\n", printable(json_text(model.data)));
   }
   if (!model.scores.empty()) {
-    fmt::print("Scores: {}\n", model.scores.dump());
+    fmt::print("Scores: {}\n", printable(json_text(model.scores)));
   }
   return ExitStatus::kSuccess;
 }

@@ -6,6 +6,7 @@
 
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/progress_bar.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -89,7 +90,7 @@ Extraction extract_with_progress(const GenreFolders& folders, const FeatureSpec&
   }
   if (extraction.n_from_store > 0) {
     fmt::print("{} of {} songs were known from an earlier run ({})\n", extraction.n_from_store, folders.songs.size(),
-               options.store->string());
+               printable(options.store->string()));
   }
   if (const std::size_t padded = extraction.table.n_padded; padded > 0) {
     fmt::print("{} of {} songs are shorter than what the network hears and were {}\n", padded,

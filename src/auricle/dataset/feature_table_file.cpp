@@ -59,7 +59,7 @@ void save_feature_table(const FeatureTableFiles& files, const FeatureTable& tabl
   }
   write_npy(files.labels, one_hot(table));
   write_npy(files.features, table.features);
-  write_file(files.info, info.dump(2) + "\n");
+  write_file(files.info, json_text(info, 2) + "\n");
 }
 
 FeatureTable load_feature_table(const FeatureTableFiles& files) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -5,6 +6,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/dataset/table_export.hpp>
 #include <auricle/features/statistics.hpp>
 #include <fmt/format.h>
@@ -50,8 +52,10 @@ void write_column(hid_t file, const std::string& name, hid_t type, std::size_t s
   Handle::check(H5Dwrite(column, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
 }
 
-void write_text_column(hid_t file, const std::string& name, const std::vector<const char*>& texts) {
-  write_column(file, name, text_type(), texts.size(), texts.data());
+void write_text_column(hid_t file, const std::string& name, const std::vector<std::string>& texts) {
+  std::vector<const char*> pointers(texts.size());
+  std::ranges::transform(texts, pointers.begin(), &std::string::c_str);
+  write_column(file, name, text_type(), pointers.size(), pointers.data());
 }
 
 void write_text_attribute(hid_t file, const std::string& name, const std::string& text) {
@@ -64,14 +68,14 @@ void write_text_attribute(hid_t file, const std::string& name, const std::string
 
 void write_columns(hid_t file, const FeatureTable& table) {
   const std::size_t n_rows = table.songs.size();
-  std::vector<const char*> songs;
-  std::vector<const char*> genres;
+  std::vector<std::string> songs;
+  std::vector<std::string> genres;
   std::vector<std::int64_t> numbers;
   std::vector<double> starts;
   std::vector<double> durations;
   for (std::size_t i = 0; i < n_rows; ++i) {
-    songs.push_back(table.songs[i].c_str());
-    genres.push_back(table.genres[static_cast<std::size_t>(table.labels[i])].c_str());
+    songs.push_back(as_utf8(table.songs[i]));
+    genres.push_back(as_utf8(table.genres[static_cast<std::size_t>(table.labels[i])]));
     numbers.push_back(static_cast<std::int64_t>(table.segments[i].number));
     starts.push_back(table.segments[i].start_s);
     durations.push_back(table.segments[i].duration_s);

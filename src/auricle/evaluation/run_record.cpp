@@ -68,8 +68,7 @@ RunRecord load_run_record(const std::filesystem::path& path) {
 
 void save_run_record(const std::filesystem::path& path, const RunRecord& record) {
   validate(record, path.string());
-  // A file name need not be UTF-8; JSON must be.
-  write_file(path, to_json(record).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_file(path, json_text(to_json(record)) + "\n");
 }
 
 std::filesystem::path run_record_path(const std::filesystem::path& model) {

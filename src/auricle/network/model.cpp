@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/network/one_line.hpp>
 #include <fmt/format.h>
 
@@ -108,6 +109,9 @@ void validate_genres(const std::vector<std::string>& genres) {
   for (const std::string& genre : genres) {
     if (genre.empty()) {
       throw UsageError("one of its genres has an empty name");
+    }
+    if (!is_utf8(genre)) {
+      throw UsageError(fmt::format("the name of genre \"{}\" is not UTF-8; rename it", genre));
     }
     if (has_control_characters(genre)) {
       throw UsageError(fmt::format("the name of genre \"{}\" holds control characters; rename it", one_line(genre)));
@@ -217,16 +221,14 @@ void save_model(const std::filesystem::path& path, const Model& model) {
     write_safetensors(path, {.tensors = all_weights(model),
                              .metadata = {{"format", kFormat},
                                           {"format_version", kFormatVersion},
-                                          {"genres", Json(model.genres).dump()},
-                                          {"networks", networks_json(model).dump()},
-                                          {"calibration", calibration_json(model).dump()},
-                                          {"recipe", model.recipe.dump()},
-                                          {"data", model.data.dump()},
-                                          {"scores", model.scores.dump()}}});
+                                          {"genres", json_text(Json(model.genres))},
+                                          {"networks", json_text(networks_json(model))},
+                                          {"calibration", json_text(calibration_json(model))},
+                                          {"recipe", json_text(model.recipe)},
+                                          {"data", json_text(model.data)},
+                                          {"scores", json_text(model.scores)}}});
   } catch (const UsageError& error) {
     throw UsageError(fmt::format("can't save {}: {}", path.string(), error.what()));
-  } catch (const Json::exception&) {
-    throw UsageError(fmt::format("can't save {}: a name in it is not UTF-8; rename the genre or song", path.string()));
   }
 }
 

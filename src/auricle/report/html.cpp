@@ -3,23 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <auricle/core/json.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
-namespace {
-
-/// The text with what is no UTF-8 replaced, by the JSON library's decoder.
-std::string as_utf8(std::string_view text) {
-  return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
-}
-
-}  // namespace
 
 std::string escape_html(std::string_view text) {
   std::string html;
-  for (const char c : as_utf8(text)) {
-    const auto byte = static_cast<unsigned char>(c);
+  for (const char c : printable(text)) {
     switch (c) {
       case '&':
         html += "&amp;";
@@ -37,10 +28,19 @@ std::string escape_html(std::string_view text) {
         html += "&#39;";
         break;
       default:
-        html += (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F ? ' ' : c;
+        html += c;
     }
   }
   return html;
+}
+
+std::string escape_html_lines(std::string_view text) {
+  std::string html;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    html += escape_html(text.substr(0, end)) + '\n';
+    text.remove_prefix(end + 1);
+  }
+  return html + escape_html(text);
 }
 
 std::string base64(std::string_view bytes) {

@@ -7,9 +7,12 @@
 
 namespace auricle {
 
-/// Text as HTML that shows exactly it, in an element or a quoted attribute: &, <, >, " and ' become references, control
-/// characters (but line feed and tab) blanks, bytes that aren't UTF-8 the replacement character.
+/// A line of text as HTML that shows exactly it, in an element or a quoted attribute: &, <, >, " and ' become
+/// references, control characters and bytes that aren't UTF-8 escapes as `printable` has them.
 std::string escape_html(std::string_view text);
+
+/// The same of text whose line feeds are meant to part lines.
+std::string escape_html_lines(std::string_view text);
 
 /// Bytes in base64 (RFC 4648), padded.
 std::string base64(std::string_view bytes);

@@ -6,7 +6,7 @@ namespace {
 
 std::string json_details(const char* summary, const Json& json) {
   return fmt::format("<details><summary>{}</summary>\n<pre><code>{}</code></pre>\n</details>\n", summary,
-                     escape_html(json.dump(2, ' ', false, Json::error_handler_t::replace)));
+                     escape_html_lines(json_text(json, 2)));
 }
 
 std::string command(const std::string& text) { return fmt::format("<pre><code>{}</code></pre>\n", escape_html(text)); }

@@ -12,9 +12,10 @@ TEST(EscapeHtml, LeavesNothingThatABrowserWouldTakeForMarkup) {
 }
 
 TEST(EscapeHtml, MakesBytesThatAreNoTextHarmless) {
-  EXPECT_EQ(escape_html("a\x01\x7F\nb"), "a  \nb");
-  EXPECT_EQ(escape_html("a\xFF"), "a\uFFFD");
-  EXPECT_EQ(escape_html(std::string_view("a\0b", 3)), "a b");
+  EXPECT_EQ(escape_html("a\x01\x7F\nb"), "a\\x01\\x7f\\x0ab");
+  EXPECT_EQ(escape_html("a\xFF"), "a\\xff");
+  EXPECT_EQ(escape_html(std::string_view("a\0b", 3)), "a\\x00b");
+  EXPECT_EQ(escape_html_lines("<\n\n\x1b\n"), "&lt;\n\n\\x1b\n");
 }
 
 // RFC 4648, section 10.
