@@ -7,7 +7,8 @@
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/prediction_writer.hpp>
-#include <auricle/dataset/genre_folders.hpp>
+#include <auricle/core/error.hpp>
+#include <auricle/dataset/recordings.hpp>
 #include <auricle/recognizer/classify_files.hpp>
 #include <fmt/format.h>
 
@@ -23,33 +24,51 @@ struct Options {
   int threads = 0;
 };
 
-/// A folder stands for all the recordings in it.
-std::vector<std::filesystem::path> recordings_in(const std::vector<std::string>& names) {
+struct FilesToClassify {
   std::vector<std::filesystem::path> files;
+  bool complete = true;  ///< false: a folder could not be read or is empty, which was complained of
+};
+
+/// A folder stands for all the recordings in it.
+FilesToClassify recordings_in(const std::vector<std::string>& names) {
+  FilesToClassify all;
+  const auto miss = [&](const std::string& reason) {
+    complain(reason);
+    all.complete = false;
+  };
   for (const std::string& name : names) {
-    if (!std::filesystem::is_directory(name)) {
-      files.emplace_back(name);
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(name, ignored)) {
+      all.files.emplace_back(name);
       continue;
     }
-    const auto found = find_audio_files(name);
-    if (found.empty()) {
-      throw UsageError(fmt::format("folder {} holds no audio files", name));
+    try {
+      const Recordings found = find_recordings(name);
+      complain(found.notes);
+      for (const FailedSong& failure : found.failures) {
+        miss(failure.reason);
+      }
+      if (found.files.empty() && found.failures.empty()) {
+        miss(fmt::format("folder {} holds no audio files", name));
+      }
+      all.files.insert(all.files.end(), found.files.begin(), found.files.end());
+    } catch (const FileError& error) {
+      miss(error.what());
     }
-    files.insert(files.end(), found.begin(), found.end());
   }
-  return files;
+  return all;
 }
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
-  const std::vector<std::filesystem::path> files = recordings_in(options.files);
+  const FilesToClassify recordings = recordings_in(options.files);
   const Recognizer recognizer(load_model(find_model(options.model)),
                               {.timeline_hop_s = options.timeline_hop_s, .min_confidence = options.min_confidence});
 
   PredictionWriter writer(recognizer, options.format);
-  bool all_good = true;
+  bool all_good = recordings.complete;
   classify_files(
-      recognizer, files, options.threads,
+      recognizer, recordings.files, options.threads,
       [&](const ClassifiedFile& file) {
         if (!file.prediction) {
           all_good = false;

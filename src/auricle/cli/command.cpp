@@ -67,4 +67,10 @@ void complain(const std::string& message) {
   std::fwrite(line.data(), 1, line.size(), stderr);  // where it can't be written, nobody is there to be told
 }
 
+void complain(const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) {
+    complain(message);
+  }
+}
+
 }  // namespace auricle

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -46,6 +47,9 @@ class Program {
 
 /// One line on standard error, beginning with the program's name; what could steer a terminal is escaped.
 void complain(const std::string& message);
+
+/// A line for each.
+void complain(const std::vector<std::string>& messages);
 
 // Each command adds itself to a program.
 void add_compose_command(Program& program);

@@ -26,7 +26,7 @@ struct Options {
 
 /// The songs of the folders that were judged.
 GenreFolders only(const GenreFolders& folders, const std::vector<std::size_t>& songs) {
-  GenreFolders some{.genres = folders.genres, .songs = {}};
+  GenreFolders some{.genres = folders.genres, .songs = {}, .notes = {}, .failures = {}};
   for (const std::size_t song : songs) {
     some.songs.push_back(folders.songs[song]);
   }

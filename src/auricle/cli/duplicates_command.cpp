@@ -15,7 +15,7 @@
 #include <auricle/core/json.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/dataset/duplicates.hpp>
-#include <auricle/dataset/genre_folders.hpp>
+#include <auricle/dataset/recordings.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -37,7 +37,8 @@ std::vector<DuplicatePair> pairs_in(const std::vector<std::size_t>& group, const
   return within;
 }
 
-void print_text(const Duplicates& duplicates, const Paths& recordings) {
+/// `n_heard`: how many recordings could be compared.
+void print_text(const Duplicates& duplicates, const Paths& recordings, std::size_t n_heard) {
   const auto groups = duplicate_groups(duplicates.pairs);
   for (const std::vector<std::size_t>& group : groups) {
     fmt::print("\n{} recordings with the same audio\n", group.size());
@@ -49,7 +50,7 @@ void print_text(const Duplicates& duplicates, const Paths& recordings) {
   }
   const std::size_t n_failed = duplicates.failures.size();
   fmt::print("\n{} group{} of the same audio among {} recordings{}\n", groups.size(), groups.size() == 1 ? "" : "s",
-             recordings.size() - n_failed, n_failed > 0 ? fmt::format("; {} could not be compared", n_failed) : "");
+             n_heard, n_failed > 0 ? fmt::format("; {} could not be compared", n_failed) : "");
 }
 
 void print_json(const Duplicates& duplicates, const Paths& recordings) {
@@ -78,16 +79,19 @@ void print_json(const Duplicates& duplicates, const Paths& recordings) {
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
-  const Paths recordings = find_audio_files(options.folder);
+  const Recordings found = find_recordings(options.folder);
+  const Paths& recordings = found.files;
+  complain(found.notes);
   if (recordings.empty()) {
-    throw UsageError(fmt::format("folder {} holds no audio files", options.folder));
+    throw UsageError(found.failures.empty() ? fmt::format("folder {} holds no audio files", options.folder)
+                                            : found.failures.front().reason);
   }
   std::optional<ProgressBar> bar;
   if (!options.json) {
     bar.emplace("listening", recordings.size());
   }
   std::size_t done = 0;
-  const Duplicates duplicates = find_duplicates(
+  Duplicates duplicates = find_duplicates(
       recordings, options.duplicates,
       [&](const ProgressReport& report) {
         done = report.done;
@@ -99,6 +103,8 @@ ExitStatus run(const Options& options) {
   if (bar) {
     bar->finish(done);
   }
+  const std::size_t n_heard = recordings.size() - duplicates.failures.size();
+  duplicates.failures.insert(duplicates.failures.end(), found.failures.begin(), found.failures.end());
   for (const FailedSong& failure : duplicates.failures) {
     complain(failure.reason);
   }
@@ -106,7 +112,7 @@ ExitStatus run(const Options& options) {
     complain("interrupted");
     return ExitStatus::kInterrupted;
   }
-  options.json ? print_json(duplicates, recordings) : print_text(duplicates, recordings);
+  options.json ? print_json(duplicates, recordings) : print_text(duplicates, recordings, n_heard);
   return duplicates.failures.empty() ? ExitStatus::kSuccess : ExitStatus::kFailure;
 }
 

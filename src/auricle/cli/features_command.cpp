@@ -62,6 +62,19 @@ std::optional<std::filesystem::path> store_for(const Options& options) {
   return options.store.empty() ? default_feature_store() : std::filesystem::path(options.store);
 }
 
+/// Songs without a genre can stand in a table to be read, but not in one to learn from.
+GenreFolders songs_for(const Options& options, Format format) {
+  if (format != Format::kNpy) {
+    return scan_recordings(options.folder);
+  }
+  std::error_code ignored;
+  if (std::filesystem::exists(options.folder, ignored) && !std::filesystem::is_directory(options.folder, ignored)) {
+    throw UsageError(fmt::format(
+        "{} is a recording; .npy tables are made of genre folders, .csv and .h5 of recordings too", options.folder));
+  }
+  return scan_genre_folders(options.folder);
+}
+
 void write(const Options& options, Format format, const FeatureTable& table) {
   fmt::print("{}\n", shapes_of(table));
   if (format == Format::kNpy) {
@@ -81,8 +94,8 @@ ExitStatus run(const Options& options) {
   const FeatureSpec spec = spec_for(options, format);
   const std::optional<std::filesystem::path> store = store_for(options);
   check_writable(options.output);
-  const GenreFolders folders =
-      format == Format::kNpy ? scan_genre_folders(options.folder) : scan_recordings(options.folder);
+  const GenreFolders folders = songs_for(options, format);
+  complain(folders.notes);
   const Extraction extraction = extract_with_progress(
       folders, spec, {.threads = options.threads, .segment_s = options.segment_s, .store = store}, interrupt.token());
   if (interrupt.token().stop_requested()) {

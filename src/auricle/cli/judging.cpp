@@ -39,7 +39,11 @@ Judgement judge_songs(const Recognizer& recognizer, const GenreFolders& folders,
   std::vector<std::filesystem::path> files(folders.songs.size());
   std::ranges::transform(folders.songs, files.begin(), &Song::path);
 
-  Judgement judged;
+  Judgement judged{.songs = {}, .labels = {}, .probabilities = {}, .failed = folders.failures.size()};
+  complain(folders.notes);
+  for (const FailedSong& failure : folders.failures) {
+    complain(fmt::format("left out: {}", failure.reason));
+  }
   ProgressBar bar(what, files.size());
   std::size_t done = 0;
   classify_files(

@@ -7,7 +7,6 @@
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/dataset/song_groups.hpp>
-#include <auricle/dataset/song_id.hpp>
 #include <auricle/dataset/split_lists.hpp>
 #include <fmt/format.h>
 
@@ -26,7 +25,7 @@ std::vector<std::size_t> groups_of(const LabelledRows& rows, const SplitArgument
   };
   if (!arguments.groups.empty() && join(arguments.groups, arguments.groups) == 0) {
     throw UsageError(fmt::format("{} names none of the songs; a line is song,group, e.g. {},Some Artist",
-                                 arguments.groups, song_id(rows.songs.front())));
+                                 arguments.groups, rows.songs.front()));
   }
   if (!arguments.known_faults.empty()) {
     join(find_known_faults(arguments.known_faults), arguments.known_faults + "'s known duplicates");

@@ -40,7 +40,7 @@ std::vector<int> kept_labels(const std::vector<std::string>& genres, const std::
 
 GenreFolders keep_genres(const GenreFolders& all, const std::vector<std::string>& wanted) {
   const std::vector<int> labels = kept_labels(all.genres, wanted);
-  GenreFolders kept;
+  GenreFolders kept{.genres = {}, .songs = {}, .notes = all.notes, .failures = all.failures};
   for (std::size_t genre = 0; genre < labels.size(); ++genre) {
     if (labels[genre] >= 0) {
       kept.genres.push_back(all.genres[genre]);
@@ -76,14 +76,18 @@ FeatureTable keep_genres(const FeatureTable& all, const std::vector<std::string>
 }
 
 TrainingSongs from_folders(const SongArguments& arguments, const Recipe& recipe, const std::stop_token& stop) {
-  GenreFolders folders = scan_genre_folders(arguments.data);
+  GenreFolders folders = scan_genre_folders(arguments.data, arguments.genres);
+  complain(folders.notes);
   if (!arguments.genres.empty()) {
     folders = keep_genres(folders, arguments.genres);
   }
   check_genres(folders.genres);  // before the hours that a large library may take
   std::vector<std::filesystem::path> unknown;
   if (!arguments.unknown.empty()) {
-    unknown = find_audio_files(arguments.unknown);
+    Recordings found = find_recordings(arguments.unknown);
+    complain(found.notes);
+    folders.failures.insert(folders.failures.end(), found.failures.begin(), found.failures.end());
+    unknown = std::move(found.files);
     if (unknown.empty()) {
       throw DatasetError(fmt::format("{} holds no audio", arguments.unknown));
     }
@@ -121,6 +125,15 @@ TrainingSongs from_table(const SongArguments& arguments, const Recipe& recipe) {
   }
   if (!arguments.genres.empty()) {
     table = keep_genres(table, arguments.genres);
+  }
+  // As in folders: what has no genre can't be learnt from.
+  if (const auto none = std::ranges::find(table.genres, ""); none != table.genres.end()) {
+    std::vector<std::string> named = table.genres;
+    const auto n_rows = std::ranges::count(table.labels, static_cast<int>(none - table.genres.begin()));
+    std::erase(named, "");
+    table = keep_genres(table, named);
+    complain(fmt::format("{} row{} of {} {} no genre and {} left out", n_rows, n_rows == 1 ? "" : "s",
+                         arguments.features, n_rows == 1 ? "has" : "have", n_rows == 1 ? "is" : "are"));
   }
   check_genres(table.genres);
   return {.extraction = {.table = std::move(table), .failures = {}}};

@@ -28,6 +28,7 @@ class Extractor {
             const Progress& progress)
       : folders_(folders), front_end_(spec), options_(options), progress_(progress), rows_(folders.songs.size()) {
     report_.total = folders.songs.size();
+    result_.failures = folders.failures;
   }
 
   /// Rows land at their song's own place, whatever thread finishes first.
@@ -79,7 +80,8 @@ class Extractor {
  private:
   /// The rows of a song, and whether they were found in the store.
   std::pair<SongRows, bool> rows_of(const std::filesystem::path& path) const {
-    if (options_.store == nullptr) {
+    std::error_code ignored;
+    if (options_.store == nullptr || !std::filesystem::is_regular_file(path, ignored)) {  // a pipe is new each time
       return {song_features(front_end_, path, options_.segment_s, options_.variation), false};
     }
     const FileIdentity song = FileIdentity::of(path);

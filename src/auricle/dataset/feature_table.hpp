@@ -15,12 +15,6 @@
 
 namespace auricle {
 
-/// A song that gave no features, and why.
-struct FailedSong {
-  std::filesystem::path path;
-  std::string reason;
-};
-
 /// Which part of its recording a row is about.
 struct Segment {
   std::size_t number = 0;  ///< among the rows of its recording, from 0
@@ -54,8 +48,8 @@ struct ExtractionOptions {
 /// A table and the songs that are missing from it.
 struct Extraction {
   FeatureTable table;
-  std::vector<FailedSong> failures;
-  std::size_t n_from_store = 0;  ///< songs whose rows were in the store and not computed
+  std::vector<FailedSong> failures;  ///< by path; also folders of theirs that can't be read
+  std::size_t n_from_store = 0;      ///< songs whose rows were in the store and not computed
 };
 
 /// How rows are made: what a FeatureStore is opened with. Tells rows of another spec, segment length, variation or

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <utility>
 
-#include <auricle/audio/files.hpp>
 #include <auricle/core/error.hpp>
 #include <fmt/format.h>
 
@@ -12,10 +13,83 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_hidden(const fs::path& path) { return path.filename().native().starts_with('.'); }
+/// Recordings by the folder of the root in which they lie; those right in the root under "".
+using ByFolder = std::map<std::string, std::vector<fs::path>>;
 
-FileError unreadable(const fs::path& folder, const std::error_code& error) {
-  return FileError(fmt::format("can't read folder {}: {}", folder.string(), error.message()));
+struct Sorted {
+  fs::path root;
+  Recordings found;
+  ByFolder by_folder;
+};
+
+Sorted sort_by_folder(const fs::path& root) {
+  Sorted sorted{.root = root, .found = find_recordings(root), .by_folder = {}};
+  const std::string& prefix = root.native();
+  for (const fs::path& file : sorted.found.files) {
+    std::string_view below = file.native();
+    below.remove_prefix(std::min(prefix.size(), below.size()));
+    below.remove_prefix(std::min(below.find_first_not_of('/'), below.size()));
+    const std::size_t end = below.find('/');
+    sorted.by_folder[std::string(below.substr(0, end == std::string_view::npos ? 0 : end))].push_back(file);
+  }
+  return sorted;
+}
+
+bool is_wanted(const std::string& genre, std::span<const std::string> wanted) {
+  return std::ranges::find(wanted, genre) != wanted.end();
+}
+
+/// Where all the music lies in one folder that is but a wrapping, as in many an archive: sorted by that one's folders.
+Sorted without_wrapping(Sorted sorted, std::span<const std::string> wanted) {
+  const auto& [name, songs] = *sorted.by_folder.begin();
+  if (sorted.by_folder.size() != 1 || name.empty() || is_wanted(name, wanted)) {
+    return sorted;
+  }
+  Sorted inner = without_wrapping(sort_by_folder(sorted.root / name), wanted);
+  return inner.by_folder.size() < 2 || inner.by_folder.contains("") ? sorted : inner;
+}
+
+Sorted sort_by_genre(const fs::path& root, std::span<const std::string> wanted) {
+  Sorted outer = sort_by_folder(root);
+  if (outer.by_folder.empty()) {
+    return outer;
+  }
+  Sorted inner = without_wrapping(outer, wanted);
+  if (inner.root != root) {
+    inner.found.notes = std::move(outer.found.notes);
+    inner.found.failures = std::move(outer.found.failures);
+    inner.found.notes.push_back(fmt::format("the genres are the folders of {}, the only one with music in {}",
+                                            inner.root.string(), root.string()));
+  }
+  return inner;
+}
+
+/// "a, b and 3 more".
+std::string some_of(const std::vector<fs::path>& paths) {
+  constexpr std::size_t kMost = 3;
+  std::string text = paths.front().string();
+  for (std::size_t i = 1; i < std::min(kMost, paths.size()); ++i) {
+    text += ", " + paths[i].string();
+  }
+  return paths.size() > kMost ? fmt::format("{} and {} more", text, paths.size() - kMost) : text;
+}
+
+bool failed_in(const fs::path& folder, const std::vector<FailedSong>& failures) {
+  return std::ranges::any_of(failures, [&](const FailedSong& failed) {
+    return failed.path == folder || failed.path.native().starts_with(folder.native() + '/');
+  });
+}
+
+GenreFolders as_genres(ByFolder&& by_folder, Recordings&& found) {
+  GenreFolders folders{
+      .genres = {}, .songs = {}, .notes = std::move(found.notes), .failures = std::move(found.failures)};
+  for (auto& [genre, songs] : by_folder) {
+    for (fs::path& song : songs) {
+      folders.songs.push_back({std::move(song), static_cast<int>(folders.genres.size())});
+    }
+    folders.genres.push_back(genre);
+  }
+  return folders;
 }
 
 }  // namespace
@@ -24,77 +98,47 @@ std::size_t GenreFolders::count(int label) const {
   return static_cast<std::size_t>(std::ranges::count(songs, label, &Song::label));
 }
 
-std::vector<fs::path> find_audio_files(const fs::path& root) {
-  std::error_code error;
-  if (fs::is_regular_file(root, error)) {
-    return {root};
-  }
-  std::vector<fs::path> files;
-  fs::recursive_directory_iterator entry(root, fs::directory_options::skip_permission_denied, error);
-  if (error) {
-    throw unreadable(root, error);
-  }
-  for (; entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;  // an entry that vanishes or is a dangling link is no recording
-    if (is_hidden(entry->path())) {
-      entry.disable_recursion_pending();
-    } else if (entry->is_regular_file(ignored) && has_audio_extension(entry->path())) {
-      files.push_back(entry->path());
-    }
-  }
-  std::ranges::sort(files);
-  return files;
-}
-
-GenreFolders scan_genre_folders(const fs::path& root) {
-  GenreFolders found;
-  std::error_code error;
-  fs::directory_iterator entry(root, error);
-  if (error) {
-    throw unreadable(root, error);
-  }
-  for (; entry != fs::directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;
-    if (entry->is_directory(ignored) && !is_hidden(entry->path())) {
-      found.genres.push_back(entry->path().filename().string());
-    }
-  }
-  if (found.genres.empty()) {
+GenreFolders scan_genre_folders(const fs::path& root, std::span<const std::string> wanted) {
+  auto [folder, found, by_folder] = sort_by_genre(root, wanted);
+  if (found.files == std::vector{root}) {
     throw DatasetError(
-        fmt::format("{} holds no genre folders; put each genre's songs into a folder of its own", root.string()));
+        fmt::format("{} is a recording; a folder with a folder for each genre is wanted", root.string()));
   }
-  std::ranges::sort(found.genres);
-  for (std::size_t label = 0; label < found.genres.size(); ++label) {
-    const fs::path folder = root / found.genres[label];
-    const std::vector<fs::path> files = find_audio_files(folder);
-    if (files.empty()) {
-      throw DatasetError(fmt::format("genre folder {} holds no audio; fill it or take it away", folder.string()));
-    }
-    for (const fs::path& file : files) {
-      found.songs.push_back({file, static_cast<int>(label)});
-    }
+  if (const auto strays = by_folder.find(""); strays != by_folder.end()) {
+    const bool one = strays->second.size() == 1;
+    found.notes.push_back(fmt::format("{} recording{} beside the genre folders and {} no genre: {}",
+                                      strays->second.size(), one ? " lies" : "s lie", one ? "has" : "have",
+                                      some_of(strays->second)));
+    by_folder.erase(strays);
   }
-  return found;
+  for (const fs::path& empty : found.folders) {
+    const std::string genre = empty.filename().string();
+    if (by_folder.contains(genre) || failed_in(empty, found.failures)) {
+      continue;
+    }
+    if (is_wanted(genre, wanted)) {
+      throw DatasetError(fmt::format("genre folder {} holds no audio; fill it or take it away", empty.string()));
+    }
+    found.notes.push_back(fmt::format("no audio in {}: left out", empty.string()));
+  }
+  if (by_folder.empty()) {
+    throw DatasetError(
+        found.failures.empty()
+            ? fmt::format("{} holds no genre folders with music; put each genre's songs into a folder of "
+                          "its own",
+                          folder.string())
+            : found.failures.front().reason);
+  }
+  return as_genres(std::move(by_folder), std::move(found));
 }
 
 GenreFolders scan_recordings(const fs::path& root) {
-  const std::vector<fs::path> files = find_audio_files(root);
-  if (files.empty()) {
-    throw DatasetError(fmt::format("{} holds no audio", root.string()));
+  auto [folder, found, by_folder] = sort_by_genre(root, {});
+  if (found.files.empty()) {
+    throw DatasetError(found.failures.empty() ? fmt::format("{} holds no audio", root.string())
+                                              : found.failures.front().reason);
   }
-  std::map<std::string, std::vector<fs::path>> by_genre;
-  for (const fs::path& file : files) {
-    const fs::path below = file.lexically_relative(root).parent_path();
-    by_genre[below.empty() ? "" : below.begin()->string()].push_back(file);
-  }
-  GenreFolders found;
-  for (const auto& [genre, songs] : by_genre) {
-    for (const fs::path& song : songs) {
-      found.songs.push_back({song, static_cast<int>(found.genres.size())});
-    }
-    found.genres.push_back(genre);
-  }
-  return found;
+  return as_genres(std::move(by_folder), std::move(found));
 }
 
 }  // namespace auricle

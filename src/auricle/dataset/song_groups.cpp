@@ -3,10 +3,11 @@
 #include <map>
 #include <numeric>
 #include <sstream>
+#include <utility>
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
-#include <auricle/dataset/song_id.hpp>
+#include <auricle/dataset/song_names.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -41,9 +42,14 @@ namespace {
 
 constexpr const char* kFault = "fault";
 
-/// The group of each song_id that a file names.
-std::map<std::string, std::string> load_groups(const std::filesystem::path& file) {
-  std::map<std::string, std::string> group_of_song;
+struct GroupLine {
+  std::string where;  ///< file and line, for errors
+  std::string song;
+  std::string group;
+};
+
+std::vector<GroupLine> load_groups(const std::filesystem::path& file) {
+  std::vector<GroupLine> groups;
   std::istringstream lines(read_file(file));
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -54,40 +60,49 @@ std::map<std::string, std::string> load_groups(const std::filesystem::path& file
     if (line.empty() || line.starts_with('#') || line == "song,group") {
       continue;
     }
+    std::string where = fmt::format("{}, line {}", file.string(), number);
     const std::size_t comma = line.find(',');
     if (comma == std::string::npos || comma == 0 || comma + 1 == line.size()) {
-      throw DatasetError(fmt::format("{}, line {}: \"{}\" is not \"song,group\"", file.string(), number, line));
+      throw DatasetError(fmt::format("{}: \"{}\" is not \"song,group\"", where, line));
     }
-    const auto [known, is_new] = group_of_song.emplace(song_id(line.substr(0, comma)), line.substr(comma + 1));
-    if (!is_new && known->second != line.substr(comma + 1)) {
-      throw DatasetError(fmt::format("{}, line {}: {} is in two groups", file.string(), number, known->first));
+    groups.push_back({.where = std::move(where), .song = line.substr(0, comma), .group = line.substr(comma + 1)});
+  }
+  return groups;
+}
+
+/// The group of each row that a file names a song of.
+std::map<std::size_t, std::string> groups_of_rows(std::span<const std::string> songs,
+                                                  const std::filesystem::path& file) {
+  const SongNames names(songs);
+  std::map<std::size_t, std::string> groups;
+  for (const GroupLine& line : load_groups(file)) {
+    for (const std::size_t row : names.rows_of(line.song, line.where)) {
+      if (groups.emplace(row, line.group).first->second != line.group) {
+        throw DatasetError(fmt::format("{}: {} is in two groups", line.where, songs[row]));
+      }
     }
   }
-  return group_of_song;
+  return groups;
 }
 
 }  // namespace
 
 std::size_t join_by_file(SongGroups& groups, std::span<const std::string> songs, const std::filesystem::path& file) {
-  const std::map<std::string, std::string> group_of_song = load_groups(file);
   std::map<std::string, std::size_t> first_row;
   std::size_t n_named = 0;
-  for (std::size_t row = 0; row < songs.size(); ++row) {
-    const auto found = group_of_song.find(song_id(songs[row]));
-    if (found != group_of_song.end() && found->second != kFault) {
+  for (const auto& [row, group] : groups_of_rows(songs, file)) {
+    if (group != kFault) {
       ++n_named;
-      groups.join(first_row.emplace(found->second, row).first->second, row);
+      groups.join(first_row.emplace(group, row).first->second, row);
     }
   }
   return n_named;
 }
 
 std::vector<std::size_t> faulty_rows(std::span<const std::string> songs, const std::filesystem::path& file) {
-  const std::map<std::string, std::string> group_of_song = load_groups(file);
   std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < songs.size(); ++row) {
-    const auto found = group_of_song.find(song_id(songs[row]));
-    if (found != group_of_song.end() && found->second == kFault) {
+  for (const auto& [row, group] : groups_of_rows(songs, file)) {
+    if (group == kFault) {
       rows.push_back(row);
     }
   }

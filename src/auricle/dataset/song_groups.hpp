@@ -29,7 +29,7 @@ class SongGroups {
 
 /// Joins rows as a file of "song,group" lines says, e.g. "blues.00012,Robert Johnson" or, for copies of one recording,
 /// "pop.00054,pop 54"; the heading "song,group", empty lines and lines that begin with # are passed over. Songs are
-/// matched by song_id; those that are not there are of no account, nor is the group "fault". Throws FileError,
+/// named as SongNames has it; those that are not there are of no account, nor is the group "fault". Throws FileError,
 /// DatasetError naming the line. Returns how many rows are of songs in groups.
 std::size_t join_by_file(SongGroups& groups, std::span<const std::string> songs, const std::filesystem::path& file);
 

@@ -1,10 +1,14 @@
 #include <auricle/dataset/split_lists.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <sstream>
+#include <string_view>
+#include <vector>
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
-#include <auricle/dataset/song_id.hpp>
+#include <auricle/dataset/song_names.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -20,7 +24,7 @@ std::set<std::string> load_list(const fs::path& file) {
       line.pop_back();
     }
     if (!line.empty()) {
-      songs.insert(song_id(line));
+      songs.insert(line);
     }
   }
   return songs;
@@ -31,10 +35,16 @@ std::set<std::string> load_list_if_there(const fs::path& file) {
   return fs::exists(file, ignored) ? load_list(file) : std::set<std::string>();
 }
 
+[[noreturn]] void refuse_common(std::string_view song, std::string_view where) {
+  throw DatasetError(fmt::format("{}: {} is in two lists; a song belongs in one part", where, song));
+}
+
 void refuse_common(const std::set<std::string>& some, const std::set<std::string>& others, const fs::path& folder) {
-  for (const std::string& song : some) {
-    if (others.contains(song)) {
-      throw DatasetError(fmt::format("{}: {} is in two lists; a song belongs in one part", folder.string(), song));
+  std::set<std::string> names;
+  std::ranges::transform(some, std::inserter(names, names.end()), listed_name);
+  for (const std::string& song : others) {
+    if (names.contains(listed_name(song))) {
+      refuse_common(listed_name(song), folder.string());
     }
   }
 }
@@ -56,26 +66,36 @@ SplitLists load_split_lists(const fs::path& folder) {
 
 ListedSplit listed_split(std::span<const std::string> songs, const SplitLists& lists) {
   ListedSplit listed;
-  std::set<std::string> found;
-  for (std::size_t row = 0; row < songs.size(); ++row) {
-    const std::string song = song_id(songs[row]);
-    if (lists.train.contains(song)) {
-      listed.split.train.push_back(row);
-    } else if (lists.validation.contains(song)) {
-      listed.split.validation.push_back(row);
-    } else if (lists.test.contains(song)) {
-      listed.split.test.push_back(row);
-    } else {
-      ++listed.n_unlisted;
-      continue;
+  const SongNames names(songs);
+  std::vector<std::vector<std::size_t>*> part_of(songs.size());
+  const auto assign = [&](const std::set<std::string>& list, const char* where, std::vector<std::size_t>& part) {
+    for (const std::string& name : list) {
+      const std::vector<std::size_t> rows = names.rows_of(name, where);
+      listed.n_missing += rows.empty() ? 1 : 0;
+      for (const std::size_t row : rows) {
+        if (part_of[row] != nullptr && part_of[row] != &part) {
+          refuse_common(songs[row], where);
+        }
+        part_of[row] = &part;
+      }
     }
-    found.insert(song);
+  };
+  assign(lists.train, "the split's training list", listed.split.train);
+  assign(lists.validation, "the split's validation list", listed.split.validation);
+  assign(lists.test, "the split's test list", listed.split.test);
+  for (std::size_t row = 0; row < songs.size(); ++row) {
+    if (part_of[row] == nullptr) {
+      ++listed.n_unlisted;
+    } else {
+      part_of[row]->push_back(row);
+    }
   }
   if (listed.split.train.empty()) {
     throw DatasetError(
-        "none of the songs is in the split's training list; lists name songs by file name, as blues.00029");
+        "none of the songs is in the split's training list; lists name songs by the end of their paths, as blues.00029 "
+        "or "
+        "blues/blues.00029.wav");
   }
-  listed.n_missing = lists.train.size() + lists.validation.size() + lists.test.size() - found.size();
   return listed;
 }
 

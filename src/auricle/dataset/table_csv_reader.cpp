@@ -132,8 +132,8 @@ class RowReader {
         columns_.segment ? NamedSegment{fields[columns_.song]} : named_segment(fields[columns_.song]);
     songs.push_back(song);
     genres.push_back(fields[columns_.genre]);
-    if (songs.back().empty() || genres.back().empty()) {
-      throw DatasetError(fmt::format("{}, line {}: the song or its genre has no name", path_.string(), line));
+    if (songs.back().empty()) {
+      throw DatasetError(fmt::format("{}, line {}: the song has no name", path_.string(), line));
     }
     segments.push_back(
         {.number = columns_.segment ? static_cast<std::size_t>(number(fields[*columns_.segment])) : segment,

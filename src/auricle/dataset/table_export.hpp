@@ -11,8 +11,8 @@ namespace auricle {
 void write_csv(const std::filesystem::path& path, const FeatureTable& table);
 
 /// Writes the same columns as HDF5, each one a data set of its own that h5py, R, Julia and MATLAB read without the
-/// others: text as UTF-8, `segment` as int64, seconds as float64, features as float32. The attribute "features" of the
-/// file is the FeatureSpec as JSON. Throws FileError.
+/// others: text as UTF-8 (see as_utf8), `segment` as int64, seconds as float64, features as float32. The attribute
+/// "features" of the file is the FeatureSpec as JSON. Throws FileError.
 void write_hdf5(const std::filesystem::path& path, const FeatureTable& table);
 
 }  // namespace auricle

@@ -9,6 +9,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/dataset/song_groups.hpp>
 #include <auricle/dataset/song_id.hpp>
+#include <auricle/dataset/song_names.hpp>
 #include <auricle/dataset/split.hpp>
 #include <auricle/dataset/split_lists.hpp>
 #include <support/files.hpp>
@@ -17,6 +18,7 @@
 namespace auricle {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -50,7 +52,7 @@ TEST(SongGroups, PutTogetherWhatSeveralSourcesSay) {
 
 TEST(SongGroups, AreReadFromAFile) {
   const test::TemporaryFolder folder;
-  write_file(folder / "artists.csv", "song,group\r\n# a comment\n\nx/a.wav,Ann\nb,Bob\nc,Ann\nz,Ann\n");
+  write_file(folder / "artists.csv", "song,group\r\n# a comment\n\nm/a.wav,Ann\nb,Bob\nc,Ann\nz,Ann\n");
   const std::vector<std::string> songs{"m/a.ogg", "m/b.ogg", "m/c.ogg", "m/d.ogg"};
   SongGroups groups(songs);
   EXPECT_EQ(join_by_file(groups, songs, folder / "artists.csv"), 3U);
@@ -210,13 +212,59 @@ TEST(SplitLists, PartSongsByName) {
   write_file(folder / "train.txt", "rock/a.au\r\nb \n\n");
   write_file(folder / "valid.txt", "c\n");
   write_file(folder / "test.txt", "d\ne\n");
-  const std::vector<std::string> songs{"x/d.ogg", "x/c.ogg", "x/b.ogg", "x/a.ogg", "x/f.ogg"};
+  const std::vector<std::string> songs{"x/d.ogg", "x/c.ogg", "x/b.ogg", "x/rock/a.ogg", "x/f.ogg"};
   const ListedSplit listed = listed_split(songs, load_split_lists(folder.path()));
   EXPECT_THAT(listed.split.train, ElementsAre(2, 3));
   EXPECT_THAT(listed.split.validation, ElementsAre(1));
   EXPECT_THAT(listed.split.test, ElementsAre(0));
   EXPECT_EQ(listed.n_unlisted, 1U);
   EXPECT_EQ(listed.n_missing, 1U);
+}
+
+TEST(SongNames, AreTheEndsOfPaths) {
+  const std::vector<std::string> songs{"m/blues/A/01.wav", "m/jazz/A/01.wav", "m/blues/B/02.wav", "03.wav",
+                                       "m/blues/A/01.wav", "m/blues/x.wav",   "m/blues/x.mp3"};
+  const SongNames names(songs);
+  const auto rows = [&](const std::string& name) { return names.rows_of(name, "list"); };
+  EXPECT_THAT(rows("blues/A/01.wav"), ElementsAre(0, 4)) << "both segments";
+  EXPECT_THAT(rows("./jazz/A/01"), ElementsAre(1));
+  EXPECT_THAT(rows("02"), ElementsAre(2));
+  EXPECT_THAT(rows("/data/m/blues/B/02.flac"), ElementsAre(2)) << "a longer path to the same";
+  EXPECT_THAT(rows("rock/C/03.wav"), ElementsAre(3)) << "all that the table knows";
+  EXPECT_THAT(rows("pop/A/01.wav"), IsEmpty());
+  EXPECT_THAT(rows("s/A/01.wav"), IsEmpty()) << "half a folder's name";
+  EXPECT_THAT(rows("x.mp3"), ElementsAre(6));
+  EXPECT_THAT(
+      message_of<DatasetError>([&] { rows("A/01.wav"); }),
+      AllOf(HasSubstr("list: \"A/01.wav\" fits 2 songs"), HasSubstr("m/blues/A/01.wav"), HasSubstr("m/jazz/A/01.wav")));
+  EXPECT_THROW(rows("x"), DatasetError);
+}
+
+TEST(SplitLists, TellSongsOfOneNameApart) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "train.txt", "blues/A/01.wav\njazz/A/01.wav\n");
+  write_file(folder / "test.txt", "blues/B/01.wav\n");
+  const std::vector<std::string> songs{"m/blues/A/01.wav", "m/blues/B/01.wav", "m/jazz/A/01.wav", "m/jazz/B/01.wav"};
+  const ListedSplit listed = listed_split(songs, load_split_lists(folder.path()));
+  EXPECT_THAT(listed.split.train, ElementsAre(0, 2));
+  EXPECT_THAT(listed.split.test, ElementsAre(1));
+  EXPECT_EQ(listed.n_unlisted, 1U);
+  EXPECT_EQ(listed.n_missing, 0U);
+  EXPECT_THAT(message_of<DatasetError>(
+                  [&] { listed_split(songs, {.train = {"blues/A/01"}, .validation = {}, .test = {"m/blues/A/01"}}); }),
+              HasSubstr("m/blues/A/01.wav is in two lists"));
+}
+
+TEST(SongGroups, TellSongsOfOneNameApart) {
+  const test::TemporaryFolder folder;
+  const std::vector<std::string> songs{"m/A/01.wav", "m/B/01.wav", "m/B/02.wav"};
+  write_file(folder / "albums.csv", "A/01,a\nB/01,b\n02,b\n");
+  SongGroups groups(songs);
+  EXPECT_EQ(join_by_file(groups, songs, folder / "albums.csv"), 3U);
+  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 1, 1));
+  write_file(folder / "unclear.csv", "02,b\n01,fault\n");
+  EXPECT_THAT(message_of<DatasetError>([&] { faulty_rows(songs, folder / "unclear.csv"); }),
+              AllOf(HasSubstr("unclear.csv, line 2"), HasSubstr("m/A/01.wav"), HasSubstr("m/B/01.wav")));
 }
 
 TEST(SplitLists, MayLackTestSongsButNotContradictThemselves) {

@@ -91,6 +91,17 @@ TEST(WriteHdf5, HasADataSetForEachColumn) {
   H5Fclose(file);
 }
 
+TEST(WriteHdf5, WritesNamesThatAreNoUtf8AsText) {
+  const TemporaryFolder folder;
+  FeatureTable odd = table();
+  odd.songs = {"/music/caf\xe9.mp3", "/music/caf\xe8.mp3"};
+  write_hdf5(folder / "table.h5", odd);
+  const hid_t file = H5Fopen((folder / "table.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  ASSERT_GE(file, 0);
+  EXPECT_THAT(read_text_column(file, "song"), ElementsAre("/music/caf\\xe9.mp3", "/music/caf\\xe8.mp3"));
+  H5Fclose(file);
+}
+
 TEST(WriteHdf5, LeavesNothingBehindWhenItFails) {
   EXPECT_THROW(write_hdf5("/no/such/folder/table.h5", table()), FileError);
 }

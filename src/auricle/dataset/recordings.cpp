@@ -1,0 +1,144 @@
+#include <auricle/dataset/recordings.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <deque>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <auricle/audio/files.hpp>
+#include <auricle/core/error.hpp>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+namespace auricle {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Folders that systems and file servers put among others' files.
+constexpr auto kDroppings = std::to_array<std::string_view>({
+    "#recycle",
+    "#snapshot",
+    "$RECYCLE.BIN",
+    "@Recycle",
+    "@eaDir",
+    "System Volume Information",
+    "__MACOSX",
+    "lost+found",
+});
+
+std::string_view name_of(const fs::path& path) {
+  const std::string_view text = path.native();
+  return text.substr(text.rfind('/') + 1);
+}
+
+/// A dot hides a name; but no system hides "...Like That.wav" or ".38 Special".
+bool is_hidden(std::string_view name) {
+  return name.starts_with('.') && name.size() > 1 && name[1] != '.' &&
+         std::isdigit(static_cast<unsigned char>(name[1])) == 0;
+}
+
+/// Tells a folder from all others, by whatever path it is reached.
+using FolderIdentity = std::pair<dev_t, ino_t>;
+
+class Search {
+ public:
+  Recordings run(const fs::path& root) && {
+    read(root, root);
+    // Links come last: a folder that has a place of its own is found there.
+    while (!folders_.empty() || !linked_.empty()) {
+      std::deque<fs::path>& next = folders_.empty() ? linked_ : folders_;
+      const fs::path folder = std::move(next.front());
+      next.pop_front();
+      read(folder, root);
+    }
+    std::ranges::sort(found_.files);
+    std::ranges::sort(found_.folders);
+    std::ranges::sort(found_.failures, {}, &FailedSong::path);
+    if (n_known_ > 0) {
+      found_.notes.push_back(n_known_ == 1 ? fmt::format("{} leads to a folder that is read anyway", known_.string())
+                                           : fmt::format("{} and {} more lead to folders that are read anyway",
+                                                         known_.string(), n_known_ - 1));
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void read(const fs::path& folder, const fs::path& root) {
+    struct stat status {};
+    if (stat(folder.c_str(), &status) == 0 && !read_.emplace(status.st_dev, status.st_ino).second) {
+      if (n_known_++ == 0) {
+        known_ = folder;
+      }
+      std::erase(found_.folders, folder);
+      return;
+    }
+    std::error_code error;
+    fs::directory_iterator entry(folder, error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+      consider(*entry, folder == root);
+    }
+    if (error && error != std::errc::no_such_file_or_directory) {  // else it has gone meanwhile
+      fail(folder, fmt::format("can't read folder {}: {}", folder.string(), error.message()));
+    }
+  }
+
+  void consider(const fs::directory_entry& entry, bool in_root) {
+    const std::string_view name = name_of(entry.path());
+    if (is_hidden(name) || std::ranges::find(kDroppings, name) != kDroppings.end()) {
+      return;
+    }
+    std::error_code error;
+    if (entry.is_directory(error)) {
+      (entry.is_symlink(error) ? linked_ : folders_).push_back(entry.path());
+      if (in_root) {
+        found_.folders.push_back(entry.path());
+      }
+    } else if (entry.is_regular_file(error)) {
+      if (looks_like_recording(entry.path())) {
+        found_.files.push_back(entry.path());
+      }
+    } else if (error == std::errc::no_such_file_or_directory && !has_audio_extension(entry.path())) {
+      found_.notes.push_back(fmt::format("{} is a link to nothing", entry.path().string()));
+    } else if (error) {
+      fail(entry.path(), fmt::format("can't read {}: {}", entry.path().string(), error.message()));
+    } else if (has_audio_extension(entry.path())) {
+      found_.notes.push_back(fmt::format("{} is no file but a pipe or a device: left out", entry.path().string()));
+    }
+  }
+
+  void fail(const fs::path& path, std::string reason) { found_.failures.push_back({path, std::move(reason)}); }
+
+  Recordings found_;
+  std::deque<fs::path> folders_;
+  std::deque<fs::path> linked_;
+  std::set<FolderIdentity> read_;
+  std::size_t n_known_ = 0;  ///< folders that were met again, the first of them `known_`
+  fs::path known_;
+};
+
+}  // namespace
+
+Recordings find_recordings(const fs::path& root) {
+  std::error_code error;
+  const fs::file_type type = fs::status(root, error).type();
+  if (root == "-" || (!error && type != fs::file_type::directory && type != fs::file_type::not_found)) {
+    return {.files = {root}, .folders = {}, .notes = {}, .failures = {}};
+  }
+  if (type == fs::file_type::not_found) {
+    throw FileError(fmt::format("there is no such file or folder: {}", root.string()));
+  }
+  if (!error) {
+    fs::directory_iterator(root, error);
+  }
+  if (error) {
+    throw FileError(fmt::format("can't read {}: {}", root.string(), error.message()));
+  }
+  return Search().run(root);
+}
+
+}  // namespace auricle
