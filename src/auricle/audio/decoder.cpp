@@ -2,212 +2,245 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <new>
-#include <optional>
 #include <string>
-#include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
-#include <auricle/audio/clip.hpp>
+#include <auricle/audio/container.hpp>
 #include <auricle/audio/downmix.hpp>
-#include <auricle/audio/ffmpeg.hpp>
+#include <auricle/audio/header.hpp>
+#include <auricle/audio/mp3_length.hpp>
+#include <auricle/audio/ogg_links.hpp>
+#include <auricle/audio/packet_tally.hpp>
+#include <auricle/audio/steady_rate.hpp>
 #include <auricle/core/error.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
-namespace fs = std::filesystem;
+using ffmpeg::allocated;
 
 /// Far above any recording's, even one of unscaled 32-bit integers, and its square is still finite in float.
 constexpr float kLoudestSample = 1e12F;
 
-/// A file that is open, with the stream to be decoded; members are freed from the last to the first.
-struct Recording {
-  ffmpeg::Io io;
-  ffmpeg::Input input;
-  int stream_index = -1;
-  ffmpeg::Codec codec;
-};
-
-template <typename Pointer>
-Pointer allocated(Pointer pointer) {
-  if (!pointer) {
-    throw std::bad_alloc();
-  }
-  return pointer;
-}
-
-void check_is_file(const fs::path& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) {
-    throw AudioError(status.type() == fs::file_type::not_found ? "there is no such file" : error.message());
-  }
-  if (fs::is_directory(status)) {
-    throw AudioError("it is a folder; name a file");
-  }
-  if (fs::is_regular_file(status) && fs::file_size(path, error) == 0) {
-    throw AudioError("it is empty");
-  }
-}
+constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
 int checked_rate(int rate_hz) {
-  if (!is_sample_rate(rate_hz)) {
+  if (rate_hz < kLowestSampleRateHz || rate_hz > kHighestSourceRateHz) {
     throw AudioError(fmt::format("its sample rate is {} Hz; from {} to {} Hz can be used", rate_hz, kLowestSampleRateHz,
-                                 kHighestSampleRateHz));
+                                 kHighestSourceRateHz));
   }
   return rate_hz;
 }
 
-ffmpeg::Io open_bytes(const std::string& url) {
-  AVIOContext* io = nullptr;
-  if (const int error = avio_open(&io, url.c_str(), AVIO_FLAG_READ); error < 0) {
-    throw AudioError(fmt::format("it can't be opened: {}", ffmpeg::describe(error)));
-  }
-  return ffmpeg::Io(io);
-}
-
-/// Finds out what the bytes are. A playlist could name files and addresses to be opened in its turn: none may be.
-ffmpeg::Input open_container(AVIOContext& io, const std::string& url) {
-  AVFormatContext* format = allocated(avformat_alloc_context());
-  format->pb = &io;
-  AVDictionary* options = nullptr;
-  av_dict_set(&options, "protocol_whitelist", "none", 0);
-  const int error = avformat_open_input(&format, url.c_str(), nullptr, &options);  // frees `format` when it fails
-  av_dict_free(&options);
-  if (error < 0) {
-    throw AudioError(
-        fmt::format("it is not a recording of a known kind, or it is damaged ({})", ffmpeg::describe(error)));
-  }
-  return ffmpeg::Input(format);
-}
-
-ffmpeg::Codec open_codec(const AVStream& stream, const AVCodec& decoder) {
-  ffmpeg::Codec codec = allocated(ffmpeg::Codec(avcodec_alloc_context3(&decoder)));
-  codec->thread_count = 1;  // callers run over files in parallel
-  codec->pkt_timebase = stream.time_base;
-  int error = avcodec_parameters_to_context(codec.get(), stream.codecpar);
-  if (error >= 0) {
-    error = avcodec_open2(codec.get(), &decoder, nullptr);
-  }
-  if (error < 0) {
-    throw AudioError(fmt::format("its sound can't be decoded as {}: {}", decoder.name, ffmpeg::describe(error)));
-  }
-  return codec;
-}
-
-Recording open(const fs::path& path) {
-  // Named as a protocol, "file:", so that no part of the path itself is taken for one.
-  const std::string url = "file:" + path.string();
-  Recording recording;
-  recording.io = open_bytes(url);
-  recording.input = open_container(*recording.io, url);
-  AVFormatContext& input = *recording.input;
-  avformat_find_stream_info(&input, nullptr);  // when it fails, what is known of the streams may still do
-
-  const AVCodec* decoder = nullptr;
-  recording.stream_index = av_find_best_stream(&input, AVMEDIA_TYPE_AUDIO, -1, -1, &decoder, 0);
-  if (recording.stream_index < 0) {
-    throw AudioError(recording.stream_index == AVERROR_DECODER_NOT_FOUND ? "this FFmpeg has no decoder for its sound"
-                                                                         : "there is no sound in it");
-  }
-  for (unsigned i = 0; i < input.nb_streams; ++i) {
-    if (static_cast<int>(i) != recording.stream_index) {
-      input.streams[i]->discard = AVDISCARD_ALL;
-    }
-  }
-  const AVStream& stream = *input.streams[recording.stream_index];
-  checked_rate(stream.codecpar->sample_rate);
-  recording.codec = open_codec(stream, *decoder);
-  return recording;
-}
-
-/// The part of the recording in samples, cut down to whole ones as librosa does.
-Downmix::Part samples_of(const Decoder::Part& part, int rate_hz) {
-  const auto samples = [&](double seconds) {
-    constexpr double kMost = 9e18;
-    return static_cast<std::size_t>(std::min(seconds * rate_hz, kMost));
-  };
-  return {.skip = samples(part.offset_s),
-          .limit = part.duration_s ? samples(*part.duration_s) : std::numeric_limits<std::size_t>::max()};
+/// Seconds cut down to whole samples, as librosa does it.
+std::size_t whole_samples(double seconds, int rate_hz) {
+  constexpr double kMost = 9e18;
+  return static_cast<std::size_t>(std::min(seconds * rate_hz, kMost));
 }
 
 }  // namespace
 
 struct Decoder::Impl {
-  Impl(const fs::path& path, const Part& wanted) : part(wanted), recording(open(path)) {
-    while (samples.empty() && !ended) {
-      decode_packet();
+  template <typename Bytes>
+  Impl(const Bytes& from, std::string known_as, const Part& wanted, const std::stop_token& asked)
+      : part(wanted), stop(asked), source(from, stop), name(std::move(known_as)) {
+    mend_header(source.head());
+    if (OggLinks::is_ogg(source.head())) {
+      links.emplace(source);
+    } else {
+      mp3_length = find_mp3_length(source);
     }
-    if (!mono) {
-      throw AudioError("no sound could be decoded from it; it may be damaged, or something else than its name says");
-    }
-  }
-
-  /// The next packet of the stream to be decoded; nothing when the file ends or can't be read on.
-  bool read_packet() {
-    av_packet_unref(packet.get());
-    while (av_read_frame(recording.input.get(), packet.get()) >= 0) {
-      if (packet->stream_index == recording.stream_index) {
-        return true;
+    try {
+      open();
+      checked_rate(container->stream().codecpar->sample_rate);
+      while (samples.empty() && !ended) {
+        decode_packet();
       }
-      av_packet_unref(packet.get());
+      if (!steady) {
+        throw AudioError("no sound could be decoded from it; it may be damaged, or something else than its name says");
+      }
+    } catch (const AudioError&) {
+      if (source.was_refused_to_seek()) {
+        throw AudioError(
+            "it takes going back in the file, which a pipe can't; name the file itself, or convert it to WAV, FLAC or "
+            "MP3");
+      }
+      throw;
     }
-    return false;
   }
 
-  /// Adds the sound of one packet to `samples`.
+  void open() {
+    container.reset();  // before the next one reads from the same bytes
+    ByteStream& bytes = links ? static_cast<ByteStream&>(*links) : source;
+    container = std::make_unique<Container>(bytes, name, source.head());
+    tally.begin_link(*container);
+  }
+
+  /// Adds the sound of one packet to `samples`. At the end of a link an empty packet brings out what its decoder holds.
   void decode_packet() {
-    ended = !read_packet();
-    // At the end an empty packet brings out what the decoder still holds. A damaged packet yields no frames.
-    if (avcodec_send_packet(recording.codec.get(), ended ? nullptr : packet.get()) == AVERROR(ENOMEM)) {
+    if (stop.stop_requested()) {
+      throw Stopped();
+    }
+    if (!container->read(*packet)) {
+      decode(nullptr);
+      end_link();
+    } else if (!tally.is_tag(*packet)) {
+      decode(packet.get());
+    }
+    ended = ended || (steady && samples_wanted == 0);
+  }
+
+  void decode(const AVPacket* encoded) {
+    AVCodecContext& codec = container->codec();
+    int error = avcodec_send_packet(&codec, encoded);
+    bool bad = error < 0;
+    if (error == AVERROR(ENOMEM)) {
       throw std::bad_alloc();
     }
-    while (avcodec_receive_frame(recording.codec.get(), frame.get()) >= 0) {
-      if (!mono) {
-        rate_hz = checked_rate(frame->sample_rate);
-        mono.emplace(samples_of(part, rate_hz));
+    double decoded = 0.0;
+    while ((error = avcodec_receive_frame(&codec, frame.get())) >= 0) {
+      if (frame->sample_rate <= 0 || frame->nb_samples <= 0) {
+        continue;
       }
-      if (frame->sample_rate == rate_hz) {  // in damaged files noise is taken for frames of other rates
-        mono->add(*frame, samples);
+      const double frame_s = static_cast<double>(frame->nb_samples) / frame->sample_rate;
+      decoded += frame_s;
+      if (PacketTally::is_damaged(*frame)) {
+        bad = true;
+        tally.damaged_s += frame_s;
       }
+      hear_frame();
     }
-    ended = ended || (mono && mono->full());
+    if (error == AVERROR(ENOMEM)) {
+      throw std::bad_alloc();
+    }
+    if (encoded != nullptr) {
+      bad = bad || (error != AVERROR(EAGAIN) && error != AVERROR_EOF);
+      tally.add(*encoded, {.decoded_s = decoded, .bad = bad});
+    }
   }
 
+  void hear_frame() {
+    if (!steady) {
+      steady.emplace(checked_rate(frame->sample_rate));
+      present_hz = frame->sample_rate;
+      to_skip = whole_samples(part.offset_s, present_hz);
+      samples_wanted = part.duration_s ? whole_samples(*part.duration_s, present_hz) : kNoLimit;
+    }
+    if (frame->sample_rate != present_hz) {
+      mix.settle(mono);
+      pass_on();
+      present_hz = frame->sample_rate;
+    }
+    mix.add(*frame, mono);
+    pass_on();
+  }
+
+  /// Takes what was mixed to the first rate, and what of it belongs to the part to `samples`.
+  void pass_on() {
+    steady->add(mono, present_hz, at_first_rate);
+    mono.clear();
+    take_part();
+  }
+
+  void take_part() {
+    n_decoded += at_first_rate.size();
+    const std::size_t skipped = std::min(to_skip, at_first_rate.size());
+    to_skip -= skipped;
+    const auto taken =
+        std::span(at_first_rate).subspan(skipped).first(std::min(at_first_rate.size() - skipped, samples_wanted));
+    samples_wanted -= samples_wanted == kNoLimit ? 0 : taken.size();
+    samples.insert(samples.end(), taken.begin(), taken.end());
+    at_first_rate.clear();
+  }
+
+  /// Goes on to the next link of a chain whose sound can be decoded, or ends.
+  void end_link() {
+    tally.end_link(*container);
+    while (links && links->next_link()) {
+      try {
+        return open();
+      } catch (const AudioError&) {
+        ++tally.bad_packets;
+      }
+    }
+    ended = true;
+    if (steady) {
+      mix.settle(mono);
+      pass_on();
+      steady->finish(at_first_rate);
+      take_part();
+    }
+  }
+
+  /// Seconds that the whole recording claims to hold; 0: unknown. Known for good at the end.
+  double claimed_s() const {
+    const double decoded_s = static_cast<double>(n_decoded) / steady->rate_hz();
+    double claimed_s = links ? tally.timestamps_s() : container->claimed_s();
+    if (!links && std::string_view(container->format()) == "mp3") {
+      claimed_s = mp3_claim_s();
+    }
+    if (claimed_s >= decoded_s - kToleranceS) {
+      return claimed_s;
+    }
+    return tally.lost_s() > 0.0 ? decoded_s + tally.lost_s() : 0.0;
+  }
+
+  /// Whether sound may be missing of which no header says how much. Behind the end of what was claimed there may be
+  /// tags that no demuxer can make anything of.
+  bool breaks_off() const {
+    return links ? links->broken_off() : container->gave_up() && container->claimed_s() == 0.0;
+  }
+
+  /// The header of an MP3 is believed where fewer bytes are there than it says: else it is about something that was
+  /// joined or cut, or it lies.
+  double mp3_claim_s() const {
+    const bool believed =
+        mp3_length && (mp3_length->bytes ? *mp3_length->bytes > source.size_so_far() : tally.last_was_bad());
+    return believed ? mp3_length->duration_s : 0.0;
+  }
+
+  static constexpr double kToleranceS = 1.0;
+
   Part part;
-  Recording recording;
+  std::stop_token stop;
+  ByteSource source;
+  std::optional<OggLinks> links;  ///< of an Ogg file
+  std::optional<Mp3Length> mp3_length;
+  std::string name;
+  std::unique_ptr<Container> container;
   ffmpeg::Packet packet = allocated(ffmpeg::Packet(av_packet_alloc()));
   ffmpeg::Frame frame = allocated(ffmpeg::Frame(av_frame_alloc()));
-  std::optional<Downmix> mono;  ///< from the first frame on, which tells the rate
-  int rate_hz = 0;
+  PacketTally tally;
+  Downmix mix;
+  std::optional<SteadyRate> steady;  ///< from the first frame on, which tells the rate
+  int present_hz = 0;                ///< the rate of what is in `mono`
+  std::size_t to_skip = 0;
+  std::size_t samples_wanted = kNoLimit;
+  std::size_t n_decoded = 0;
+  std::size_t n_handed_out = 0;
   bool ended = false;
+  std::vector<float> mono;
+  std::vector<float> at_first_rate;
   std::vector<float> samples;  ///< decoded and not yet handed out
   std::vector<float> handed_out;
 };
 
-Decoder::Decoder(const fs::path& path, const Part& part) {
-  ffmpeg::silence();
-  check_is_file(path);
-  impl_ = std::make_unique<Impl>(path, part);
-}
+Decoder::Decoder(const std::filesystem::path& path, const Part& part, std::stop_token stop)
+    : impl_(std::make_unique<Impl>(path, path.string(), part, stop)) {}
+Decoder::Decoder(std::span<const std::byte> bytes, const Part& part, std::stop_token stop)
+    : impl_(std::make_unique<Impl>(bytes, "", part, stop)) {}
 Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
-int Decoder::sample_rate_hz() const { return impl_->rate_hz; }
+int Decoder::sample_rate_hz() const { return impl_->steady->rate_hz(); }
 
 std::size_t Decoder::claimed_samples() const {
-  const std::int64_t duration_us = impl_->recording.input->duration;  // AV_TIME_BASE is a second's microseconds
-  return duration_us > 0
-             ? static_cast<std::size_t>(duration_us) * static_cast<std::size_t>(impl_->rate_hz) / AV_TIME_BASE
-             : 0;
+  return whole_samples(std::max(impl_->container->claimed_s(), 0.0), sample_rate_hz());
 }
 
 std::span<const float> Decoder::next() {
@@ -216,10 +249,36 @@ std::span<const float> Decoder::next() {
   }
   std::swap(impl_->handed_out, impl_->samples);
   impl_->samples.clear();
-  if (!std::ranges::all_of(impl_->handed_out, [](float sample) { return std::abs(sample) <= kLoudestSample; })) {
-    throw AudioError("it holds samples that are not finite numbers, or absurdly large; export it anew");
+  const std::vector<float>& handed_out = impl_->handed_out;
+  const auto bad =
+      std::ranges::find_if_not(handed_out, [](float sample) { return std::abs(sample) <= kLoudestSample; });
+  if (bad != handed_out.end()) {
+    const auto position = impl_->n_handed_out + static_cast<std::size_t>(bad - handed_out.begin());
+    throw AudioError(fmt::format("its sample at {:.6f} s is not finite, or absurdly large; export it anew",
+                                 std::floor(impl_->part.offset_s * sample_rate_hz()) / sample_rate_hz() +
+                                     static_cast<double>(position) / sample_rate_hz()));
   }
-  return impl_->handed_out;
+  impl_->n_handed_out += handed_out.size();
+  return handed_out;
+}
+
+double Decoder::decoded_s() const { return static_cast<double>(impl_->n_decoded) / sample_rate_hz(); }
+
+Heard Decoder::heard() const {
+  Heard heard{.heard_s = static_cast<double>(impl_->n_handed_out) / sample_rate_hz(),
+              .claimed_s = std::max(impl_->claimed_s() - impl_->part.offset_s, 0.0),
+              .damaged_s = impl_->tally.damaged_s,
+              .bad_packets = impl_->tally.bad_packets + impl_->steady->dropped(),
+              .breaks_off = impl_->breaks_off(),
+              .one_channel = impl_->mix.one_channel()};
+  if (impl_->part.duration_s) {
+    heard.claimed_s = std::min(heard.claimed_s, *impl_->part.duration_s);
+  }
+  if (impl_->samples_wanted == 0) {
+    heard.claimed_s = heard.heard_s;  // nothing of the part is missing, whatever the rest is like
+    heard.breaks_off = false;
+  }
+  return heard;
 }
 
 }  // namespace auricle

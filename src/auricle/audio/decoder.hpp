@@ -5,11 +5,15 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
+
+#include <auricle/audio/heard.hpp>
 
 namespace auricle {
 
-/// A recording on its way out of its file: mono (the plain mean of the channels) at the file's own rate, a few thousand
-/// samples at a time, so that memory doesn't grow with its length.
+/// A recording on its way out of its file: mono (the plain mean of the channels) at the rate it begins with, a few
+/// thousand samples at a time, so that memory doesn't grow with its length. It is followed to its end through changes
+/// of rate, channels and codec.
 class Decoder {
  public:
   /// Which part of the recording, cut down to whole samples as librosa does.
@@ -18,9 +22,14 @@ class Decoder {
     std::optional<double> duration_s;
   };
 
-  /// Opens the file and decodes up to its first samples. Throws AudioError: missing, a folder, empty, not audio,
-  /// without an audio stream, of an impossible sample rate. Messages don't name the file.
-  Decoder(const std::filesystem::path& path, const Part& part);
+  /// Opens the file, or standard input by the name "-", and decodes up to its first samples. Throws AudioError:
+  /// missing, a folder, empty, not audio, without an audio stream, of an impossible sample rate; Stopped, as next()
+  /// does too, once it is asked to stop, also while no bytes come. Messages don't name the file.
+  Decoder(const std::filesystem::path& path, const Part& part, std::stop_token stop = {});
+
+  /// A file's contents in memory, which must outlive the decoder.
+  Decoder(std::span<const std::byte> bytes, const Part& part, std::stop_token stop = {});
+
   ~Decoder();
   Decoder(Decoder&&) noexcept;
   Decoder& operator=(Decoder&&) noexcept;
@@ -33,6 +42,12 @@ class Decoder {
   /// The next samples, valid until the next call; none at the end, and after a stretch that can't be read on. Throws
   /// AudioError when a sample is not finite or absurdly large.
   std::span<const float> next();
+
+  /// What was heard of the part so far; of the whole part, once next() has returned none.
+  Heard heard() const;
+
+  /// Seconds of the whole recording that were decoded so far, those before the part too.
+  double decoded_s() const;
 
  private:
   struct Impl;

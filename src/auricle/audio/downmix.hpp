@@ -7,26 +7,35 @@ struct AVFrame;
 
 namespace auricle {
 
-/// Turns decoded frames into one channel and drops what lies outside the wanted part.
+/// Turns decoded frames into one channel: the plain mean of all, as librosa.to_mono does it. Where the channels cancel
+/// each other out, as when one is the other upside down, the mean would be silence: then one of them stands for all,
+/// from the first sound to the end. What is decided never changes: as soon as there has been a second of sound whose
+/// mean has more than a thousandth (-30 dB) of the channels' power, it is the mean; where there is none within 30 s of
+/// sound, or before the end, it is the channel that was loudest when the sound began. Until then sound is kept back.
 class Downmix {
  public:
-  /// Passes over the first `skip` samples of the recording and takes at most `limit` of the rest.
-  struct Part {
-    std::size_t skip = 0;
-    std::size_t limit = 0;
-  };
-  explicit Downmix(Part part) : part_(part) {}
-
-  /// Appends the mean of a frame's channels to `mono`. Integers are scaled so that full scale is 1, as libsndfile does
-  /// it; the mean is taken in float, as librosa.to_mono does it. Throws AudioError when the frame's samples are of no
-  /// known kind.
+  /// Appends what can be told of one channel to `mono`. Integers are scaled so that full scale is 1, as libsndfile does
+  /// it; the mean is taken in float. Throws AudioError when the frame's samples are of no known kind.
   void add(const AVFrame& frame, std::vector<float>& mono);
 
-  /// Whether the part is complete.
-  bool full() const { return part_.limit == 0; }
+  /// Appends what was kept back, decided by what there has been: at the end, or before a change of the rate.
+  void settle(std::vector<float>& mono);
+
+  /// Whether one channel stands for all.
+  bool one_channel() const { return choice_ == Choice::kOne; }
 
  private:
-  Part part_;  ///< what is still to come of it
+  enum class Choice { kNone, kMean, kOne };
+
+  void weigh(const AVFrame& frame, std::vector<float>& mono);
+
+  Choice choice_ = Choice::kNone;
+  std::vector<float> mean_;  ///< kept back
+  std::vector<float> one_;   ///< the same time of the one channel
+  std::size_t loudest_ = 0;  ///< which it is
+  int channels_ = 0;         ///< of what is kept back
+  double mean_energy_ = 0.0;
+  double channel_energy_ = 0.0;  ///< the mean of the channels'
 };
 
 }  // namespace auricle

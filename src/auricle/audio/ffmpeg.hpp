@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <new>
 #include <string>
 
 extern "C" {
@@ -15,7 +16,10 @@ extern "C" {
 namespace auricle::ffmpeg {
 
 struct Deleter {
-  void operator()(AVIOContext* io) const { avio_closep(&io); }
+  void operator()(AVIOContext* io) const {
+    av_freep(&io->buffer);  // libavformat may have put another in the place of the first
+    avio_context_free(&io);
+  }
   void operator()(AVCodecContext* codec) const { avcodec_free_context(&codec); }
   void operator()(AVPacket* packet) const { av_packet_free(&packet); }
   void operator()(AVFrame* frame) const { av_frame_free(&frame); }
@@ -30,6 +34,15 @@ using Input = std::unique_ptr<AVFormatContext, InputDeleter>;
 using Codec = std::unique_ptr<AVCodecContext, Deleter>;
 using Packet = std::unique_ptr<AVPacket, Deleter>;
 using Frame = std::unique_ptr<AVFrame, Deleter>;
+
+/// What FFmpeg allocated, or std::bad_alloc.
+template <typename Pointer>
+Pointer allocated(Pointer pointer) {
+  if (!pointer) {
+    throw std::bad_alloc();
+  }
+  return pointer;
+}
 
 /// FFmpeg's words for one of its error codes.
 inline std::string describe(int error) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -34,20 +35,26 @@ constexpr std::size_t kMostRoom = std::size_t{1} << 25;
 
 /// Runs `work`, and names the file when it fails.
 template <typename Work>
-auto naming(const std::filesystem::path& path, const Work& work) {
+auto naming(const std::string& name, const Work& work) {
   try {
     return work();
   } catch (const AudioError& error) {
-    throw AudioError(fmt::format("can't load {}: {}", path.string(), error.what()));
+    throw AudioError(fmt::format("can't load {}: {}", name, error.what()));
   }
+}
+
+/// Seconds as people read them: 0.1, 35.0, 0.000023.
+std::string seconds(double value) {
+  return value >= 0.095 ? fmt::format("{:.1f} s", value) : fmt::format("{:.2g} s", value);
 }
 
 }  // namespace
 
 struct ClipReader::Impl {
-  Impl(const std::filesystem::path& file, const LoadOptions& given)
-      : path(file), options(checked(given)), decoder(naming(path, [&] {
-          return Decoder(path, {.offset_s = options.offset_s, .duration_s = options.duration_s});
+  template <typename Source>
+  Impl(const Source& source, std::string known_as, const LoadOptions& given)
+      : name(std::move(known_as)), options(checked(given)), decoder(naming(name, [&] {
+          return Decoder(source, {.offset_s = options.offset_s, .duration_s = options.duration_s}, options.stop);
         })) {
     rate_hz = options.sample_rate_hz.value_or(decoder.sample_rate_hz());
     if (rate_hz != decoder.sample_rate_hz()) {
@@ -61,9 +68,6 @@ struct ClipReader::Impl {
     const auto claimed = static_cast<std::size_t>(static_cast<double>(decoder.claimed_samples()) * ratio);
     ready.reserve(std::min({wanted, claimed + kRoomToSpare, kMostRoom}));
     while (ready.size() < wanted && !ended) {
-      if (options.stop.stop_requested()) {
-        throw Stopped();
-      }
       const std::span<const float> decoded = decoder.next();
       ended = decoded.empty();
       n_decoded += decoded.size();
@@ -76,22 +80,37 @@ struct ClipReader::Impl {
       }
     }
     if (n_decoded == 0) {
-      throw AudioError(options.offset_s > 0.0 || options.duration_s
-                           ? "the part asked for holds no samples; mind its length, or choose another offset and "
-                             "duration"
-                           : "it holds no samples");
+      throw AudioError(why_nothing());
     }
+  }
+
+  std::string why_nothing() const {
+    const double there_s = decoder.decoded_s();
+    if (options.duration_s && *options.duration_s * decoder.sample_rate_hz() < 1.0) {
+      return fmt::format("a duration of {} s is less than one sample at its {} Hz; choose a longer one",
+                         *options.duration_s, decoder.sample_rate_hz());
+    }
+    if (there_s > 0.0) {
+      return fmt::format("it is {} long, and the offset of {} s lies behind its end; choose a smaller one",
+                         seconds(there_s), options.offset_s);
+    }
+    return "it holds no samples";
   }
 
   /// `least_samples` can only be missed by what fits into memory: a piece that is not the whole is longer.
   void check_length() const {
-    if (ended && n_read + ready.size() < options.least_samples) {
-      throw AudioError(fmt::format("can't use {}: it is {} samples long at {} Hz; at least {} are needed",
-                                   path.string(), n_read + ready.size(), rate_hz, options.least_samples));
+    if (!ended || n_read + ready.size() >= options.least_samples) {
+      return;
     }
+    const bool part = options.offset_s > 0.0 || options.duration_s;
+    const std::string trouble = decoder.heard().trouble();
+    throw AudioError(fmt::format(
+        "can't use {}: {} is {} long; at least {} are needed{}", name, part ? "the part asked for" : "it",
+        seconds(static_cast<double>(n_read + ready.size()) / rate_hz),
+        seconds(static_cast<double>(options.least_samples) / rate_hz), trouble.empty() ? "" : " (" + trouble + ")"));
   }
 
-  std::filesystem::path path;
+  std::string name;
   LoadOptions options;
   Decoder decoder;
   std::optional<Resampler> resampler;
@@ -103,19 +122,19 @@ struct ClipReader::Impl {
 };
 
 ClipReader::ClipReader(const std::filesystem::path& path, const LoadOptions& options)
-    : impl_(std::make_unique<Impl>(path, options)) {}
+    : impl_(std::make_unique<Impl>(path, path.string(), options)) {}
+ClipReader::ClipReader(std::span<const std::byte> bytes, const LoadOptions& options)
+    : impl_(std::make_unique<Impl>(bytes, "the recording", options)) {}
 ClipReader::~ClipReader() = default;
 ClipReader::ClipReader(ClipReader&&) noexcept = default;
 ClipReader& ClipReader::operator=(ClipReader&&) noexcept = default;
 
 int ClipReader::sample_rate_hz() const { return impl_->rate_hz; }
 
-Heard ClipReader::heard() const {
-  return {.heard_s = static_cast<double>(impl_->n_decoded) / impl_->decoder.sample_rate_hz()};
-}
+Heard ClipReader::heard() const { return impl_->decoder.heard(); }
 
 Clip ClipReader::read(std::size_t n_samples) {
-  naming(impl_->path, [&] { impl_->fill(std::max(n_samples, impl_->options.least_samples)); });
+  naming(impl_->name, [&] { impl_->fill(std::max(n_samples, impl_->options.least_samples)); });
   impl_->check_length();
   Clip clip{.samples = {}, .sample_rate_hz = impl_->rate_hz};
   std::vector<float>& ready = impl_->ready;
@@ -132,6 +151,10 @@ Clip ClipReader::read(std::size_t n_samples) {
 
 Clip load_clip(const std::filesystem::path& path, const LoadOptions& options) {
   return ClipReader(path, options).read(std::numeric_limits<std::size_t>::max());
+}
+
+Clip load_clip(std::span<const std::byte> bytes, const LoadOptions& options) {
+  return ClipReader(bytes, options).read(std::numeric_limits<std::size_t>::max());
 }
 
 }  // namespace auricle

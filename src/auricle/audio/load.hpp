@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 
 #include <auricle/audio/clip.hpp>
@@ -13,7 +14,7 @@ namespace auricle {
 
 /// What of a recording to load, and how.
 struct LoadOptions {
-  std::optional<int> sample_rate_hz = 22050;  ///< resample to this rate (1,000 … 768,000); absent: the file's own
+  std::optional<int> sample_rate_hz = 22050;  ///< resample to this rate (1,000 … 768,000); absent: the file's first
   double offset_s = 0.0;                      ///< begin this far into the recording; at least 0
   std::optional<double> duration_s;           ///< load at most this much, more than 0; absent: to the end
   std::size_t least_samples = 1;              ///< refuse what comes out shorter than this, at the wanted rate
@@ -22,12 +23,17 @@ struct LoadOptions {
 
 /// Decodes the main audio stream of any file that FFmpeg can, averages its channels and resamples with soxr HQ:
 /// `librosa.load(path, sr=..., mono=True, res_type="soxr_hq")`. Full scale is -1 … 1; float files may exceed it.
-/// A file that breaks off or has damaged packets yields what could be decoded, as long as that is anything. Decoding
-/// ends where `duration_s` does. Only the file itself is read: a playlist that names others is refused.
-/// Throws AudioError naming the file: missing, a folder, empty, not audio, without an audio stream, with fewer
+/// Where the channels cancel each other out, one of them is taken in the place of their mean (Heard::one_channel). A
+/// file that breaks off or has damaged packets yields what could be decoded, as long as that is anything;
+/// ClipReader::heard() tells how much that is. Decoding ends where `duration_s` does. "-" is standard input; a pipe can
+/// be read where the kind of file takes no going back. Only the file itself is read: a playlist that names others is
+/// refused. Throws AudioError naming the file: missing, a folder, empty, not audio, without an audio stream, with fewer
 /// samples than wanted, an impossible sample rate, samples that are not finite. Throws UsageError when an option is
 /// outside its range.
 Clip load_clip(const std::filesystem::path& path, const LoadOptions& options = {});
+
+/// The same of a file's contents in memory, which messages call "the recording".
+Clip load_clip(std::span<const std::byte> bytes, const LoadOptions& options = {});
 
 /// The same recording in pieces, for those too long to be held in memory: laid end to end they are what load_clip
 /// returns, bit for bit.
@@ -35,6 +41,10 @@ class ClipReader {
  public:
   /// Throws as load_clip.
   ClipReader(const std::filesystem::path& path, const LoadOptions& options);
+
+  /// A file's contents in memory, which must outlive the reader.
+  ClipReader(std::span<const std::byte> bytes, const LoadOptions& options);
+
   ~ClipReader();
   ClipReader(ClipReader&&) noexcept;
   ClipReader& operator=(ClipReader&&) noexcept;

@@ -15,10 +15,10 @@ struct SoxrDeleter {
   void operator()(soxr* resampler) const { soxr_delete(resampler); }
 };
 
-void check_rate(int rate_hz) {
-  if (!is_sample_rate(rate_hz)) {
-    throw UsageError(fmt::format("can't resample from or to {} Hz: use a rate between {} and {} Hz", rate_hz,
-                                 kLowestSampleRateHz, kHighestSampleRateHz));
+void check_rate(const char* which, int rate_hz, int highest_hz) {
+  if (rate_hz < kLowestSampleRateHz || rate_hz > highest_hz) {
+    throw UsageError(fmt::format("can't resample {} {} Hz: use a rate between {} and {} Hz", which, rate_hz,
+                                 kLowestSampleRateHz, highest_hz));
   }
 }
 
@@ -26,8 +26,8 @@ void check_rate(int rate_hz) {
 
 struct Resampler::Impl {
   explicit Impl(Rates given) : rates(given) {
-    check_rate(rates.from_hz);
-    check_rate(rates.to_hz);
+    check_rate("from", rates.from_hz, kHighestSourceRateHz);
+    check_rate("to", rates.to_hz, kHighestSampleRateHz);
     const soxr_io_spec_t io = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
     const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
     const soxr_runtime_spec_t one_thread = soxr_runtime_spec(1);

@@ -8,6 +8,9 @@
 
 namespace auricle {
 
+/// What sound may be resampled from: DSD512 is decoded to an eighth of its 22.6 MHz.
+inline constexpr int kHighestSourceRateHz = 2'822'400;
+
 /// Changes the rate of sound that comes in pieces, by soxr HQ. However it is cut, the samples are the same.
 class Resampler {
  public:
@@ -16,7 +19,7 @@ class Resampler {
     int to_hz;
   };
 
-  /// Throws UsageError unless both rates lie in 1,000 … 768,000 Hz.
+  /// Throws UsageError unless the rates lie in 1,000 … 2,822,400 (from) and 1,000 … 768,000 Hz (to).
   explicit Resampler(Rates rates);
   ~Resampler();
   Resampler(Resampler&&) noexcept;
@@ -35,7 +38,7 @@ class Resampler {
 
 /// The clip at another rate: `librosa.resample(y, orig_sr=..., target_sr=..., res_type="soxr_hq")`, of
 /// ceil(samples * new rate / old rate) samples. A clip that has the rate already is returned as it is.
-/// Throws UsageError unless both rates lie in 1,000 … 768,000 Hz.
+/// Throws UsageError as Resampler.
 Clip resample(Clip clip, int sample_rate_hz);
 
 }  // namespace auricle

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <span>
+#include <string>
+
+#include <auricle/audio/byte_source.hpp>
+#include <auricle/audio/ffmpeg.hpp>
+
+namespace auricle {
+
+/// A container that libavformat reads from a stream of bytes, with a decoder for its main sound. For this module's .cpp
+/// files only.
+class Container {
+ public:
+  /// Finds out what the bytes are; `name` helps where they leave it open. Throws AudioError: not audio, without an
+  /// audio stream, of an impossible sample rate; and what reading the bytes throws.
+  Container(ByteStream& bytes, const std::string& name, std::span<const std::uint8_t> head);
+  Container(const Container&) = delete;
+  Container& operator=(const Container&) = delete;
+
+  /// The next packet of the main sound; false at the end, and after a stretch that can't be read on. Throws what
+  /// reading the bytes throws.
+  bool read(AVPacket& packet);
+
+  AVCodecContext& codec() { return *codec_; }
+  const AVStream& stream() const { return *input_->streams[index_]; }
+
+  /// The demuxer's name.
+  const char* format() const { return input_->iformat->name; }
+
+  /// Seconds of sound that the header says there are; 0 when it doesn't say.
+  double claimed_s() const { return claimed_s_; }
+
+  /// How many stretches the demuxer could make nothing of.
+  std::size_t failures() const { return failures_; }
+
+  /// Whether reading ended with one of those and not with the bytes.
+  bool gave_up() const { return gave_up_; }
+
+ private:
+  static int read_bytes(void* self, std::uint8_t* room, int size);
+  static std::int64_t seek_bytes(void* self, std::int64_t position, int whence);
+  void open_input(const std::string& name);
+  void find_sound(std::span<const std::uint8_t> head);
+  double claim_s(const AVStream& stream) const;
+  std::span<AVStream* const> streams() const { return {input_->streams, input_->nb_streams}; }
+  void open_codec(const AVCodec& decoder);
+  void rethrow();
+
+  ByteStream& bytes_;
+  std::int64_t position_ = 0;
+  std::exception_ptr failure_;  ///< of reading the bytes, on its way through libavformat
+  ffmpeg::Io io_;               ///< freed after the input, which reads from it
+  ffmpeg::Input input_;
+  int index_ = -1;
+  double claimed_s_ = 0.0;
+  std::size_t failures_ = 0;
+  bool gave_up_ = false;
+  ffmpeg::Codec codec_;
+};
+
+}  // namespace auricle

@@ -1,0 +1,78 @@
+#include <auricle/audio/packet_tally.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <auricle/audio/tags.hpp>
+
+namespace auricle {
+namespace {
+
+/// Demuxers that take whatever stands between frames for sound.
+constexpr auto kRawFormats = std::to_array<std::string_view>({"aac", "ac3", "dts", "eac3", "flac", "mp3"});
+
+/// What timestamps leap by where sound is missing. Less is imprecise, more is another recording joined to the first.
+constexpr double kLeastGapS = 0.5;
+constexpr double kMostGapS = 60.0;
+
+}  // namespace
+
+void PacketTally::begin_link(const Container& container) {
+  time_base_ = container.stream().time_base;
+  begin_ = end_ = AV_NOPTS_VALUE;
+  may_hold_tags_ = std::ranges::find(kRawFormats, container.format()) != kRawFormats.end();
+}
+
+void PacketTally::end_link(const Container& container) {
+  bad_packets += container.failures();
+  ended_links_s_ += link_s();
+  begin_ = end_ = AV_NOPTS_VALUE;
+}
+
+void PacketTally::add(const AVPacket& packet, Outcome outcome) {
+  const bool bad = outcome.bad || (packet.flags & AV_PKT_FLAG_CORRUPT) != 0;
+  bad_packets += bad ? 1 : 0;
+  last_was_bad_ = bad;
+  if (outcome.decoded_s > 0.0) {
+    good_s_ += outcome.decoded_s;
+    good_bytes_ += packet.size;
+  } else if (bad) {
+    lost_bytes_ += packet.size;
+  }
+  if (packet.pts != AV_NOPTS_VALUE) {
+    const double gap_s = static_cast<double>(packet.pts - end_) * av_q2d(time_base_);
+    if (end_ != AV_NOPTS_VALUE && gap_s > kLeastGapS && gap_s < kMostGapS) {
+      gaps_s_ += gap_s;
+    }
+    begin_ = begin_ == AV_NOPTS_VALUE ? packet.pts : std::min(begin_, packet.pts);
+    end_ = std::max(end_, packet.pts + packet.duration);  // AV_NOPTS_VALUE is the least there is
+  }
+}
+
+bool PacketTally::is_tag(const AVPacket& packet) {
+  if (!may_hold_tags_) {
+    return false;
+  }
+  const std::size_t size = tag_size({packet.data, static_cast<std::size_t>(packet.size)});
+  if (size > 0 && packet.pos >= 0) {
+    tag_end_ = packet.pos + static_cast<std::int64_t>(size);
+  }
+  return size > 0 || (packet.pos >= 0 && packet.pos < tag_end_);
+}
+
+bool PacketTally::is_damaged(const AVFrame& frame) {
+  return frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
+}
+
+double PacketTally::lost_s() const {
+  return std::max(gaps_s_, good_bytes_ > 0.0 ? lost_bytes_ * good_s_ / good_bytes_ : 0.0);
+}
+
+double PacketTally::link_s() const {
+  return begin_ == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(end_ - begin_) * av_q2d(time_base_);
+}
+
+double PacketTally::timestamps_s() const { return ended_links_s_ + link_s(); }
+
+}  // namespace auricle
