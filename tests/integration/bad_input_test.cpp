@@ -129,5 +129,33 @@ TEST(BadInput, RecipesWithMistakes) {
   refuse("{", "", "mine.json");
 }
 
+TEST(BadInput, NumbersAreTakenWholeAndInRange) {
+  const std::vector<std::vector<std::string>> calls{
+      {"train", "--data", "x", "-o", "m.safetensors", "--seed", "-1"},
+      {"train", "--data", "x", "-o", "m.safetensors", "--seed", "18446744073709551616"},
+      {"compose", "x", "--seed", "-1"},
+      {"compose", "x", "--genres", "3x"},
+      {"compose", "x", "--genres", "99999999999"},
+      {"classify", "x", "--hop", "nan"},
+      {"classify", "x", "--hop", "0"},
+      {"classify", "x", "--top", "-1"},
+      {"classify", "x", "--min-confidence", "1.5"},
+      {"crossval", "--data", "x", "-o", "x.run.json", "--folds", "1"}};
+  for (const std::vector<std::string>& call : calls) {
+    const ProcessResult result = auricle(call);
+    EXPECT_EQ(result.status, 2) << call.back();
+    EXPECT_THAT(result.err, HasSubstr("takes a")) << call.back();
+    EXPECT_THAT(result.err, HasSubstr("not \"" + call.back() + "\"")) << call.back();
+    EXPECT_EQ(std::ranges::count(result.err, '\n'), 1) << result.err;
+  }
+}
+
+TEST(BadInput, ChoicesAreNamed) {
+  const ProcessResult result = auricle({"mfcc", "x.wav", "--kind", "mfc", "-o", "x.png"});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("tempogram"));
+  EXPECT_THAT(result.err, HasSubstr("not \"mfc\""));
+}
+
 }  // namespace
 }  // namespace auricle::test

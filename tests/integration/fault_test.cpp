@@ -56,7 +56,7 @@ TEST(Faults, InterruptedEnsembleKeepsItsWholeNetworks) {
   const TemporaryFolder folder;
   const fs::path model = folder / "m.safetensors";
   Process process({program("auricle").string(), "train", "--data", practice().music.string(), "-o", model.string(),
-                   "--epochs", "20", "--networks", "1000", "--no-leakage-check"});
+                   "--epochs", "20", "--networks", "32", "--no-leakage-check"});
   const auto networks = [&] { return fs::exists(model) ? load_model(model).networks.size() : 0; };
   for (int i = 0; i < 600 && networks() < 2; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

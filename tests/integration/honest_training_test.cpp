@@ -173,7 +173,8 @@ TEST(Train, KeepsSegmentsOfASongTogether) {
   ASSERT_EQ(result.status, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("not compared with each other"));
   std::map<std::string, std::set<Part>> parts;
-  for (const JudgedSong& song : load_run_record(folder / "m.run.json").trials.front().songs) {
+  const RunRecord record = load_run_record(folder / "m.run.json");
+  for (const JudgedSong& song : record.trials.front().songs) {
     parts[song_id(song.path)].insert(song.part);
   }
   EXPECT_EQ(parts.size(), 8U) << "4 of 20 songs for the test, 4 of 16 for validation";

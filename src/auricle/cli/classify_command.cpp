@@ -89,7 +89,7 @@ ExitStatus run(const Options& options) {
 
 void add_classify_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "classify",
        .purpose = "Name the genre of recordings",
        .details =
@@ -97,32 +97,31 @@ void add_classify_command(Program& program) {
            "reported on standard error and the rest go on; the exit status is then 1.",
        .example = "auricle classify song.mp3 album/ --top 3"},
       [options] { return run(*options); });
-  command.add_option("FILE", options->files, "Recordings, or folders to search for them")->required();
+  command.add_option("FILE", options->files, "Recordings, or folders to search for them").required();
   command
       .add_option(
           "-m,--model", options->model,
           "Model file (.safetensors), as `auricle train` writes it; default: the one that comes with the program")
-      ->envname("AURICLE_MODEL");
+      .from_environment("AURICLE_MODEL");
   command
       .add_option("--min-confidence", options->min_confidence,
                   "Answer \"unknown\" where no genre is at least this probable, 0 to 1")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str();
+      .within(0.0, 1.0)
+      .shows_default();
   command.add_option("--top", options->format.top, "How many genres to name for each recording; 0: all")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  CLI::Option* json = command.add_flag("--json", options->format.json, "Print a JSON array, one object a recording");
+      .at_least(0)
+      .shows_default();
+  Option json = command.add_flag("--json", options->format.json, "Print a JSON array, one object a recording");
   command.add_flag("--csv", options->format.csv, "Print CSV: file, times, best genre, a column for each genre")
-      ->excludes(json);
+      .excludes(json);
   command.add_flag("--timeline", options->format.timeline,
                    "Also print the probabilities of each part of a recording that is longer than what the model hears "
                    "at once");
   command
       .add_option("--hop", options->timeline_hop_s,
                   "Seconds from one part's begin to the next; default: as long as a part")
-      ->check(CLI::PositiveNumber);
-  command.add_option("--threads", options->threads, "Recordings in work at a time; 0: one a processor")
-      ->capture_default_str();
+      .more_than(0);
+  command.add_option("--threads", options->threads, "Recordings in work at a time; 0: one a processor").shows_default();
 }
 
 }  // namespace auricle

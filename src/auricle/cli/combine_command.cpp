@@ -234,7 +234,7 @@ ExitStatus run(Options options) {
 
 void add_combine_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "combine",
        .purpose = "Make one model of several, or calibrate one",
        .details =
@@ -245,18 +245,16 @@ void add_combine_command(Program& program) {
        .example = "auricle combine conv.safetensors descriptors.safetensors -o both.safetensors --data gtzan --split "
                   "gtzan-filtered"},
       [options] { return run(*options); });
-  command.add_option("MODEL", options->models, "Model files")->required();
-  command.add_option("-o,--output", options->output, "Model file to write")->required();
-  CLI::Option* data =
-      command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre");
-  command.add_option("--split", options->split, "Fit to this published split's validation songs alone")->needs(data);
-  CLI::Option* like =
-      command.add_option("--like", options->like, "Take shares and calibration from this model")->excludes(data);
+  command.add_option("MODEL", options->models, "Model files").required();
+  command.add_option("-o,--output", options->output, "Model file to write").required();
+  Option data = command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre");
+  command.add_option("--split", options->split, "Fit to this published split's validation songs alone").needs(data);
+  Option like =
+      command.add_option("--like", options->like, "Take shares and calibration from this model").excludes(data);
   command.add_option("--shares", options->shares, "How much each model counts, e.g. 0.4,0.6")
-      ->delimiter(',')
-      ->excludes(like);
-  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor")
-      ->capture_default_str();
+      .separated_by(',')
+      .excludes(like);
+  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
 }
 
 }  // namespace auricle

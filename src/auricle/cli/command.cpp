@@ -12,23 +12,17 @@
 
 namespace auricle {
 
-Program::Program(const std::string& purpose, const std::string& name) : app_(purpose, name) {
-  app_.require_subcommand(1);
-  app_.set_version_flag("--version", fmt::format("{} {}", name, AURICLE_VERSION), "Print the version and exit");
-  app_.footer("Every command has its own --help, with an example.");
-}
+Program::Program(const std::string& purpose, const std::string& name)
+    : line_({.name = name, .purpose = purpose, .version = AURICLE_VERSION}) {}
 
-CLI::App& Program::add(const CommandText& text, std::function<ExitStatus()> run) {
-  CLI::App* command = app_.add_subcommand(text.name, text.purpose);
-  command->footer(fmt::format("{}\n\nExample:\n  {}", text.details, text.example));
-  command->callback([this, run = std::move(run)] { status_ = run(); });
-  return *command;
+Arguments Program::add(const CommandText& text, std::function<ExitStatus()> run) {
+  return line_.add(text, [this, run = std::move(run)] { status_ = run(); });
 }
 
 ExitStatus Program::run(int argc, const char* const* argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error to report, not a reason to die
   try {
-    parse(argc, argv);
+    line_.parse(argc, argv);
     // Output that never reached its file (a full disk) must not end in success.
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       throw FileError("can't write to standard output; free some space or choose another place");
@@ -45,21 +39,6 @@ ExitStatus Program::run(int argc, const char* const* argv) {
     complain(fmt::format("unexpected: {}", error.what()));
   }
   return ExitStatus::kFailure;
-}
-
-void Program::parse(int argc, const char* const* argv) {
-  // CLI11 would say that a subcommand is missing.
-  const auto named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
-  if (argc > 1 && argv[1][0] != '-' && app_.get_subcommands(named).empty()) {
-    throw UsageError(fmt::format("there is no command {}; see auricle --help", argv[1]));
-  }
-  try {
-    app_.parse(argc, argv);
-  } catch (const CLI::Success& help_or_version) {
-    app_.exit(help_or_version);
-  } catch (const CLI::ParseError& error) {
-    throw UsageError(fmt::format("{}; see auricle --help, or auricle COMMAND --help", error.what()));
-  }
 }
 
 void complain(const std::string& message) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
+#include <auricle/cli/arguments.hpp>
 
 namespace auricle {
 
@@ -16,32 +16,22 @@ enum class ExitStatus : int {
   kInterrupted = 130,
 };
 
-/// A command's name and what its help says: what it does in one line, what else to know, and a call to copy.
-struct CommandText {
-  std::string name;
-  std::string purpose;
-  std::string details;
-  std::string example;
-};
-
 /// A program made of subcommands.
 class Program {
  public:
   Program(const std::string& purpose, const std::string& name);
 
   /// Adds a subcommand, to be given its options; `run` is called once they are parsed.
-  CLI::App& add(const CommandText& text, std::function<ExitStatus()> run);
+  Arguments add(const CommandText& text, std::function<ExitStatus()> run);
 
   /// The commands that it has, for completion.
-  const CLI::App& app() const { return app_; }
+  const CommandLine& line() const { return line_; }
 
   /// Parses the arguments, runs the command that they name and reports what goes wrong as one line on standard error.
   ExitStatus run(int argc, const char* const* argv);
 
  private:
-  void parse(int argc, const char* const* argv);
-
-  CLI::App app_;
+  CommandLine line_;
   ExitStatus status_ = ExitStatus::kSuccess;
 };
 

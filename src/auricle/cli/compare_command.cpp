@@ -82,19 +82,18 @@ ExitStatus run(const Options& options) {
 
 void add_compare_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add({.name = "compare",
+  Arguments command = program.add({.name = "compare",
                                    .purpose = "Say whether one model is better than another or only luckier",
                                    .details = "Both judge the same songs; McNemar's exact test and the interval of the "
                                               "difference say whether it is real.\n"
                                               "Only songs that neither model was trained on make it fair.",
                                    .example = "auricle compare old.safetensors new.safetensors --data unseen"},
                                   [options] { return run(*options); });
-  command.add_option("FIRST", options->first, "Model file (.safetensors)")->required();
-  command.add_option("SECOND", options->second, "The model to hold against it")->required();
-  command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre")->required();
+  command.add_option("FIRST", options->first, "Model file (.safetensors)").required();
+  command.add_option("SECOND", options->second, "The model to hold against it").required();
+  command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre").required();
   command.add_option("--json", options->json, "Also write the figures to this JSON file");
-  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor")
-      ->capture_default_str();
+  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
 }
 
 }  // namespace auricle

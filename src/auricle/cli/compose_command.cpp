@@ -41,20 +41,20 @@ ExitStatus run(const Options& options) {
 
 void add_compose_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add({.name = "compose",
+  Arguments command = program.add({.name = "compose",
                                    .purpose = "Compose a practice set",
                                    .details = "Short synthetic songs in folders named after their genres, made by "
                                               "code, with no recorded material in them.\n"
                                               "The same options give the same files.",
                                    .example = "auricle compose practice --genres 10 --songs 20 --seconds 30 --seed 1"},
                                   [options] { return run(*options); });
-  command.add_option("DIR", options->folder, "Folder to fill; made if need be")->required();
-  command.add_option("--genres", options->compose.n_genres, "How many genres")->capture_default_str();
-  command.add_option("--songs", options->compose.n_songs, "Songs a genre")->capture_default_str();
-  command.add_option("--seconds", options->compose.duration_s, "Length of a song in seconds")->capture_default_str();
-  command.add_option("--seed", options->compose.seed, "Another seed gives other songs")->capture_default_str();
+  command.add_option("DIR", options->folder, "Folder to fill; made if need be").required();
+  command.add_option("--genres", options->compose.n_genres, "How many genres").shows_default();
+  command.add_option("--songs", options->compose.n_songs, "Songs a genre").shows_default();
+  command.add_option("--seconds", options->compose.duration_s, "Length of a song in seconds").shows_default();
+  command.add_option("--seed", options->compose.seed, "Another seed gives other songs").shows_default();
   command.add_option("--threads", options->compose.threads, "Songs composed at a time; 0: one a processor")
-      ->capture_default_str();
+      .shows_default();
 }
 
 }  // namespace auricle

@@ -120,7 +120,7 @@ ExitStatus run(const Options& options) {
 
 void add_duplicates_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "duplicates",
        .purpose = "Find the same audio in a set of recordings",
        .details =
@@ -131,10 +131,10 @@ void add_duplicates_command(Program& program) {
            "1.",
        .example = "auricle duplicates music/"},
       [options] { return run(*options); });
-  command.add_option("DIR", options->folder, "Folder to search for recordings")->required();
+  command.add_option("DIR", options->folder, "Folder to search for recordings").required();
   command.add_flag("--json", options->json, "Print one JSON object: groups with their pairs, and failures");
   command.add_option("--threads", options->duplicates.threads, "Recordings in work at a time; 0: one a processor")
-      ->capture_default_str();
+      .shows_default();
 }
 
 }  // namespace auricle

@@ -59,7 +59,7 @@ ExitStatus run(const Options& options) {
 
 void add_evaluate_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "evaluate",
        .purpose = "Judge a model on songs whose genre is known",
        .details =
@@ -67,12 +67,11 @@ void add_evaluate_command(Program& program) {
            "matrix. The figures are honest only for songs that the model was not trained on.",
        .example = "auricle evaluate article.safetensors --data unseen --picture confusion.png"},
       [options] { return run(*options); });
-  command.add_option("MODEL", options->model, "Model file (.safetensors)")->required();
-  command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre")->required();
+  command.add_option("MODEL", options->model, "Model file (.safetensors)").required();
+  command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre").required();
   command.add_option("--json", options->json, "Also write the figures to this JSON file");
   command.add_option("--picture", options->picture, "Also draw the confusion matrix: .png, .svg or .pdf");
-  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor")
-      ->capture_default_str();
+  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
 }
 
 }  // namespace auricle

@@ -113,7 +113,7 @@ ExitStatus run(const Options& options) {
 
 void add_features_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "features",
        .purpose = "Compute the features of a folder of music, as a table",
        .details =
@@ -125,22 +125,21 @@ void add_features_command(Program& program) {
            "changed.",
        .example = "auricle features gtzan -o gtzan.csv --set gtzan57"},
       [options] { return run(*options); });
-  command.add_option("DIR", options->folder, "Folder of music, or one recording")->required();
-  command.add_option("-o,--output", options->output, "Table to write: .csv, .h5 or .npy")->required();
-  CLI::Option* set =
+  command.add_option("DIR", options->folder, "Folder of music, or one recording").required();
+  command.add_option("-o,--output", options->output, "Table to write: .csv, .h5 or .npy").required();
+  Option set =
       command.add_option("--set", options->set,
                          "gtzan57: the public GTZAN table's 57 columns; all: mean and variance of every descriptor.\n"
                          "Default: gtzan57, or the article's MFCCs for .npy");
   command.add_option("--recipe", options->recipe, "Recipe whose features to compute: a name or a .json file")
-      ->excludes(set);
+      .excludes(set);
   command.add_option("--segment", options->segment_s,
                      "A row for each stretch of this many seconds; default: one a song");
-  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor")
-      ->capture_default_str();
-  CLI::Option* store = command.add_option("--store", options->store,
-                                          "File to keep computed features in; default: auricle/features.db in the\n"
-                                          "user's cache folder");
-  command.add_flag("--no-store", options->no_store, "Keep nothing, and compute everything anew")->excludes(store);
+  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
+  Option store = command.add_option("--store", options->store,
+                                    "File to keep computed features in; default: auricle/features.db in the\n"
+                                    "user's cache folder");
+  command.add_flag("--no-store", options->no_store, "Keep nothing, and compute everything anew").excludes(store);
 }
 
 }  // namespace auricle

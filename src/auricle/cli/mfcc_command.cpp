@@ -20,6 +20,7 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string picture;
+  std::string kind = "mfcc";
   FeatureSpec spec;
   double offset_s = 0.0;
   std::optional<double> duration_s;
@@ -52,6 +53,14 @@ const std::map<std::string, FeatureKind> kKinds{{"mfcc", FeatureKind::kMfcc},
                                                 {"spectral_contrast", FeatureKind::kSpectralContrast},
                                                 {"tempogram", FeatureKind::kTempogram}};
 
+std::vector<std::string> names_of_kinds() {
+  std::vector<std::string> names;
+  for (const auto& [name, kind] : kKinds) {
+    names.push_back(name);
+  }
+  return names;
+}
+
 HeatMapOptions labels_for(const FeatureSpec& spec) {
   switch (spec.kind) {
     case FeatureKind::kMel:
@@ -77,7 +86,8 @@ HeatMapOptions labels_for(const FeatureSpec& spec) {
   }
 }
 
-ExitStatus run(const Options& options) {
+ExitStatus run(Options options) {
+  options.spec.kind = kKinds.at(options.kind);
   check_picture_name(options.picture);
   check_writable(options.picture);
   const FrontEnd front_end(options.spec);
@@ -111,29 +121,28 @@ ExitStatus run(const Options& options) {
 
 void add_mfcc_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "mfcc",
        .purpose = "Draw what the network sees",
        .details = "MFCCs, mel bands or spectrum over time, several recordings side by side with one colour scale.",
        .example = "auricle mfcc metal.au classical.au -o mfcc.png"},
       [options] { return run(*options); });
   FeatureSpec& spec = options->spec;
-  command.add_option("FILE", options->files, "Recordings to draw")->required();
-  command.add_option("-o,--output", options->picture, "Picture to write: .png, .svg or .pdf")->required();
+  command.add_option("FILE", options->files, "Recordings to draw").required();
+  command.add_option("-o,--output", options->picture, "Picture to write: .png, .svg or .pdf").required();
   command
       .add_option(
-          "--kind", spec.kind,
+          "--kind", options->kind,
           "mfcc, mfcc_delta, mfcc_delta2, mel (mel spectrogram in dB),\nspectrogram (dB), chroma_stft, tonnetz, "
           "spectral_contrast or tempogram")
-      ->transform(CLI::CheckedTransformer(kKinds))
-      ->default_str("mfcc");
-  command.add_option("--sr", spec.sample_rate_hz, "Sample rate in Hz to work at")->capture_default_str();
-  command.add_option("--n-fft", spec.n_fft, "Samples a frame")->capture_default_str();
-  command.add_option("--hop-length", spec.hop_length, "Samples from one frame to the next")->capture_default_str();
-  command.add_option("--n-mels", spec.n_mels, "Mel bands")->capture_default_str();
-  command.add_option("--n-mfcc", spec.n_mfcc, "MFCC coefficients")->capture_default_str();
-  command.add_option("--offset", options->offset_s, "Begin this many seconds into the recordings")
-      ->capture_default_str();
+      .one_of(names_of_kinds())
+      .shows_default();
+  command.add_option("--sr", spec.sample_rate_hz, "Sample rate in Hz to work at").shows_default();
+  command.add_option("--n-fft", spec.n_fft, "Samples a frame").shows_default();
+  command.add_option("--hop-length", spec.hop_length, "Samples from one frame to the next").shows_default();
+  command.add_option("--n-mels", spec.n_mels, "Mel bands").shows_default();
+  command.add_option("--n-mfcc", spec.n_mfcc, "MFCC coefficients").shows_default();
+  command.add_option("--offset", options->offset_s, "Begin this many seconds into the recordings").shows_default();
   command.add_option("--duration", options->duration_s, "Draw this many seconds; default: all");
 }
 

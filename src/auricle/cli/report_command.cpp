@@ -37,7 +37,7 @@ ExitStatus run(const Options& options) {
 
 void add_report_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "report",
        .purpose = "Make a page of all that a training run came to",
        .details =
@@ -47,8 +47,8 @@ void add_report_command(Program& program) {
        .example = "auricle report article.safetensors -o article.html"},
       [options] { return run(*options); });
   command.add_option("RUN", options->run, "Record of a run (.run.json), or the model it lies beside (.safetensors)")
-      ->required();
-  command.add_option("-o,--output", options->output, "Page to write, e.g. report.html")->required();
+      .required();
+  command.add_option("-o,--output", options->output, "Page to write, e.g. report.html").required();
 }
 
 }  // namespace auricle

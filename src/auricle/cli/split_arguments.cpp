@@ -72,14 +72,14 @@ SplitPlan plan_listed(const LabelledRows& rows, const std::string& name) {
 
 }  // namespace
 
-void add_split_options(CLI::App& command, SplitArguments& arguments, bool with_method) {
+void add_split_options(Arguments command, SplitArguments& arguments, bool with_method) {
   if (with_method) {
     command
         .add_option(
             "--split", arguments.method,
             "How songs are parted into training, validation and test: random, stratified (each genre alike), "
             "gtzan-filtered (artists and faults apart, as published), or a folder with train.txt, valid.txt, test.txt")
-        ->capture_default_str();
+        .shows_default();
   }
   command.add_option("--groups", arguments.groups,
                      "Keep songs of one group (artist, album) on one side: a file of song,group lines");

@@ -19,7 +19,7 @@ struct SplitArguments {
 };
 
 /// Adds --groups, --known-faults and --no-leakage-check to a command, and --split if `with_method`.
-void add_split_options(CLI::App& command, SplitArguments& arguments, bool with_method);
+void add_split_options(Arguments command, SplitArguments& arguments, bool with_method);
 
 /// Splits and what a user should know of them.
 struct SplitPlan {

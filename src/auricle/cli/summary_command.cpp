@@ -37,14 +37,14 @@ ExitStatus run(const std::string& path) {
 
 void add_summary_command(Program& program) {
   const auto path = std::make_shared<std::string>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "summary",
        .purpose = "Show what a model is",
        .details =
            "Its layers with output shapes and parameters, its genres, what it was trained on and how good it proved.",
        .example = "auricle summary article.safetensors"},
       [path] { return run(*path); });
-  command.add_option("MODEL", *path, "Model file (.safetensors)")->required();
+  command.add_option("MODEL", *path, "Model file (.safetensors)").required();
 }
 
 }  // namespace auricle

@@ -8,11 +8,11 @@
 namespace auricle {
 namespace {
 
-void add_learning_options(CLI::App& command, LearningOptions& options) {
+void add_learning_options(Arguments command, LearningOptions& options) {
   command
       .add_option("--recipe", options.recipe,
                   "What to compute, build and do: the name of a recipe that comes with the program, or a .json file")
-      ->capture_default_str();
+      .shows_default();
   add_song_options(command, options.songs);
   command.add_option("--seed", options.seed,
                      "Draws the split, the first weights and the order of songs; default: the recipe's");
@@ -28,7 +28,7 @@ void add_learning_options(CLI::App& command, LearningOptions& options) {
 
 void add_train_command(Program& program, std::function<ExitStatus(const TrainOptions&)> run) {
   const auto options = std::make_shared<TrainOptions>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "train",
        .purpose = "Train networks on folders named after genres",
        .details =
@@ -41,12 +41,12 @@ void add_train_command(Program& program, std::function<ExitStatus(const TrainOpt
   add_split_options(command, options->split, true);
   command.add_flag("--with-validation", options->with_validation,
                    "Learn from the validation songs too, once the recipe has been chosen by them");
-  command.add_option("-o,--output", options->output, "Model file to write, e.g. article.safetensors")->required();
+  command.add_option("-o,--output", options->output, "Model file to write, e.g. article.safetensors").required();
 }
 
 void add_crossval_command(Program& program, std::function<ExitStatus(const CrossvalOptions&)> run) {
   const auto options = std::make_shared<CrossvalOptions>();
-  CLI::App& command = program.add(
+  Arguments command = program.add(
       {.name = "crossval",
        .purpose = "Say how good a recipe is: train and test it on every fold",
        .details =
@@ -56,9 +56,9 @@ void add_crossval_command(Program& program, std::function<ExitStatus(const Cross
        .example = "auricle crossval --recipe article --data gtzan --known-faults gtzan --folds 5 -o article.run.json"},
       [options, run = std::move(run)] { return run(*options); });
   add_learning_options(command, *options);
-  command.add_option("--folds", options->folds, "How many")->check(CLI::Range(2, 1000))->capture_default_str();
+  command.add_option("--folds", options->folds, "How many").within(2, 1000).shows_default();
   add_split_options(command, options->split, false);
-  command.add_option("-o,--output", options->output, "Record to write, e.g. article.run.json")->required();
+  command.add_option("-o,--output", options->output, "Record to write, e.g. article.run.json").required();
 }
 
 Recipe recipe_for(const LearningOptions& options) {

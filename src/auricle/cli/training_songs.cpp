@@ -153,23 +153,21 @@ Split TrainingSongs::with_unknown(Split split) const {
   return split;
 }
 
-void add_song_options(CLI::App& command, SongArguments& arguments) {
-  CLI::Option_group* songs = command.add_option_group("songs", "Where the songs come from");
-  CLI::Option* data =
-      songs->add_option("--data", arguments.data, "Folder that holds one folder of audio for each genre");
-  songs->add_option("--features", arguments.features,
-                    "Features saved by `auricle features`, e.g. gtzan.npy, or a .csv table of them");
-  songs->require_option(1);
-  command.add_option("--genres", arguments.genres, "Only these genres, e.g. blues,jazz,pop")->delimiter(',');
+void add_song_options(Arguments command, SongArguments& arguments) {
+  Arguments songs = command.add_choice("songs", "Where the songs come from");
+  Option data = songs.add_option("--data", arguments.data, "Folder that holds one folder of audio for each genre");
+  songs.add_option("--features", arguments.features,
+                   "Features saved by `auricle features`, e.g. gtzan.npy, or a .csv table of them");
+  command.add_option("--genres", arguments.genres, "Only these genres, e.g. blues,jazz,pop").separated_by(',');
   command
       .add_option("--unknown", arguments.unknown,
                   "Folder of recordings that are none of the genres (speech, noise): the model learns to answer "
                   "\"unknown\"")
-      ->needs(data);
+      .needs(data);
   command
       .add_option("--threads", arguments.threads,
                   "Processors to use; 0: all. With 1 the same seed gives the same model bit for bit")
-      ->capture_default_str();
+      .shows_default();
 }
 
 TrainingSongs load_training_songs(const SongArguments& arguments, const Recipe& recipe, const std::stop_token& stop) {

@@ -20,7 +20,7 @@ struct SongArguments {
 };
 
 /// Adds --data, --features, --genres, --unknown and --threads to a command.
-void add_song_options(CLI::App& command, SongArguments& arguments);
+void add_song_options(Arguments command, SongArguments& arguments);
 
 /// Songs to learn from.
 struct TrainingSongs {

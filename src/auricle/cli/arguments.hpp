@@ -1,0 +1,96 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+// CLI11 is behind this header: it takes seconds to compile, so that one file includes it and not every command.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace auricle {
+
+/// An option of a command, to say more about it than its name, value and help.
+class Option {
+ public:
+  explicit Option(CLI::Option* option) : option_(option) {}
+
+  Option& required();
+  Option& shows_default();  ///< its value from before parsing is shown in the help
+  Option& needs(Option other);
+  Option& excludes(Option other);
+  Option& separated_by(char delimiter);                   ///< a list may be one word, e.g. "blues,jazz"
+  Option& from_environment(const std::string& variable);  ///< where it is not given
+  Option& one_of(std::vector<std::string> choices);       ///< refuses other words, naming these
+  Option& at_least(double lowest);                        ///< refuses smaller numbers
+  Option& more_than(double bound);                        ///< refuses numbers up to this one
+  Option& within(double lowest, double highest);          ///< refuses numbers outside lowest … highest
+
+ private:
+  CLI::Option* option_;
+};
+
+/// The options of a command. Values are written when the command line is parsed, so they must outlive it.
+class Arguments {
+ public:
+  explicit Arguments(CLI::App* command) : command_(command) {}
+
+  /// An option, e.g. "-o,--output", or without dashes a word in its place. `Value` is a string, path, int, size_t,
+  /// uint64_t, double, an optional number, or a vector of strings or numbers. Numbers are taken whole and in range:
+  /// "-1" is no seed, "3x" no number, "nan" none either.
+  template <typename Value>
+  Option add_option(const std::string& name, Value& value, const std::string& help);
+
+  /// A switch; a name that begins with "!" clears the value.
+  Option add_flag(const std::string& name, bool& value, const std::string& help);
+
+  /// Options of which exactly one must be given.
+  Arguments add_choice(const std::string& name, const std::string& help);
+
+ private:
+  CLI::App* command_;
+};
+
+/// A command's name and what its help says: what it does in one line, what else to know, and a call to copy.
+struct CommandText {
+  std::string name;
+  std::string purpose;
+  std::string details;
+  std::string example;
+};
+
+/// The command line of a program made of commands.
+class CommandLine {
+ public:
+  struct Text {
+    std::string name;
+    std::string purpose;
+    std::string version;
+  };
+  explicit CommandLine(const Text& text);
+  ~CommandLine();
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+
+  /// Adds a command, to be given its options; `run` is called once they are parsed.
+  Arguments add(const CommandText& text, std::function<void()> run);
+
+  /// Parses the arguments and runs the command that they name, or prints the help or version asked for. Throws
+  /// UsageError, and what the command throws.
+  void parse(int argc, const char* const* argv);
+
+  /// A command and its long options, dashes included, for completion.
+  struct Names {
+    std::string command;
+    std::vector<std::string> options;
+  };
+  std::vector<Names> names() const;
+
+ private:
+  std::unique_ptr<CLI::App> app_;
+};
+
+}  // namespace auricle
