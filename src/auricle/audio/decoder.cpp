@@ -61,7 +61,10 @@ struct Decoder::Impl {
         decode_packet();
       }
       if (!steady) {
-        throw AudioError("no sound could be decoded from it; it may be damaged, or something else than its name says");
+        throw AudioError(
+            fmt::format("no sound could be decoded from it ({} damaged packets); it may be damaged, or "
+                        "something else than its name says",
+                        tally.bad_packets));
       }
     } catch (const AudioError&) {
       if (source.was_refused_to_seek()) {

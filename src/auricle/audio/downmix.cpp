@@ -82,7 +82,7 @@ double energy(std::span<const float> samples) {
 
 /// Power below which nothing sounds, -60 dB of full scale: dither, the noise of a tape, what a codec leaves of silence.
 constexpr double kSilentPower = 1e-6;
-constexpr double kCancelled = 1e-3;
+constexpr double kCancelled = 1e-2;
 constexpr double kEnoughS = 1.0;
 constexpr double kMostKeptS = 30.0;
 constexpr std::size_t kMostKept = std::size_t{1} << 22;  // DSD comes at millions of samples a second

@@ -10,7 +10,7 @@ namespace auricle {
 /// Turns decoded frames into one channel: the plain mean of all, as librosa.to_mono does it. Where the channels cancel
 /// each other out, as when one is the other upside down, the mean would be silence: then one of them stands for all,
 /// from the first sound to the end. What is decided never changes: as soon as there has been a second of sound whose
-/// mean has more than a thousandth (-30 dB) of the channels' power, it is the mean; where there is none within 30 s of
+/// mean has more than a hundredth (-20 dB) of the channels' power, it is the mean; where there is none within 30 s of
 /// sound, or before the end, it is the channel that was loudest when the sound began. Until then sound is kept back.
 class Downmix {
  public:

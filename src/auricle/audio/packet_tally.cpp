@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string_view>
 
 #include <auricle/audio/tags.hpp>
@@ -9,8 +10,20 @@
 namespace auricle {
 namespace {
 
-/// Demuxers that take whatever stands between frames for sound.
-constexpr auto kRawFormats = std::to_array<std::string_view>({"aac", "ac3", "dts", "eac3", "flac", "mp3"});
+/// A demuxer that takes whatever stands between frames for sound, and the most bytes that a frame can have.
+struct RawFormat {
+  std::string_view name;
+  int most_bytes;
+};
+
+constexpr auto kRawFormats = std::to_array<RawFormat>({
+    {"aac", 8'192},
+    {"ac3", 3'840},
+    {"dts", 16'384},
+    {"eac3", 16'384},
+    {"flac", std::numeric_limits<int>::max()},
+    {"mp3", 2'881},
+});
 
 /// What timestamps leap by where sound is missing. Less is imprecise, more is another recording joined to the first.
 constexpr double kLeastGapS = 0.5;
@@ -21,7 +34,8 @@ constexpr double kMostGapS = 60.0;
 void PacketTally::begin_link(const Container& container) {
   time_base_ = container.stream().time_base;
   begin_ = end_ = AV_NOPTS_VALUE;
-  may_hold_tags_ = std::ranges::find(kRawFormats, container.format()) != kRawFormats.end();
+  const auto* const raw = std::ranges::find(kRawFormats, std::string_view(container.format()), &RawFormat::name);
+  most_bytes_ = raw != kRawFormats.end() ? raw->most_bytes : 0;
 }
 
 void PacketTally::end_link(const Container& container) {
@@ -31,14 +45,15 @@ void PacketTally::end_link(const Container& container) {
 }
 
 void PacketTally::add(const AVPacket& packet, Outcome outcome) {
-  const bool bad = outcome.bad || (packet.flags & AV_PKT_FLAG_CORRUPT) != 0;
+  const bool swollen = most_bytes_ > 0 && packet.size > most_bytes_;  // a frame with what is none before it
+  const bool bad = outcome.bad || swollen || (packet.flags & AV_PKT_FLAG_CORRUPT) != 0;
   bad_packets += bad ? 1 : 0;
   last_was_bad_ = bad;
-  if (outcome.decoded_s > 0.0) {
+  if (swollen || (bad && outcome.decoded_s == 0.0)) {
+    lost_bytes_ += packet.size;
+  } else {
     good_s_ += outcome.decoded_s;
     good_bytes_ += packet.size;
-  } else if (bad) {
-    lost_bytes_ += packet.size;
   }
   if (packet.pts != AV_NOPTS_VALUE) {
     const double gap_s = static_cast<double>(packet.pts - end_) * av_q2d(time_base_);
@@ -51,7 +66,7 @@ void PacketTally::add(const AVPacket& packet, Outcome outcome) {
 }
 
 bool PacketTally::is_tag(const AVPacket& packet) {
-  if (!may_hold_tags_) {
+  if (most_bytes_ == 0) {
     return false;
   }
   const std::size_t size = tag_size({packet.data, static_cast<std::size_t>(packet.size)});

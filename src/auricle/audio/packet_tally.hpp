@@ -48,7 +48,7 @@ struct PacketTally {
   double lost_bytes_ = 0.0;
   double gaps_s_ = 0.0;
   bool last_was_bad_ = false;
-  bool may_hold_tags_ = false;
+  int most_bytes_ = 0;        ///< of a frame, where tags may stand between frames
   std::int64_t tag_end_ = 0;  ///< where the tag ends that was come upon last
   AVRational time_base_{0, 1};
   std::int64_t begin_ = AV_NOPTS_VALUE;

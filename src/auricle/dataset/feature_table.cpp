@@ -17,7 +17,7 @@ namespace auricle {
 namespace {
 
 /// To be raised whenever the same spec gives other numbers than before, so that no store hands out the old ones.
-constexpr int kFeatureVersion = 1;
+constexpr int kFeatureVersion = 2;
 
 /// What became of a song: rows, none because it failed, or none because nobody got to it.
 using SongRows = std::vector<FeatureRow>;

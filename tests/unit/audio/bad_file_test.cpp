@@ -102,8 +102,18 @@ TEST(BadFile, NoSamples) {
 TEST(BadFile, OffsetBehindTheEnd) {
   const test::TemporaryFolder folder;
   write_wav(folder / "short.wav", test::sine({}, 100, 22050));
-  expect_refused(folder / "short.wav", "offset", {.offset_s = 1.0});
+  expect_refused(folder / "short.wav", "it is 0.0045 s long, and the offset of 1 s lies behind its end",
+                 {.offset_s = 1.0});
   expect_refused(folder / "short.wav", "offset", {.offset_s = 1e300});
+}
+
+TEST(BadFile, TooShortForWhatIsAsked) {
+  const test::TemporaryFolder folder;
+  write_wav(folder / "tiny.wav", test::sine({}, 2205, 22050));
+  expect_refused(folder / "tiny.wav", "it is 0.1 s long; at least 0.2 s are needed", {.least_samples = 4410});
+  expect_refused(folder / "tiny.wav", "the part asked for is 0.02 s long", {.offset_s = 0.08, .least_samples = 4410});
+  expect_refused(folder / "tiny.wav", "a duration of 1e-05 s is less than one sample at its 22050 Hz",
+                 {.duration_s = 0.00001});
 }
 
 TEST(BadFile, ImpossibleSampleRate) {
@@ -126,7 +136,7 @@ TEST(BadFile, SamplesThatAreNotFinite) {
   ASSERT_NE(data, std::string::npos);
   for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), -1e30F}) {
     test::write_patched(folder / "bad.wav", good, data + 800, little_endian(bad));
-    expect_refused(folder / "bad.wav", "not finite");
+    expect_refused(folder / "bad.wav", "is not finite");
   }
 }
 

@@ -1,6 +1,9 @@
 #include <auricle/audio/load.hpp>
 
+#include <cmath>
+#include <cstdint>
 #include <limits>
+#include <numbers>
 #include <string>
 
 #include <auricle/audio/wav.hpp>
@@ -115,6 +118,52 @@ TEST(Load, NamesRelativeToTheCurrentFolderAreFilesToo) {
   EXPECT_EQ(load_clip("http:song.wav").samples.size(), 1000U);
 
   std::filesystem::current_path(before);
+}
+
+/// A DSF file of one bit a sample, a tone of 440 Hz by sigma-delta modulation.
+/// https://dsd-guide.com/sites/default/files/white-papers/DSFFileFormatSpec_E.pdf
+std::string dsf(std::uint32_t rate_hz, double duration_s) {
+  constexpr std::size_t kBlock = 4096;
+  const auto n_samples = static_cast<std::size_t>(rate_hz * duration_s) / (8 * kBlock) * (8 * kBlock);
+  std::string bits(n_samples / 8, '\0');
+  double error = 0.0;
+  for (std::size_t i = 0; i < n_samples; ++i) {
+    error += 0.4 * std::sin(2.0 * std::numbers::pi * 440.0 * static_cast<double>(i) / rate_hz);
+    const bool up = error >= 0.0;
+    error += up ? -1.0 : 1.0;
+    bits[i / 8] = static_cast<char>(bits[i / 8] | static_cast<char>(static_cast<int>(up) << i % 8));
+  }
+  std::string header;
+  const auto add = [&](std::uint64_t value, int size) {
+    for (int i = 0; i < size; ++i) {
+      header.push_back(static_cast<char>(value >> 8 * i));
+    }
+  };
+  header += "DSD ";
+  for (const std::uint64_t value : {std::uint64_t{28}, std::uint64_t{28 + 52 + 12 + bits.size()}, std::uint64_t{0}}) {
+    add(value, 8);
+  }
+  header += "fmt ";
+  add(52, 8);
+  for (const std::uint32_t value : {1U, 0U, 1U, 1U, rate_hz, 1U}) {
+    add(value, 4);
+  }
+  add(n_samples, 8);
+  add(kBlock, 4);
+  add(0, 4);
+  header += "data";
+  add(12 + bits.size(), 8);
+  return header + bits;
+}
+
+TEST(Load, DsdOfAnyRateIsHeard) {
+  const test::TemporaryFolder folder;
+  for (const std::uint32_t multiple : {64U, 256U, 512U}) {
+    write_file(folder / "song.dsf", dsf(44100 * multiple, 0.2));
+    const Clip clip = load_clip(folder / "song.dsf");
+    EXPECT_NEAR(clip.duration_s(), 0.2, 0.02) << multiple;
+    EXPECT_NEAR(test::amplitude_at(clip, 440.0), 0.4, 0.05) << multiple;
+  }
 }
 
 TEST(Load, OptionsOutOfRangeAreTheCallersFault) {
