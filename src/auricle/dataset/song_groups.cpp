@@ -2,6 +2,7 @@
 
 #include <map>
 #include <numeric>
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -48,6 +49,26 @@ struct GroupLine {
   std::string group;
 };
 
+/// The song of a line, which is in quotes when there are commas in its name, and what comes behind its comma.
+std::optional<std::pair<std::string, std::string>> parted(const std::string& line) {
+  const bool quoted = line.starts_with('"');
+  std::string song;
+  std::size_t at = quoted ? 1 : 0;
+  for (; at < line.size(); ++at) {
+    if (quoted && line.compare(at, 2, "\"\"") == 0) {
+      ++at;
+    } else if (line[at] == (quoted ? '"' : ',')) {
+      break;
+    }
+    song += line[at];
+  }
+  at += quoted ? 1 : 0;
+  if (song.empty() || at + 1 >= line.size() || line[at] != ',') {
+    return std::nullopt;
+  }
+  return std::pair(std::move(song), line.substr(at + 1));
+}
+
 std::vector<GroupLine> load_groups(const std::filesystem::path& file) {
   std::vector<GroupLine> groups;
   std::istringstream lines(read_file(file));
@@ -61,11 +82,11 @@ std::vector<GroupLine> load_groups(const std::filesystem::path& file) {
       continue;
     }
     std::string where = fmt::format("{}, line {}", file.string(), number);
-    const std::size_t comma = line.find(',');
-    if (comma == std::string::npos || comma == 0 || comma + 1 == line.size()) {
+    auto parts = parted(line);
+    if (!parts) {
       throw DatasetError(fmt::format("{}: \"{}\" is not \"song,group\"", where, line));
     }
-    groups.push_back({.where = std::move(where), .song = line.substr(0, comma), .group = line.substr(comma + 1)});
+    groups.push_back({.where = std::move(where), .song = std::move(parts->first), .group = std::move(parts->second)});
   }
   return groups;
 }

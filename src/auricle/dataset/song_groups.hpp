@@ -28,9 +28,10 @@ class SongGroups {
 };
 
 /// Joins rows as a file of "song,group" lines says, e.g. "blues.00012,Robert Johnson" or, for copies of one recording,
-/// "pop.00054,pop 54"; the heading "song,group", empty lines and lines that begin with # are passed over. Songs are
-/// named as SongNames has it; those that are not there are of no account, nor is the group "fault". Throws FileError,
-/// DatasetError naming the line. Returns how many rows are of songs in groups.
+/// "pop.00054,pop 54" (in quotes if there is a comma in the song's name); the heading "song,group", empty lines and
+/// lines that begin with # are passed over. Songs are named as SongNames has it; those that are not there are of no
+/// account, nor is the group "fault". Throws FileError, DatasetError naming the line. Returns how many rows are of
+/// songs in groups.
 std::size_t join_by_file(SongGroups& groups, std::span<const std::string> songs, const std::filesystem::path& file);
 
 /// The rows of songs whose group in such a file is "fault": recordings that are no good for learning or judging.

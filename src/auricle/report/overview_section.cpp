@@ -33,7 +33,7 @@ std::string songs_html(const RunRecord& record) {
   }
   std::vector<std::string> counts;
   for (const auto& [genre, songs] : record.data["songs_per_genre"].items()) {
-    counts.push_back(escape_html(fmt::format("{} {}", genre, songs.dump())));
+    counts.push_back(escape_html(fmt::format("{} {}", genre, json_text(songs))));
   }
   return fmt::format("{}", fmt::join(counts, ", "));
 }

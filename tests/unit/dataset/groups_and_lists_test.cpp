@@ -63,7 +63,7 @@ TEST(SongGroups, AreReadFromAFile) {
               HasSubstr("bad.csv, line 2"));
   write_file(folder / "twice.csv", "a,Ann\na,Bob\n");
   EXPECT_THAT(message_of<DatasetError>([&] { join_by_file(groups, songs, folder / "twice.csv"); }),
-              HasSubstr("a is in two groups"));
+              HasSubstr("m/a.ogg is in two groups"));
 }
 
 TEST(SongGroups, LeaveFaultsToThemselves) {
@@ -257,11 +257,11 @@ TEST(SplitLists, TellSongsOfOneNameApart) {
 
 TEST(SongGroups, TellSongsOfOneNameApart) {
   const test::TemporaryFolder folder;
-  const std::vector<std::string> songs{"m/A/01.wav", "m/B/01.wav", "m/B/02.wav"};
-  write_file(folder / "albums.csv", "A/01,a\nB/01,b\n02,b\n");
+  const std::vector<std::string> songs{"m/A/01.wav", "m/B/01.wav", "m/B/02.wav", "m/\"C\", D/01.wav"};
+  write_file(folder / "albums.csv", "A/01,a\nB/01,b\n02,b\n\"\"\"C\"\", D/01.wav\",a\n");
   SongGroups groups(songs);
-  EXPECT_EQ(join_by_file(groups, songs, folder / "albums.csv"), 3U);
-  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 1, 1));
+  EXPECT_EQ(join_by_file(groups, songs, folder / "albums.csv"), 4U);
+  EXPECT_THAT(groups.of_rows(), ElementsAre(0, 1, 1, 0));
   write_file(folder / "unclear.csv", "02,b\n01,fault\n");
   EXPECT_THAT(message_of<DatasetError>([&] { faulty_rows(songs, folder / "unclear.csv"); }),
               AllOf(HasSubstr("unclear.csv, line 2"), HasSubstr("m/A/01.wav"), HasSubstr("m/B/01.wav")));
