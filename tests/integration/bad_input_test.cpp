@@ -14,7 +14,9 @@ namespace auricle::test {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 /// One line that names what is wrong, a status that is not 0, and no file `output`, whole or half.
 void expect_refusal(const ProcessResult& result, const std::string& naming, const fs::path& output = {}) {
@@ -155,6 +157,15 @@ TEST(BadInput, ChoicesAreNamed) {
   EXPECT_EQ(result.status, 2);
   EXPECT_THAT(result.err, HasSubstr("tempogram"));
   EXPECT_THAT(result.err, HasSubstr("not \"mfc\""));
+}
+
+TEST(BadInput, MoreRecordingsThanFitOnAPictureAreRefusedBeforeAnyIsRead) {
+  const TemporaryFolder folder;
+  std::vector<std::string> words{"mfcc", "-o", (folder / "p.png").string()};
+  words.insert(words.end(), 300, "missing.wav");
+  const ProcessResult result = auricle(words);
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("300"), HasSubstr("at most 144"), Not(HasSubstr("missing.wav"))));
 }
 
 }  // namespace

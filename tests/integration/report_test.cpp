@@ -134,5 +134,17 @@ TEST(Report, SaysWhichRunIsMissingAndLeavesNothing) {
   EXPECT_FALSE(fs::exists(folder / "page.html"));
 }
 
+TEST(Report, WritesHtmlAndNothingElse) {
+  const TemporaryFolder folder;
+  write_file(folder / "m.run.json", small_run().dump());
+  for (const char* name : {"page.pdf", "page", "page.html.gz"}) {
+    const ProcessResult result = auricle({"report", (folder / "m.run.json").string(), "-o", (folder / name).string()});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_THAT(result.err, AllOf(HasSubstr(name), HasSubstr("HTML")));
+    EXPECT_FALSE(fs::exists(folder / name));
+  }
+  EXPECT_EQ(auricle({"report", (folder / "m.run.json").string(), "-o", (folder / "PAGE.HTM").string()}).status, 0);
+}
+
 }  // namespace
 }  // namespace auricle::test

@@ -87,6 +87,10 @@ HeatMapOptions labels_for(const FeatureSpec& spec) {
 }
 
 ExitStatus run(Options options) {
+  if (options.files.size() > kMaxHeatMapPanels) {
+    throw UsageError(fmt::format("{} recordings don't fit on a picture; give at most {} at a time",
+                                 options.files.size(), kMaxHeatMapPanels));
+  }
   options.spec.kind = kKinds.at(options.kind);
   check_picture_name(options.picture);
   check_writable(options.picture);

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -22,7 +24,16 @@ std::filesystem::path record_of(const std::filesystem::path& run) {
   return run.extension() == ".safetensors" ? run_record_path(run) : run;
 }
 
+void check_page_name(const std::filesystem::path& page) {
+  std::string ending = page.extension().string();
+  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (ending != ".html" && ending != ".htm") {
+    throw UsageError(fmt::format("report writes HTML, so {} would mislead; let its name end in .html", page.string()));
+  }
+}
+
 ExitStatus run(const Options& options) {
+  check_page_name(options.output);
   const std::filesystem::path path = record_of(options.run);
   if (std::error_code error; std::filesystem::equivalent(path, options.output, error)) {
     throw UsageError(fmt::format("{} is the record; give the page another name", options.output));

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <string_view>
 
 #include <auricle/plot/gnuplot.hpp>
 #include <fmt/format.h>
@@ -24,6 +25,16 @@ double round_step(double range, int max_ticks) {
   return 10.0 * power;
 }
 
+/// The numbers of one axis, which lie `step` apart and reach as far from 0 as `farthest`: all alike.
+std::string number_label(double value, double step, double farthest) {
+  const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+  const std::string digits =
+      farthest < 1e6 && decimals <= 6
+          ? fmt::format("{:.{}f}", std::abs(value), decimals)
+          : fmt::format("{:.{}g}", std::abs(value), 1 + static_cast<int>(std::ceil(std::log10(farthest / step))));
+  return (value < 0.0 ? "−" : "") + digits;
+}
+
 std::vector<double> multiples(AxisRange range, double step) {
   std::vector<double> result;
   constexpr double kSlack = 1e-6;
@@ -35,6 +46,15 @@ std::vector<double> multiples(AxisRange range, double step) {
   return result;
 }
 
+/// gnuplot takes a tick's label for a format of its position, like printf.
+std::string without_formats(std::string_view label) {
+  std::string text;
+  for (const char c : label) {
+    text += c == '%' ? "%%" : std::string(1, c);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<Tick> number_ticks(AxisRange range, int max_ticks, bool whole) {
@@ -42,11 +62,10 @@ std::vector<Tick> number_ticks(AxisRange range, int max_ticks, bool whole) {
   if (whole) {
     step = std::max(step, 1.0);
   }
-  const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+  const double farthest = std::max(std::abs(range.low), std::abs(range.high));
   std::vector<Tick> ticks;
   for (const double value : multiples(range, step)) {
-    // Adding 0 turns a negative zero into a plain one.
-    ticks.push_back({value, fmt::format("{:.{}f}", value + 0.0, decimals)});
+    ticks.push_back({value, number_label(value, step, farthest)});
   }
   return ticks;
 }
@@ -80,10 +99,26 @@ std::vector<Tick> thinned(std::span<const Tick> ticks, double distance) {
   return kept;
 }
 
+std::vector<Tick> name_ticks(std::span<const std::string> names, std::size_t max_width) {
+  std::vector<Tick> ticks;
+  for (const std::string& name : names) {
+    ticks.push_back({.position = static_cast<double>(ticks.size()), .label = shortened(name, max_width)});
+  }
+  return ticks;
+}
+
+std::size_t widest_label(std::span<const Tick> ticks) {
+  std::size_t widest = 0;
+  for (const Tick& tick : ticks) {
+    widest = std::max(widest, text_width(tick.label));
+  }
+  return widest;
+}
+
 std::string gnuplot_ticks(std::span<const Tick> ticks) {
   std::string text;
   for (const Tick& tick : ticks) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", gnuplot_text(tick.label), tick.position);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", gnuplot_text(without_formats(tick.label)), tick.position);
   }
   return "(" + text + ")";
 }

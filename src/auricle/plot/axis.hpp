@@ -31,7 +31,13 @@ std::string time_label(double duration_s);
 /// Drops ticks that lie nearer than `distance` to the next one kept, the highest first: labels must not touch.
 std::vector<Tick> thinned(std::span<const Tick> ticks, double distance);
 
-/// The ticks as gnuplot wants them after `set xtics`: ('label' position, …).
+/// A tick for each name at 0, 1, 2, …; names wider than `max_width` (see text_width) are shortened.
+std::vector<Tick> name_ticks(std::span<const std::string> names, std::size_t max_width);
+
+/// The widest label's width, as text_width has it.
+std::size_t widest_label(std::span<const Tick> ticks);
+
+/// The ticks as gnuplot wants them after `set xtics`: ('label' position, …). Labels are drawn as they are.
 std::string gnuplot_ticks(std::span<const Tick> ticks);
 
 }  // namespace auricle

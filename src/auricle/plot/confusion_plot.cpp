@@ -11,7 +11,7 @@
 namespace auricle {
 namespace {
 
-constexpr std::size_t kNameCharacters = 20;
+constexpr std::size_t kNameWidth = 20;
 constexpr const char* kShades =
     "set palette defined (0 '#ffffff', 1 '#deebf7', 3 '#9ecae1', 6 '#4292c6', 10 '#08306b')\n";
 
@@ -34,22 +34,6 @@ std::string cells(const Evaluation& evaluation) {
   return text;
 }
 
-std::size_t longest_name(const Evaluation& evaluation) {
-  std::size_t longest = 0;
-  for (const std::string& genre : evaluation.genres) {
-    longest = std::max(longest, std::min(genre.size(), kNameCharacters));
-  }
-  return longest;
-}
-
-std::string names(const Evaluation& evaluation) {
-  std::string text;
-  for (std::size_t i = 0; i < evaluation.genres.size(); ++i) {
-    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", gnuplot_text(evaluation.genres[i], kNameCharacters), i);
-  }
-  return "(" + text + ")";
-}
-
 }  // namespace
 
 void draw_confusion(const std::filesystem::path& path, const Evaluation& evaluation, const std::string& title) {
@@ -60,7 +44,8 @@ void draw_confusion(const std::filesystem::path& path, const Evaluation& evaluat
   const auto genres = static_cast<double>(evaluation.genres.size());
   const double cell = genres <= 16.0 ? 0.5 : std::max(0.28, 8.0 / genres);
   const double side = std::max(2.0, cell * genres);
-  const double name_width = 0.09 * static_cast<double>(longest_name(evaluation));
+  const std::vector<Tick> names = name_ticks(evaluation.genres, kNameWidth);
+  const double name_width = 0.09 * static_cast<double>(widest_label(names));
   const double left = 0.45 + name_width;
   const double bottom = 0.45 + 0.75 * name_width;
   GnuplotPicture picture{.width_in = std::max(left + side + 0.15 + kColourBarWidth, 6.0),
@@ -79,12 +64,12 @@ void draw_confusion(const std::filesystem::path& path, const Evaluation& evaluat
   picture.commands =
       kShades + std::string("unset key\nunset colorbox\nset multiplot\nset border lw 0.6\nset cbrange [0:100]\n") +
       gnuplot_margins(picture, {.left_in = left, .bottom_in = bottom, .width_in = side, .height_in = side}) +
-      label(1, gnuplot_text(title, title_room), middle, picture.height_in - 0.25, "font ',10.5'") +
+      label(1, gnuplot_text(shortened(title, title_room)), middle, picture.height_in - 0.25, "font ',10.5'") +
       label(2, gnuplot_text(accuracy), middle, picture.height_in - 0.52, "") +
       label(3, "'True genre'", 0.2, bottom + 0.5 * side, "rotate by 90") +
       label(4, "'Predicted genre'", middle, 0.2, "") +
       fmt::format("set xrange [-0.5:{0}]\nset yrange [{0}:-0.5]\n", genres - 0.5) +
-      fmt::format("set tics scale 0\nset xtics {0} rotate by 45 right\nset ytics {0}\n", names(evaluation)) +
+      fmt::format("set tics scale 0\nset xtics {0} rotate by 45 right\nset ytics {0}\n", gnuplot_ticks(names)) +
       fmt::format(
           "plot 'cells' using 1:2:(0.5):(0.5):3 with boxxyerror fs solid noborder fc palette notitle, "
           "'' using 1:2:(sprintf('%d',$4)):5 with labels tc rgb variable font ',{:.1f}' notitle\n",

@@ -60,7 +60,7 @@ void draw_curves(const std::filesystem::path& path, std::span<const EpochRecord>
       "set xlabel 'Epoch' offset 0,0.4\nset xrange [{}:{}]\nset xtics {}\n"
       "set bmargin at screen 0.22\nset tmargin at screen {}\n"
       "set key at screen 0.5,0.04 center horizontal maxrows 1 reverse Left samplen 2.5 width 2\n",
-      gnuplot_text(title, 90), epochs.low - margin, epochs.high + margin,
+      gnuplot_text(shortened(title, 90)), epochs.low - margin, epochs.high + margin,
       gnuplot_ticks(
           number_ticks(epochs.low < epochs.high ? epochs : AxisRange{epochs.low, epochs.low + 0.5}, 10, true)),
       title.empty() ? 0.97 : 0.88);

@@ -15,6 +15,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -148,63 +149,65 @@ void run_gnuplot(const WorkFolder& folder) {
   }
 }
 
-/// Bytes of the UTF-8 character that begins at `text[at]`; 0 when none does.
-std::size_t character_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
-  const unsigned char first = byte(at);
-  const std::size_t length = first < 0x80                    ? 1
-                             : first >= 0xC2 && first < 0xE0 ? 2
-                             : first >= 0xE0 && first < 0xF0 ? 3
-                             : first >= 0xF0 && first < 0xF5 ? 4
-                                                             : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0) != 0x80) {
-      return 0;
-    }
-  }
-  const bool overlong = (first == 0xE0 && byte(at + 1) < 0xA0) || (first == 0xF0 && byte(at + 1) < 0x90);
-  const bool surrogate = first == 0xED && byte(at + 1) >= 0xA0;
-  return overlong || surrogate || (first == 0xF4 && byte(at + 1) >= 0x90) ? 0 : length;
-}
-
-/// The characters of a text, each one printable: control characters as blanks, other than UTF-8 as "?".
+/// Characters, and single bytes where there are none.
 std::vector<std::string> characters(std::string_view text) {
   std::vector<std::string> result;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = character_length(text, at);
-    if (length == 0) {
-      result.emplace_back("?");
-    } else if (length == 1 && std::iscntrl(static_cast<unsigned char>(text[at])) != 0) {
-      result.emplace_back(" ");
-    } else {
-      result.emplace_back(text.substr(at, length));
-    }
-    at += std::max<std::size_t>(length, 1);
+  while (!text.empty()) {
+    result.emplace_back(text.substr(0, std::max<std::size_t>(utf8_length(text), 1)));
+    text.remove_prefix(result.back().size());
   }
   return result;
 }
 
-std::string quoted(const std::vector<std::string>& characters) {
-  std::string result = "'";
-  for (const std::string& character : characters) {
-    result += character == "'" ? "''" : character;
-  }
-  return result + "'";
+/// How wide a character is, in widths of a digit: 2 for Chinese, Japanese and Korean, which is what most of those from
+/// U+2E80 on are (UTF-8 sorts as its characters do); as wide as its escape where it can't be drawn.
+std::size_t width_of(const std::string& character) {
+  const std::string drawn = printable(character);
+  return drawn != character ? drawn.size() : character >= "\u2E80" ? 2 : 1;
 }
 
 }  // namespace
 
-std::string gnuplot_text(std::string_view text) { return quoted(characters(text)); }
-
-std::string gnuplot_text(std::string_view text, std::size_t max_characters) {
-  std::vector<std::string> all = characters(text);
-  if (all.size() > max_characters) {
-    const auto head = static_cast<std::ptrdiff_t>(max_characters / 2);
-    const auto tail = static_cast<std::ptrdiff_t>(max_characters - max_characters / 2) - 1;
-    all.erase(all.begin() + head, all.end() - std::max<std::ptrdiff_t>(tail, 0));
-    all.insert(all.begin() + head, "…");
+std::string gnuplot_text(std::string_view text) {
+  std::string result = "'";
+  for (const char c : printable(text)) {
+    result += c == '\'' ? "''" : std::string(1, c);
   }
-  return quoted(all);
+  return result + "'";
+}
+
+std::size_t text_width(std::string_view text) {
+  std::size_t width = 0;
+  for (const std::string& character : characters(text)) {
+    width += width_of(character);
+  }
+  return width;
+}
+
+std::string shortened(std::string_view text, std::size_t max_width) {
+  if (text_width(text) <= max_width) {
+    return std::string(text);
+  }
+  const std::vector<std::string> all = characters(text);
+  const std::size_t room = max_width - std::min<std::size_t>(max_width, 1);
+  std::string head;
+  std::string tail;
+  std::size_t used = 0;
+  auto first = all.begin();
+  auto last = all.end();
+  // From both ends by turns, until the next one has no room.
+  for (bool at_head = true;; at_head = !at_head) {
+    const std::string& next = at_head ? *first : *(last - 1);
+    used += width_of(next);
+    if (used > room) {
+      return head + "…" + tail;
+    }
+    if (at_head) {
+      head += *first++;
+    } else {
+      tail.insert(0, *--last);
+    }
+  }
 }
 
 std::string gnuplot_matrix(MatrixView matrix) {

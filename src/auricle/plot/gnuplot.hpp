@@ -19,12 +19,15 @@ struct GnuplotPicture {
   std::map<std::string, std::string> data{};  ///< file name as the commands have it, and its bytes
 };
 
-/// Text as a gnuplot string constant that stands for exactly these characters: quotes doubled, control characters and
-/// bytes that aren't UTF-8 replaced. Nothing in it is ever taken for a command, a format or a markup.
+/// Text as a gnuplot string constant that stands for exactly these characters, as `printable` writes them. Nothing in
+/// it is ever taken for a command or a markup. The labels of ticks are formats besides: see gnuplot_ticks.
 std::string gnuplot_text(std::string_view text);
 
-/// As gnuplot_text, but of at most `max_characters` characters: the middle of longer text gives way to "…".
-std::string gnuplot_text(std::string_view text, std::size_t max_characters);
+/// About how wide text is when it is drawn, in widths of a digit.
+std::size_t text_width(std::string_view text);
+
+/// Text that is at most `max_width` wide as it is; the middle of wider text gives way to "…".
+std::string shortened(std::string_view text, std::size_t max_width);
 
 /// A matrix as gnuplot reads it with `binary array=(columns,rows) format='%float32'`.
 std::string gnuplot_matrix(MatrixView matrix);

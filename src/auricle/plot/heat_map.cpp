@@ -51,6 +51,10 @@ void check(const std::vector<HeatMapPanel>& panels, const HeatMapOptions& option
   if (panels.empty()) {
     throw UsageError("there is nothing to draw; give at least one matrix");
   }
+  if (panels.size() > kMaxHeatMapPanels) {
+    throw UsageError(
+        fmt::format("{} matrices don't fit on a picture; give at most {}", panels.size(), kMaxHeatMapPanels));
+  }
   const std::size_t rows = panels.front().values.rows();
   for (const HeatMapPanel& panel : panels) {
     if (panel.values.empty() || !(panel.seconds_per_frame > 0.0) || !std::isfinite(panel.seconds_per_frame)) {
@@ -71,6 +75,9 @@ void check(const std::vector<HeatMapPanel>& panels, const HeatMapOptions& option
   }
 }
 
+/// What values that should be equal may differ by, beside the larger of them and 1: the rounding of float.
+constexpr double kNoise = 1e-6;
+
 /// The same for all panels: the least and the greatest value that can be shown, never equal.
 AxisRange value_range(const std::vector<HeatMapPanel>& panels) {
   AxisRange range{.low = std::numeric_limits<double>::infinity(), .high = -std::numeric_limits<double>::infinity()};
@@ -85,11 +92,18 @@ AxisRange value_range(const std::vector<HeatMapPanel>& panels) {
   if (range.low > range.high) {
     return {};
   }
-  if (range.high - range.low <= 1e-6 * std::max(std::abs(range.low), std::abs(range.high))) {
-    const double margin = range.low == 0.0 ? 1.0 : 0.1 * std::abs(range.low);
-    return {.low = range.low - margin, .high = range.high + margin};
+  const double magnitude = std::max(std::abs(range.low), std::abs(range.high));
+  if (range.high - range.low <= kNoise * std::max(magnitude, 1.0)) {
+    return magnitude <= kNoise ? AxisRange{.low = 0.0, .high = 1.0}
+                               : AxisRange{.low = range.low - 0.1 * magnitude, .high = range.high + 0.1 * magnitude};
   }
   return range;
+}
+
+/// Whether values below and values above 0 both count for something.
+bool has_both_signs(AxisRange values) {
+  constexpr double kShareThatCounts = 0.05;
+  return std::min(-values.low, values.high) >= kShareThatCounts * (values.high - values.low);
 }
 
 /// Where a frequency lies among the rows of the picture: row 0's middle is 0.
@@ -152,8 +166,9 @@ std::string panel_commands(const Layout& layout, std::size_t index, const HeatMa
   const double duration = panel.seconds_per_frame * static_cast<double>(panel.values.cols());
   const double step = duration / static_cast<double>(grid.cols());
   constexpr double kTitleCharacter = 0.09;  // inches, of DejaVu Sans at 9.5 points
-  return fmt::format("set title {} font ',9.5' offset 0,-0.4\n",
-                     gnuplot_text(panel.title, static_cast<std::size_t>(layout.panel_width / kTitleCharacter))) +
+  return fmt::format(
+             "set title {} font ',9.5' offset 0,-0.4\n",
+             gnuplot_text(shortened(panel.title, static_cast<std::size_t>(layout.panel_width / kTitleCharacter)))) +
          fmt::format("set xlabel {} offset 0,0.4\nset xrange [0:{}]\nset xtics {}\n",
                      gnuplot_text(time_label(duration)), duration,
                      gnuplot_ticks(time_ticks(duration, static_cast<int>(2.0 + layout.panel_width)))) +
@@ -177,21 +192,20 @@ void draw_heat_map(const std::filesystem::path& path, const std::vector<HeatMapP
   }
 
   const AxisRange values = value_range(panels);
-  const bool diverging = options.axis == HeatMapAxis::kIndex && values.low < 0.0 && values.high > 0.0;
+  const bool diverging = options.axis == HeatMapAxis::kIndex && has_both_signs(values);
   const std::size_t grid_rows = grids.front().rows();
   std::vector<Tick> ticks = side_ticks(options, panels.front().values.rows(), grid_rows, layout.panel_height);
   const std::string labelled = gnuplot_ticks(ticks);
   std::ranges::for_each(ticks, [](Tick& tick) { tick.label.clear(); });
   const std::string bare = gnuplot_ticks(ticks);
   const double whole_height = layout.bottom(0) + layout.panel_height - Layout::kBottom;
-  picture.commands =
-      gnuplot_palette(diverging ? Palette::kCoolwarm : Palette::kMagma, values) +
-      fmt::format(
-          "unset key\nunset colorbox\nset multiplot\nset tics out nomirror scale 0.5 font ',7.5'\n"
-          "set border lw 0.6\nset cbrange [{}:{}]\nset yrange [-0.5:{}]\n",
-          values.low, values.high, static_cast<double>(grid_rows) - 0.5) +
-      fmt::format("set label 1 {} at screen {},{} center rotate by 90\n", gnuplot_text(options.y_label, 40),
-                  0.2 / layout.width(), (Layout::kBottom + 0.5 * whole_height) / layout.height());
+  picture.commands = gnuplot_palette(diverging ? Palette::kCoolwarm : Palette::kMagma, values) +
+                     fmt::format(
+                         "unset key\nunset colorbox\nset multiplot\nset tics out nomirror scale 0.5 font ',7.5'\n"
+                         "set border lw 0.6\nset cbrange [{}:{}]\nset yrange [-0.5:{}]\n",
+                         values.low, values.high, static_cast<double>(grid_rows) - 0.5) +
+                     fmt::format("set label 1 {} at screen {},{} center rotate by 90\n", gnuplot_text(options.y_label),
+                                 0.2 / layout.width(), (Layout::kBottom + 0.5 * whole_height) / layout.height());
   for (std::size_t i = 0; i < panels.size(); ++i) {
     picture.commands += gnuplot_margins(picture, {.left_in = layout.left(i),
                                                   .bottom_in = layout.bottom(i),

@@ -31,13 +31,17 @@ struct HeatMapOptions {
   std::vector<double> row_frequencies_hz{};  ///< centre of each row, rising; needed for all axes but kIndex
 };
 
+/// How many matrices fit: more would make a picture higher than .png programs take.
+inline constexpr std::size_t kMaxHeatMapPanels = 144;
+
 /// Draws matrices side by side (up to 3 in a row) with one colour scale and one colour bar, time in seconds along the
-/// bottom, as librosa.display.specshow does. Coefficients (kIndex) that have both signs are drawn in coolwarm, white at
-/// 0; all else, levels with an arbitrary zero among them, in magma. A matrix with more frames or bins than dots is
-/// averaged. The picture's kind goes by the name's ending: .png (10 in wide and more, 200 dpi), .svg or .pdf. It
-/// appears whole or not at all. Throws UsageError for another ending, no panels, an empty matrix, panels of different
-/// row counts or frequencies that don't fit; FileError when the file can't be written; Error when gnuplot is missing or
-/// fails.
+/// bottom, as librosa.display.specshow does. Coefficients (kIndex) that have both signs, the weaker one
+/// for at least a twentieth of the range, are drawn in coolwarm, grey at 0; all else, levels with an arbitrary zero
+/// among them, in magma. Values that differ by less than a millionth (of themselves or of 1) are rounding noise and
+/// drawn as one. A matrix with more frames or bins than dots is averaged. The picture's kind goes by the name's ending:
+/// .png (10 in wide and more, 200 dpi), .svg or .pdf. It appears whole or not at all. Throws UsageError for another
+/// ending, no panels or too many, an empty matrix, panels of different row counts or frequencies that don't fit;
+/// FileError when the file can't be written; Error when gnuplot is missing or fails.
 void draw_heat_map(const std::filesystem::path& path, const std::vector<HeatMapPanel>& panels,
                    const HeatMapOptions& options);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -21,17 +22,33 @@ constexpr Colours kCoolwarmColours{
     0xAEC9FC, 0xB9D0F9, 0xC3D5F4, 0xCCD9ED, 0xD5DBE5, 0xDDDCDC, 0xE5D8D1, 0xECD3C5, 0xF1CCB8, 0xF5C4AC, 0xF7BA9F,
     0xF7B093, 0xF6A586, 0xF4987A, 0xF08B6E, 0xEB7D62, 0xE46E56, 0xDD5F4B, 0xD44E41, 0xCA3B37, 0xBE242E, 0xB40426};
 
+/// The colour at a share of the way through, 0 … 1.
+std::uint32_t colour_at(const Colours& colours, double share) {
+  const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(colours.size() - 1);
+  const auto below = std::min(static_cast<std::size_t>(place), colours.size() - 2);
+  const double rest = place - static_cast<double>(below);
+  std::uint32_t mixed = 0;
+  for (const unsigned shift : {16U, 8U, 0U}) {
+    const auto channel = [=](std::uint32_t colour) { return static_cast<double>((colour >> shift) & 0xFFU); };
+    const double level = (1.0 - rest) * channel(colours[below]) + rest * channel(colours[below + 1]);
+    mixed |= static_cast<std::uint32_t>(std::lround(level)) << shift;
+  }
+  return mixed;
+}
+
 }  // namespace
 
 std::string gnuplot_palette(Palette palette, AxisRange values) {
-  const bool diverging = palette == Palette::kCoolwarm;
-  const Colours& colours = diverging ? kCoolwarmColours : kMagmaColours;
-  const double middle = diverging ? -values.low / (values.high - values.low) : 0.5;
+  constexpr std::size_t kSteps = 64;
+  const double farthest = std::max(std::abs(values.low), std::abs(values.high));
   std::string text;
-  for (std::size_t i = 0; i < colours.size(); ++i) {
-    const double place = static_cast<double>(i) / static_cast<double>(colours.size() - 1);
-    const double position = place <= 0.5 ? 2.0 * place * middle : middle + (2.0 * place - 1.0) * (1.0 - middle);
-    text += fmt::format("{}{} '#{:06x}'", i == 0 ? "" : ", ", position, colours[i]);
+  for (std::size_t i = 0; i <= kSteps; ++i) {
+    const double position = static_cast<double>(i) / static_cast<double>(kSteps);
+    const double value = values.low + position * (values.high - values.low);
+    const std::uint32_t colour = palette == Palette::kCoolwarm
+                                     ? colour_at(kCoolwarmColours, 0.5 + 0.5 * value / farthest)
+                                     : colour_at(kMagmaColours, position);
+    text += fmt::format("{}{} '#{:06x}'", i == 0 ? "" : ", ", position, colour);
   }
   return "set palette maxcolors 0 defined (" + text + ")\n";
 }
@@ -39,6 +56,7 @@ std::string gnuplot_palette(Palette palette, AxisRange values) {
 void add_colour_bar(GnuplotPicture& picture, const ColourBar& bar) {
   constexpr std::size_t kSteps = 256;
   constexpr double kBarWidth = 0.16;
+  const int max_ticks = std::min(12, static_cast<int>(bar.height_in / 0.3));
   const double step = (bar.values.high - bar.values.low) / static_cast<double>(kSteps);
   Matrix ramp(kSteps, 2);
   for (std::size_t i = 0; i < kSteps; ++i) {
@@ -50,12 +68,13 @@ void add_colour_bar(GnuplotPicture& picture, const ColourBar& bar) {
   picture.commands += gnuplot_margins(
       picture, {.left_in = bar.left_in, .bottom_in = bar.bottom_in, .width_in = kBarWidth, .height_in = bar.height_in});
   picture.commands += fmt::format(
-      "set xrange [0:1]\nset yrange [{0}:{1}]\nset y2range [{0}:{1}]\nset y2tics out font ',7.5' scale 0.5\n"
+      "set xrange [0:1]\nset yrange [{0}:{1}]\nset y2range [{0}:{1}]\nset y2tics out font ',7.5' scale 0.5 {8}\n"
       "set label 1 {2} at screen {3},{4} center rotate by 90\n"
       "plot 'ramp' binary array=(2,{5}) format='%float32' dx=0.5 dy={6} origin=(0.25,{7}) with image notitle\n",
-      bar.values.low, bar.values.high, gnuplot_text(bar.label, 40),
+      bar.values.low, bar.values.high, gnuplot_text(bar.label),
       (bar.left_in + kColourBarWidth - 0.2) / picture.width_in,
-      (bar.bottom_in + 0.5 * bar.height_in) / picture.height_in, kSteps, step, bar.values.low + 0.5 * step);
+      (bar.bottom_in + 0.5 * bar.height_in) / picture.height_in, kSteps, step, bar.values.low + 0.5 * step,
+      gnuplot_ticks(number_ticks(bar.values, max_ticks)));
 }
 
 }  // namespace auricle

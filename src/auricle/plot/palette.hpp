@@ -13,8 +13,8 @@ enum class Palette {
   kCoolwarm,  ///< K. Moreland's (2009), blue through grey to red: values about 0
 };
 
-/// The gnuplot command that maps a range of values to a palette. kCoolwarm has its grey middle at 0, which must lie
-/// inside the range, and its full blue and full red at the range's ends, however far from 0 each of them is.
+/// The gnuplot command that maps a range of values to a palette. kCoolwarm has its grey middle at 0 and one scale for
+/// both signs: values equally far from 0 are equally strong, the farthest one is full blue or full red.
 std::string gnuplot_palette(Palette palette, AxisRange values);
 
 /// The key to the colours: an upright bar, its ticks and its label at its right.

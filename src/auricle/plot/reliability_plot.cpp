@@ -48,7 +48,7 @@ void draw_reliability(const std::filesystem::path& path, std::span<const Reliabi
       "set grid lt 1 lc rgb '#d0d0d0' lw 0.5\nset xrange [0:100]\nset style fill solid 0.9 noborder\n"
       "set xtics 0,20,100\nset key at graph 0.5,1.03 center bottom horizontal maxrows 1 reverse Left samplen 2 width "
       "-1 font ',7.5'\n" +
-      box(1.75, 3.05) + fmt::format("set title {} font ',10' offset 0,0.6\n", gnuplot_text(title, 60)) +
+      box(1.75, 3.05) + fmt::format("set title {} font ',10' offset 0,0.6\n", gnuplot_text(shortened(title, 60))) +
       "set ylabel 'Right answers (%)' offset 0.8,0\nset yrange [0:100]\nset ytics 0,20,100\nset format x ''\n" +
       fmt::format(
           "plot 'bins' using 1:($2/2):3:($2/2) with boxxyerror lc rgb '{0}' title 'share that is right', "

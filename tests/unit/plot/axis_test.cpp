@@ -19,7 +19,12 @@ std::vector<std::string> labels(const std::vector<Tick>& ticks) {
 TEST(NumberTicks, AreRound) {
   EXPECT_THAT(labels(number_ticks({.low = 0.0, .high = 19.0}, 8, true)), ElementsAre("0", "5", "10", "15"));
   EXPECT_THAT(labels(number_ticks({.low = 0.0, .high = 2.3}, 7)), ElementsAre("0.0", "0.5", "1.0", "1.5", "2.0"));
-  EXPECT_THAT(labels(number_ticks({.low = -1.0, .high = 1.0}, 4)), ElementsAre("-1.0", "-0.5", "0.0", "0.5", "1.0"));
+  EXPECT_THAT(labels(number_ticks({.low = -1.0, .high = 1.0}, 4)), ElementsAre("−1.0", "−0.5", "0.0", "0.5", "1.0"));
+}
+
+TEST(NumberTicks, AreShortHoweverLargeOrSmall) {
+  EXPECT_THAT(labels(number_ticks({.low = -1e30, .high = 1e30}, 3)), ElementsAre("−1e+30", "0", "1e+30"));
+  EXPECT_THAT(labels(number_ticks({.low = 0.0, .high = 2e-9}, 3)), ElementsAre("0", "1e-09", "2e-09"));
 }
 
 TEST(NumberTicks, HaveNoFractionsWhereWholeNumbersAreWanted) {
@@ -44,9 +49,16 @@ TEST(Thinned, KeepsLabelsApartFromTheTopDown) {
   EXPECT_THAT(labels(thinned(ticks, 2.0)), ElementsAre("64", "128", "256"));
 }
 
-TEST(GnuplotTicks, QuotesLabels) {
-  const std::vector<Tick> ticks{{0.5, "rock'n'roll"}, {1.0, "b"}};
-  EXPECT_EQ(gnuplot_ticks(ticks), "('rock''n''roll' 0.5, 'b' 1)");
+TEST(NameTicks, AreNumberedAndNoWiderThanTheirRoom) {
+  const std::vector<Tick> ticks = name_ticks(std::vector<std::string>{"rock", "a very long name"}, 7);
+  EXPECT_THAT(labels(ticks), ElementsAre("rock", "a v…ame"));
+  EXPECT_EQ(ticks[1].position, 1.0);
+  EXPECT_EQ(widest_label(ticks), 7U);
+}
+
+TEST(GnuplotTicks, DrawLabelsAsTheyAre) {
+  const std::vector<Tick> ticks{{0.5, "rock'n'roll"}, {1.0, "100%d"}};
+  EXPECT_EQ(gnuplot_ticks(ticks), "('rock''n''roll' 0.5, '100%%d' 1)");
 }
 
 }  // namespace

@@ -65,30 +65,26 @@ struct FakeGnuplot {
 TEST(GnuplotText, StandsForExactlyTheseCharacters) {
   EXPECT_EQ(gnuplot_text("don't"), "'don''t'");
   EXPECT_EQ(gnuplot_text("a\\n`ls` $(ls) \"q\" @x {/Bold y}_2"), "'a\\n`ls` $(ls) \"q\" @x {/Bold y}_2'");
-  EXPECT_EQ(gnuplot_text("two\nlines\t\x7F"), "'two lines  '");
   EXPECT_EQ(gnuplot_text("Ωμέγα 音楽"), "'Ωμέγα 音楽'");
 }
 
-TEST(GnuplotText, ReplacesBytesThatAreNotUtf8) {
-  EXPECT_EQ(gnuplot_text("a\xFFz"), "'a?z'");
-  EXPECT_EQ(gnuplot_text("\xC3"), "'?'");
-  EXPECT_EQ(gnuplot_text("\xE2\x82z"),
-            "'?"
-            "?z'");
-  EXPECT_EQ(gnuplot_text("\xED\xA0\x80"),
-            "'?"
-            "?"
-            "?'");
-  EXPECT_EQ(gnuplot_text("\xC0\xAF"),
-            "'?"
-            "?'");
+TEST(GnuplotText, EscapesWhatCanNotBeDrawn) {
+  EXPECT_EQ(gnuplot_text("two\nlines\t\x7F"), "'two\\x0alines\\x09\\x7f'");
+  EXPECT_EQ(gnuplot_text("a\xFFz"), "'a\\xffz'");
+  EXPECT_EQ(gnuplot_text("\u2028"), "'\\xe2\\x80\\xa8'");
 }
 
-TEST(GnuplotText, LosesItsMiddleWhenTooLong) {
-  EXPECT_EQ(gnuplot_text("0123456789", 10), "'0123456789'");
-  EXPECT_EQ(gnuplot_text("0123456789a", 10), "'01234…789a'");
-  EXPECT_EQ(gnuplot_text("ΩΩΩΩΩΩ", 4), "'ΩΩ…Ω'");
-  EXPECT_EQ(gnuplot_text("abc", 1), "'…'");
+TEST(Shortened, LosesItsMiddleWhenTooWide) {
+  EXPECT_EQ(shortened("0123456789", 10), "0123456789");
+  EXPECT_EQ(shortened("0123456789a", 10), "01234…789a");
+  EXPECT_EQ(shortened("ΩΩΩΩΩΩ", 4), "ΩΩ…Ω");
+  EXPECT_EQ(shortened("abc", 1), "…");
+}
+
+TEST(Shortened, KnowsThatSomeCharactersAreWide) {
+  EXPECT_EQ(text_width("音楽"), 4U);
+  EXPECT_EQ(text_width("a\xFF"), 5U);
+  EXPECT_EQ(shortened("日本の民謡音楽", 10), "日本…音楽");
 }
 
 TEST(DrawWithGnuplot, RefusesOtherEndings) {

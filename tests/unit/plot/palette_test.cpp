@@ -9,11 +9,14 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-TEST(Palette, CoolwarmIsGreyAtZeroWhereverZeroLies) {
+TEST(Palette, CoolwarmIsGreyAtZeroAndOfOneStrengthOnBothSides) {
   const std::string palette = gnuplot_palette(Palette::kCoolwarm, {.low = -300.0, .high = 100.0});
   EXPECT_THAT(palette, HasSubstr("(0 '#3b4cc0'"));
   EXPECT_THAT(palette, HasSubstr(" 0.75 '#dddcdc'"));
-  EXPECT_THAT(palette, HasSubstr(" 1 '#b40426')"));
+  EXPECT_THAT(palette, HasSubstr(" 1 '#f7b79b')"));  // a third of the way from grey to full red
+  const std::string mirrored = gnuplot_palette(Palette::kCoolwarm, {.low = -100.0, .high = 100.0});
+  EXPECT_THAT(mirrored, HasSubstr(" 0.5 '#dddcdc'"));
+  EXPECT_THAT(mirrored, HasSubstr(" 1 '#b40426')"));
 }
 
 TEST(Palette, MagmaRunsEvenlyFromBlackToPaleYellow) {

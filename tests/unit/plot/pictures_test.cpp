@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -40,6 +41,13 @@ Size png_size(const std::filesystem::path& path) {
   const bool whole = bytes.starts_with("\x89PNG\r\n\x1A\n") && bytes.substr(12, 4) == "IHDR" &&
                      bytes.substr(bytes.size() - 8, 4) == "IEND";
   return whole ? Size{big_endian(bytes.substr(16)), big_endian(bytes.substr(20))} : Size{};
+}
+
+/// What an .svg shows of the first panel.
+std::string first_image(const std::filesystem::path& path) {
+  const std::string svg = read_file(path);
+  const std::size_t begin = svg.find("<image");
+  return svg.substr(begin, svg.find("/>", begin) - begin);
 }
 
 HeatMapPanel panel(const std::string& title, std::size_t rows = 20, std::size_t columns = 50) {
@@ -141,6 +149,44 @@ TEST(HeatMap, DrawsDegenerateMatrices) {
   }
 }
 
+TEST(HeatMap, TakesRoundingNoiseForZero) {
+  const test::TemporaryFolder folder;
+  Matrix silence(20, 30, 0.0F);
+  silence(3, 7) = 2e-14F;
+  silence(4, 7) = -3e-14F;
+  draw_heat_map(folder / "noise.svg", {{.title = "", .values = silence, .seconds_per_frame = 0.02}}, kMfcc);
+  draw_heat_map(folder / "zero.svg", {{.title = "", .values = Matrix(20, 30), .seconds_per_frame = 0.02}}, kMfcc);
+  EXPECT_TRUE(read_file(folder / "noise.svg") == read_file(folder / "zero.svg"));
+}
+
+TEST(HeatMap, HasOneColourForSilence) {
+  const test::TemporaryFolder folder;
+  Matrix silence(20, 30, 0.0F);
+  std::ranges::fill(silence.row(0), -1131.4F);
+  draw_heat_map(folder / "zero.svg", {{.title = "", .values = silence, .seconds_per_frame = 0.02}}, kMfcc);
+  std::ranges::fill(silence.row(4), 1e-5F);
+  draw_heat_map(folder / "noise.svg", {{.title = "", .values = silence, .seconds_per_frame = 0.02}}, kMfcc);
+  EXPECT_TRUE(first_image(folder / "noise.svg") == first_image(folder / "zero.svg"));
+}
+
+TEST(HeatMap, LabelsItsScaleShortly) {
+  const test::TemporaryFolder folder;
+  Matrix chroma(12, 30, 0.0F);
+  chroma(9, 3) = 1.0F;
+  chroma(0, 3) = 1e-9F;
+  draw_heat_map(folder / "a.svg", {{.title = "", .values = chroma, .seconds_per_frame = 0.02}}, kMfcc);
+  EXPECT_THAT(read_file(folder / "a.svg"), AllOf(HasSubstr(">0.2<"), Not(HasSubstr("0.20"))));
+}
+
+TEST(HeatMap, SaysHowManyFit) {
+  const test::TemporaryFolder folder;
+  std::vector<HeatMapPanel> panels(kMaxHeatMapPanels, panel("a", 2, 2));
+  draw_heat_map(folder / "a.png", panels, kMfcc);
+  EXPECT_GT(png_size(folder / "a.png").height, 0U);
+  panels.push_back(panels.front());
+  EXPECT_THROW(draw_heat_map(folder / "a.png", panels, kMfcc), UsageError);
+}
+
 TEST(HeatMap, RefusesWhatCanNotBeDrawn) {
   const test::TemporaryFolder folder;
   const auto path = folder / "a.png";
@@ -199,6 +245,15 @@ TEST(Confusion, ShowsNamesCountsAndAccuracy) {
                                                  HasSubstr("accuracy 66.7 % (95 % interval 20.8 to 93.9 %), 3 songs")));
   draw_confusion(folder / "a.pdf", two_genres("a", "b"), "");
   EXPECT_THAT(read_file(folder / "a.pdf"), StartsWith("%PDF"));
+}
+
+TEST(Confusion, DrawsNamesAsTheyAre) {
+  const test::TemporaryFolder folder;
+  draw_confusion(folder / "a.svg", two_genres("R&B 100%d %", "_a^b {c} @d ~e \\n"), "50 %s & more");
+  EXPECT_THAT(read_file(folder / "a.svg"),
+              AllOf(HasSubstr(">R&amp;B 100%d %<"), HasSubstr(">_a^b {c} @d ~e \\n<"), HasSubstr("50 %s &amp; more")));
+  draw_confusion(folder / "a.svg", two_genres("&lt;", "caf\xE9\n'\""), "");
+  EXPECT_THAT(read_file(folder / "a.svg"), AllOf(HasSubstr(">&amp;lt;<"), HasSubstr("caf\\xe9\\x0a'\"")));
 }
 
 TEST(Confusion, DrawsOneGenreAndMany) {
