@@ -195,6 +195,7 @@ Option Arguments::add_option(const std::string& name, Value& value, const std::s
   (*option)->type_name(type_name<Value>());
   if (Element<Value>::kIsList) {
     (*option)->expected(1, CLI::detail::expected_max_vector_size);
+    (*option)->allow_extra_args((*option)->get_positional());  // else a positional takes one word, whatever it expects
   }
   return Option(*option);
 }
