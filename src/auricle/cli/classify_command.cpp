@@ -62,7 +62,7 @@ FilesToClassify recordings_in(const std::vector<std::string>& names) {
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   const FilesToClassify recordings = recordings_in(options.files);
-  const Recognizer recognizer(load_model(find_model(options.model)),
+  const Recognizer recognizer(load_model(shared_files().model(options.model)),
                               {.timeline_hop_s = options.timeline_hop_s, .min_confidence = options.min_confidence});
 
   PredictionWriter writer(recognizer, options.format);

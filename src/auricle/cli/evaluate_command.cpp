@@ -3,10 +3,12 @@
 
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/interrupt.hpp>
-#include <auricle/cli/judging.hpp>
+#include <auricle/cli/judging_printer.hpp>
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/evaluation/report.hpp>
+#include <auricle/experiment/model_evaluation.hpp>
 #include <auricle/plot/confusion_plot.hpp>
 #include <auricle/plot/gnuplot.hpp>
 #include <fmt/format.h>
@@ -22,6 +24,18 @@ struct Options {
   int threads = 0;
 };
 
+void write(const Options& options, const Evaluation& scores) {
+  fmt::print("{}", to_text(scores));
+  if (!options.json.empty()) {
+    write_file(options.json, json_text(to_json(scores), 2) + "\n");
+    fmt::print("JSON: {}\n", printable(options.json));
+  }
+  if (!options.picture.empty()) {
+    draw_confusion(options.picture, scores, "Confusion matrix");
+    fmt::print("picture: {}\n", printable(options.picture));
+  }
+}
+
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   if (!options.picture.empty()) {
@@ -32,27 +46,17 @@ ExitStatus run(const Options& options) {
       check_writable(output);
     }
   }
-  const Recognizer recognizer(load_model(options.model));
-  const Judgement judged =
-      judge_songs(recognizer, scan_genre_folders(options.data), "judging", options.threads, interrupt.token());
-  if (interrupt.token().stop_requested()) {
+  JudgingPrinter printer;
+  try {
+    const ModelEvaluation evaluation =
+        evaluate_model(Recognizer(load_model(options.model)), scan_genre_folders(options.data), options.threads,
+                       printer, interrupt.token());
+    write(options, evaluation.scores);
+    return evaluation.n_failed == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
+  } catch (const Stopped&) {
     complain("interrupted; no score is given");
     return ExitStatus::kInterrupted;
   }
-  const std::size_t n_songs = judged.labels.size();
-  const Evaluation evaluation =
-      evaluate({judged.probabilities, n_songs, recognizer.genres().size()}, judged.labels, recognizer.genres());
-
-  fmt::print("{}", to_text(evaluation));
-  if (!options.json.empty()) {
-    write_file(options.json, json_text(to_json(evaluation), 2) + "\n");
-    fmt::print("JSON: {}\n", printable(options.json));
-  }
-  if (!options.picture.empty()) {
-    draw_confusion(options.picture, evaluation, "Confusion matrix");
-    fmt::print("picture: {}\n", printable(options.picture));
-  }
-  return judged.failed == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
 }
 
 }  // namespace

@@ -4,12 +4,13 @@
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
-#include <auricle/cli/table_extraction.hpp>
+#include <auricle/cli/run_printer.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/table_export.hpp>
+#include <auricle/experiment/table_extraction.hpp>
 #include <auricle/recipe/recipe.hpp>
 #include <fmt/format.h>
 
@@ -47,12 +48,12 @@ Format format_of(const std::filesystem::path& output) {
 /// Of tables to be read, the 57 statistics; of arrays to train on, what the article's network takes.
 FeatureSpec spec_for(const Options& options, Format format) {
   if (!options.recipe.empty()) {
-    return load_recipe(find_recipe(options.recipe)).features;
+    return load_recipe(shared_files().recipe(options.recipe)).features;
   }
   if (!options.set.empty() || format != Format::kNpy) {
     return named_feature_spec(options.set.empty() ? "gtzan57" : options.set);
   }
-  return load_recipe(find_recipe("article")).features;
+  return load_recipe(shared_files().recipe("article")).features;
 }
 
 std::optional<std::filesystem::path> store_for(const Options& options) {
@@ -96,8 +97,10 @@ ExitStatus run(const Options& options) {
   check_writable(options.output);
   const GenreFolders folders = songs_for(options, format);
   complain(folders.notes);
-  const Extraction extraction = extract_with_progress(
-      folders, spec, {.threads = options.threads, .segment_s = options.segment_s, .store = store}, interrupt.token());
+  RunPrinter printer;
+  const Extraction extraction =
+      extract_table(folders, spec, {.threads = options.threads, .segment_s = options.segment_s, .store = store},
+                    printer, interrupt.token());
   if (interrupt.token().stop_requested()) {
     complain(store ? fmt::format("interrupted; no table was written, but what is done is kept in {}: the same "
                                  "command goes on from there",

@@ -1,8 +1,8 @@
 #include <memory>
 
 #include <auricle/cli/command.hpp>
-#include <auricle/cli/listing.hpp>
 #include <auricle/core/text.hpp>
+#include <auricle/network/layer_table.hpp>
 #include <auricle/network/model.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -3,28 +3,15 @@
 #include <memory>
 #include <utility>
 
-#include <auricle/cli/installation.hpp>
+#include <auricle/cli/interrupt.hpp>
+#include <auricle/cli/run_printer.hpp>
+#include <auricle/core/error.hpp>
+#include <auricle/evaluation/summary_report.hpp>
+#include <auricle/experiment/cross_validation.hpp>
+#include <auricle/experiment/training_run.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
-namespace {
-
-void add_learning_options(Arguments command, LearningOptions& options) {
-  command
-      .add_option("--recipe", options.recipe,
-                  "What to compute, build and do: the name of a recipe that comes with the program, or a .json file")
-      .shows_default();
-  add_song_options(command, options.songs);
-  command.add_option("--seed", options.seed,
-                     "Draws the split, the first weights and the order of songs; default: the recipe's");
-  command.add_option("--networks", options.networks,
-                     "How many networks to train, with seeds one after the other, and average; default: the recipe's");
-  command.add_option("--epochs", options.epochs, "Passes over the training songs; default: the recipe's");
-  command.add_option("--batch-size", options.batch_size, "Songs a step; default: the recipe's");
-  command.add_option("--learning-rate", options.learning_rate,
-                     "The optimizer's (highest) learning rate; default: the recipe's");
-}
-
-}  // namespace
 
 void add_train_command(Program& program, std::function<ExitStatus(const TrainOptions&)> run) {
   const auto options = std::make_shared<TrainOptions>();
@@ -38,7 +25,7 @@ void add_train_command(Program& program, std::function<ExitStatus(const TrainOpt
        .example = "auricle train --recipe article --data gtzan -o article.safetensors --seed 1"},
       [options, run = std::move(run)] { return run(*options); });
   add_learning_options(command, *options);
-  add_split_options(command, options->split, true);
+  add_split_options(command, *options, true);
   command.add_flag("--with-validation", options->with_validation,
                    "Learn from the validation songs too, once the recipe has been chosen by them");
   command.add_option("-o,--output", options->output, "Model file to write, e.g. article.safetensors").required();
@@ -57,24 +44,40 @@ void add_crossval_command(Program& program, std::function<ExitStatus(const Cross
       [options, run = std::move(run)] { return run(*options); });
   add_learning_options(command, *options);
   command.add_option("--folds", options->folds, "How many").within(2, 1000).shows_default();
-  add_split_options(command, options->split, false);
+  add_split_options(command, *options, false);
   command.add_option("-o,--output", options->output, "Record to write, e.g. article.run.json").required();
 }
 
-Recipe recipe_for(const LearningOptions& options) {
-  Recipe recipe = load_recipe(find_recipe(options.recipe));
-  TrainingOptions& training = recipe.training;
-  recipe.split.seed = options.seed.value_or(recipe.split.seed);
-  training.networks = options.networks.value_or(training.networks);
-  training.epochs = options.epochs.value_or(training.epochs);
-  training.batch_size = options.batch_size.value_or(training.batch_size);
-  training.optimizer.learning_rate = options.learning_rate.value_or(training.optimizer.learning_rate);
-  validate(training);
-  if (!options.songs.features.empty() && !recipe.variations.empty()) {
-    complain("a table's songs can't be varied; they are learnt from as they are (--data would have them varied)");
-    recipe.variations.clear();
+ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer) {
+  const InterruptListener interrupt;
+  RunPrinter printer;
+  try {
+    const TrainingOutcome outcome =
+        run_training(experiment_for(options), {.output = options.output, .with_validation = options.with_validation},
+                     {.trainer = trainer, .observer = printer, .stop = interrupt.token()});
+    return outcome.interrupted           ? ExitStatus::kInterrupted
+           : outcome.n_failed_songs == 0 ? ExitStatus::kSuccess
+                                         : ExitStatus::kFailure;
+  } catch (const Stopped&) {
+    complain("interrupted before training began; nothing was written");
+    return ExitStatus::kInterrupted;
   }
-  return recipe;
+}
+
+ExitStatus cross_validate(const CrossvalOptions& options, const NetworkTrainer& trainer) {
+  const InterruptListener interrupt;
+  RunPrinter printer;
+  try {
+    const CrossValidationOutcome outcome =
+        cross_validate(experiment_for(options), {.output = options.output, .folds = options.folds},
+                       {.trainer = trainer, .observer = printer, .stop = interrupt.token()});
+    fmt::print("{}\n", to_text(summarise(outcome.record)));
+    printer.on_file(RunFile::kRecord, options.output);
+    return outcome.n_failed_songs == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
+  } catch (const Stopped&) {
+    complain("interrupted; a cross-validation counts only when it is whole, so nothing was written");
+    return ExitStatus::kInterrupted;
+  }
 }
 
 }  // namespace auricle

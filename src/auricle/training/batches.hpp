@@ -8,19 +8,13 @@
 
 #include <auricle/core/matrix.hpp>
 #include <auricle/core/random.hpp>
+#include <auricle/experiment/network_trainer.hpp>
 #include <auricle/network/architecture.hpp>
 #include <auricle/recipe/augmentation.hpp>
 #include <auricle/recipe/training_options.hpp>
 #include <auricle/training/augmenter.hpp>
 
 namespace auricle {
-
-/// The songs a network learns from: a row of inputs and a genre's index for each.
-struct LabelledFeatures {
-  MatrixView features;  ///< n_songs x the network's inputs
-  std::span<const int> labels;
-  std::vector<MatrixView> variants;  ///< the same songs made faster, higher, …: drawn from as often as `features`
-};
 
 /// What a network is shown at one step.
 struct Batch {

@@ -13,6 +13,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
+#include <auricle/training/batches.hpp>
 #include <auricle/training/blas_threads.hpp>
 #include <auricle/training/optimizer.hpp>
 #include <auricle/training/schedule.hpp>
@@ -91,15 +92,15 @@ void check(const TrainingTask& task, const Architecture& architecture) {
 
 class Trainer {
  public:
-  Trainer(const TrainingTask& task, const TrainingRunOptions& options, const TrainingObserver& observer,
-          std::stop_token stop)
+  Trainer(const TrainingTask& task, const TrainerOptions& options, const TrainingObserver& observer,
+          const std::stop_token& stop)
       : songs_(task.songs),
         split_(task.split),
         recipe_(task.recipe),
         options_(recipe_.training),
         architecture_(recipe_.architecture(task.n_genres)),
         observer_(observer),
-        stop_(std::move(stop)),
+        stop_(stop),
         threads_(options.threads),
         n_genres_(task.n_genres),
         random_(options.seed),
@@ -285,11 +286,11 @@ class Trainer {
 
 }  // namespace
 
-TrainedNetwork train_network(const TrainingTask& task, const TrainingRunOptions& options,
-                             const TrainingObserver& observer, std::stop_token stop) {
+TrainedNetwork train_network(const TrainingTask& task, const TrainerOptions& options, const TrainingObserver& observer,
+                             const std::stop_token& stop) {
   check(task, task.recipe.architecture(task.n_genres));
   set_training_threads(options.threads);
-  return Trainer(task, options, observer, std::move(stop)).run();
+  return Trainer(task, options, observer, stop).run();
 }
 
 }  // namespace auricle

@@ -1,67 +1,16 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <functional>
 #include <stop_token>
-#include <vector>
 
-#include <auricle/dataset/split.hpp>
-#include <auricle/evaluation/history.hpp>
-#include <auricle/network/safetensors.hpp>
-#include <auricle/recipe/recipe.hpp>
-#include <auricle/training/batches.hpp>
+#include <auricle/experiment/network_trainer.hpp>
 
 namespace auricle {
-
-/// How far an epoch has come. Loss and accuracy are means over the epoch's examples so far, as Keras prints them.
-struct BatchReport {
-  int epoch = 1;
-  std::size_t songs_done = 0;
-  std::size_t songs_total = 0;
-  double loss = 0;
-  double accuracy = 0;
-};
-
-/// An epoch's end.
-struct EpochReport {
-  EpochRecord record;
-  bool best = false;       ///< lowest validation loss so far (training loss where nothing is held out)
-  const Tensors& weights;  ///< after this epoch
-};
-
-/// Called on the training thread; either may be empty.
-struct TrainingObserver {
-  std::function<void(const BatchReport&)> on_batch;
-  std::function<void(const EpochReport&)> on_epoch;
-};
-
-struct TrainedNetwork {
-  Tensors
-      weights;  ///< of the last epoch, as Keras leaves them; of the best one when patience ended or it was interrupted
-  std::vector<EpochRecord> history;
-  int epoch = 0;  ///< which epoch's weights these are; 0 when interrupted within the first
-  bool interrupted = false;
-};
-
-/// What to learn from and what for.
-struct TrainingTask {
-  const Recipe& recipe;
-  LabelledFeatures songs;
-  const Split& split;  ///< `train` is learnt from, `validation` is watched, `test` is not looked at
-  std::size_t n_genres = 0;
-};
-
-struct TrainingRunOptions {
-  std::uint64_t seed = 1;  ///< draws first weights, the order of songs and what is done to them
-  int threads = 0;         ///< 0: all processors
-};
 
 /// Learns a network: categorical cross-entropy, the songs in a new order each epoch, all else as the recipe says.
 /// Normalization layers are fitted to the training songs. The same seed on the same machine with one thread gives the
 /// same weights bit for bit; with more, sums are taken in another order and the last digits differ. Throws UsageError
 /// for options out of range or features that don't fit the network.
-TrainedNetwork train_network(const TrainingTask& task, const TrainingRunOptions& options,
-                             const TrainingObserver& observer = {}, std::stop_token stop = {});
+TrainedNetwork train_network(const TrainingTask& task, const TrainerOptions& options,
+                             const TrainingObserver& observer = {}, const std::stop_token& stop = {});
 
 }  // namespace auricle

@@ -72,10 +72,11 @@ const Floors& floors() {
       {"recognizer", {"core", "audio", "features", "network"}},
       {"plot", {"core", "evaluation"}},
       {"report", {"core", "audio", "features", "evaluation", "plot"}},
-      {"training", {"core", "features", "network", "dataset", "evaluation", "recipe"}},
+      {"experiment", {"core", "audio", "features", "network", "dataset", "evaluation", "recipe", "recognizer", "plot"}},
+      {"training", {"core", "features", "network", "dataset", "evaluation", "recipe", "experiment"}},
       {"cli",
        {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
-        "plot", "report", "training"}},
+        "plot", "report", "experiment"}},
       {"apps", {"core", "recipe", "training", "cli"}},
   };
   return table;
@@ -158,6 +159,49 @@ std::vector<std::string> printing_outside_cli(const std::vector<SourceFile>& sou
     std::smatch match;
     if (source.module != "cli" && source.module != "apps" && std::regex_search(source.code, match, printing)) {
       broken.push_back(source.path + ": only cli prints, not " + match[1].str());
+    }
+  }
+  return broken;
+}
+
+const std::set<std::string>& headers_for_doors() {
+  static const std::set<std::string> headers = {
+      "auricle/audio/heard.hpp",                 // what was heard of a recording
+      "auricle/audio/load.hpp",                  // a recording
+      "auricle/compose/compose.hpp",             // the practice set
+      "auricle/dataset/duplicates.hpp",          // copies among recordings
+      "auricle/dataset/feature_table_file.hpp",  // a table, written
+      "auricle/dataset/genre_folders.hpp",       // folders of music
+      "auricle/dataset/recordings.hpp",          // folders of music
+      "auricle/dataset/table_export.hpp",        // a table, written
+      "auricle/dsp/mel.hpp",                     // the frequencies beside a picture
+      "auricle/evaluation/report.hpp",           // scores, as text
+      "auricle/evaluation/run_record.hpp",       // a run's record, read
+      "auricle/evaluation/summary_report.hpp",   // scores over seeds and folds, as text
+      "auricle/features/front_end.hpp",          // features of a recording
+      "auricle/network/layer_table.hpp",         // a network, as text
+      "auricle/network/model.hpp",               // a model, read and written
+      "auricle/plot/confusion_plot.hpp",         // pictures
+      "auricle/plot/gnuplot.hpp",
+      "auricle/plot/heat_map.hpp",
+      "auricle/recipe/recipe.hpp",              // a recipe, read
+      "auricle/recognizer/classify_files.hpp",  // songs named
+      "auricle/recognizer/recognizer.hpp",
+      "auricle/report/html_report.hpp",  // a run's page
+  };
+  return headers;
+}
+
+std::vector<std::string> algorithms_in_doors(const std::vector<SourceFile>& sources,
+                                             const std::set<std::string>& headers) {
+  static const std::set<std::string> open = {"cli", "core", "experiment"};
+  std::vector<std::string> broken;
+  for (const auto& source : sources) {
+    for (const auto& include : includes_of(source)) {
+      const auto module = module_of(include);
+      if (source.module == "cli" && !module.empty() && !open.contains(module) && !headers.contains(include)) {
+        broken.push_back(source.path + ": works with " + include + " itself; let a module below offer the answer");
+      }
     }
   }
   return broken;

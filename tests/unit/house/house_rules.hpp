@@ -38,4 +38,13 @@ std::vector<std::string> leaked_libraries(const std::vector<SourceFile>& sources
 /// One line for each file but those of `cli` and the programs that writes to standard output or standard error.
 std::vector<std::string> printing_outside_cli(const std::vector<SourceFile>& sources);
 
+/// What `cli` may call of the modules below `experiment` and beside `core`: whole answers to what a user asks for, and
+/// what these are made of to be printed. The parts that answers are worked out with are no door's affair.
+const std::set<std::string>& headers_for_doors();
+
+/// One line for each include of `cli` that is neither in `headers` nor of cli, core or experiment: something that a
+/// door works out for itself where it should have called.
+std::vector<std::string> algorithms_in_doors(const std::vector<SourceFile>& sources,
+                                             const std::set<std::string>& headers);
+
 }  // namespace auricle::test

@@ -34,6 +34,16 @@ TEST(House, PrivateLibrariesStayPrivate) { EXPECT_THAT(leaked_libraries(house())
 
 TEST(House, OnlyCliPrints) { EXPECT_THAT(printing_outside_cli(house()), IsEmpty()); }
 
+TEST(House, CliCallsAndWorksNothingOutItself) {
+  EXPECT_THAT(algorithms_in_doors(house(), headers_for_doors()), IsEmpty());
+}
+
+TEST(House, WhatDoorsMayCallIsThere) {
+  for (const std::string& header : headers_for_doors()) {
+    EXPECT_THAT(house(), ::testing::Contains(::testing::Field(&SourceFile::path, header)));
+  }
+}
+
 TEST(House, TableHasNoArrowUpwards) {
   std::set<std::string> below;
   for (const auto& [module, stands_on] : floors()) {
@@ -86,6 +96,16 @@ TEST(HouseRules, SeeALibraryThroughHeaders) {
       {"auricle/recognizer/a.cpp", "recognizer", "#include <auricle/network/outer.hpp>\n"}};
   EXPECT_THAT(leaked_libraries(sources),
               ElementsAre("auricle/recognizer/a.cpp: auricle/network/outer.hpp brings oneapi/dnnl/dnnl.hpp with it"));
+}
+
+TEST(HouseRules, SeeAnAlgorithmInADoor) {
+  const std::vector<SourceFile> sources = {
+      {"auricle/cli/a.cpp", "cli",
+       "#include <auricle/dataset/split.hpp>\n#include <auricle/cli/b.hpp>\n#include <auricle/core/error.hpp>\n"
+       "#include <auricle/experiment/split_plan.hpp>\n#include <auricle/network/model.hpp>\n#include <CLI/CLI.hpp>\n"},
+      {"auricle/experiment/c.cpp", "experiment", "#include <auricle/dataset/split.hpp>\n"}};
+  EXPECT_THAT(algorithms_in_doors(sources, headers_for_doors()),
+              ElementsAre(HasSubstr("auricle/cli/a.cpp: works with auricle/dataset/split.hpp itself")));
 }
 
 TEST(HouseRules, SeePrinting) {

@@ -1,0 +1,64 @@
+#include <auricle/experiment/experiment.hpp>
+
+#include <algorithm>
+
+#include <auricle/core/error.hpp>
+
+namespace auricle {
+
+void RunContext::check_stop() const {
+  if (stop.stop_requested()) {
+    throw Stopped();
+  }
+}
+
+Recipe recipe_to_follow(const Experiment& experiment, RunObserver& observer) {
+  Recipe recipe = experiment.recipe;
+  validate(recipe.training);
+  if (!experiment.songs.table.empty() && !recipe.variations.empty()) {
+    observer.on_warning("a table's songs can't be varied; they are learnt from as they are (a folder's would be)");
+    recipe.variations.clear();
+  }
+  return recipe;
+}
+
+GatheredSongs gather_songs(const Experiment& experiment, const Recipe& recipe, const RunContext& context) {
+  GatheredSongs songs = gather_songs(experiment.songs, recipe, experiment.threads, context.observer, context.stop);
+  context.check_stop();
+  return songs;
+}
+
+void check_leakage(const Experiment& experiment, const GatheredSongs& songs, const SplitPlan& plan,
+                   const RunContext& context) {
+  if (!experiment.leakage_check) {
+    return;
+  }
+  if (!experiment.songs.table.empty()) {
+    context.observer.on_note(
+        "a table's songs are not compared with each other: copies on two sides of the split go unnoticed");
+    return;
+  }
+  const Leakage leakage = find_leaks(
+      songs.rows_of_genres().songs, plan.splits, experiment.threads,
+      [&](const ProgressReport& report) { context.observer.on_listening(report); }, context.stop);
+  context.observer.on_leakage(leakage);
+  context.check_stop();
+}
+
+void describe(RunRecord& record, const SongSources& sources, const Recipe& recipe, const FeatureTable& table,
+              const SplitPlan& plan) {
+  record.recipe = to_json(recipe);
+  record.data["folder"] = sources.name();
+  record.data["songs"] = table.songs.size();
+  for (std::size_t i = 0; i < table.genres.size(); ++i) {
+    record.data["songs_per_genre"][table.genres[i]] = std::ranges::count(table.labels, static_cast<int>(i));
+  }
+  record.data["padded"] = table.n_padded;
+  record.data["fingerprint"] = table.fingerprint();
+  const Split& first = plan.splits.front();
+  record.split = {
+      .name = plan.name, .train = first.train.size(), .validation = first.validation.size(), .test = first.test.size()};
+  record.genres = table.genres;
+}
+
+}  // namespace auricle

@@ -1,0 +1,74 @@
+#include <auricle/experiment/kept_genres.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <auricle/core/error.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace auricle {
+namespace {
+
+/// The new label of each genre when only some are kept; -1 for the others.
+std::vector<int> kept_labels(const std::vector<std::string>& genres, const std::vector<std::string>& wanted) {
+  for (const std::string& genre : wanted) {
+    if (std::ranges::find(genres, genre) == genres.end()) {
+      throw UsageError(fmt::format("there is no genre {}; there are: {}", genre, fmt::join(genres, ", ")));
+    }
+  }
+  std::vector<int> labels;
+  labels.reserve(genres.size());
+  int next = 0;
+  for (const std::string& genre : genres) {
+    labels.push_back(std::ranges::find(wanted, genre) != wanted.end() ? next++ : -1);
+  }
+  return labels;
+}
+
+std::vector<std::string> kept_names(const std::vector<std::string>& genres, const std::vector<int>& labels) {
+  std::vector<std::string> kept;
+  for (std::size_t genre = 0; genre < labels.size(); ++genre) {
+    if (labels[genre] >= 0) {
+      kept.push_back(genres[genre]);
+    }
+  }
+  return kept;
+}
+
+}  // namespace
+
+GenreFolders keep_genres(const GenreFolders& all, const std::vector<std::string>& wanted) {
+  const std::vector<int> labels = kept_labels(all.genres, wanted);
+  GenreFolders kept{
+      .genres = kept_names(all.genres, labels), .songs = {}, .notes = all.notes, .failures = all.failures};
+  for (const Song& song : all.songs) {
+    if (const int label = labels[static_cast<std::size_t>(song.label)]; label >= 0) {
+      kept.songs.push_back({.path = song.path, .label = label});
+    }
+  }
+  return kept;
+}
+
+FeatureTable keep_genres(const FeatureTable& all, const std::vector<std::string>& wanted) {
+  const std::vector<int> labels = kept_labels(all.genres, wanted);
+  FeatureTable kept{.spec = all.spec,
+                    .genres = kept_names(all.genres, labels),
+                    .songs = {},
+                    .segments = {},
+                    .features = {},
+                    .labels = {}};
+  std::vector<float> values;
+  for (std::size_t row = 0; row < all.songs.size(); ++row) {
+    if (const int label = labels[static_cast<std::size_t>(all.labels[row])]; label >= 0) {
+      kept.songs.push_back(all.songs[row]);
+      kept.segments.push_back(all.segments[row]);
+      kept.labels.push_back(label);
+      values.insert(values.end(), all.features.row(row).begin(), all.features.row(row).end());
+    }
+  }
+  kept.features = Matrix(std::move(values), kept.songs.size(), all.features.cols());
+  return kept;
+}
+
+}  // namespace auricle

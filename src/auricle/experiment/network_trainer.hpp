@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include <auricle/core/matrix.hpp>
+#include <auricle/dataset/split.hpp>
+#include <auricle/evaluation/history.hpp>
+#include <auricle/network/safetensors.hpp>
+#include <auricle/recipe/recipe.hpp>
+
+namespace auricle {
+
+/// The songs a network learns from: a row of inputs and a genre's index for each.
+struct LabelledFeatures {
+  MatrixView features;  ///< n_songs x the network's inputs
+  std::span<const int> labels;
+  std::vector<MatrixView> variants;  ///< the same songs made faster, higher, …: drawn from as often as `features`
+};
+
+/// What to learn from and what for.
+struct TrainingTask {
+  const Recipe& recipe;
+  LabelledFeatures songs;
+  const Split& split;  ///< `train` is learnt from, `validation` is watched, `test` is not looked at
+  std::size_t n_genres = 0;
+};
+
+struct TrainerOptions {
+  std::uint64_t seed = 1;  ///< draws first weights, the order of songs and what is done to them
+  int threads = 0;         ///< 0: all processors
+};
+
+/// How far an epoch has come. Loss and accuracy are means over the epoch's examples so far, as Keras prints them.
+struct BatchReport {
+  int epoch = 1;
+  std::size_t songs_done = 0;
+  std::size_t songs_total = 0;
+  double loss = 0;
+  double accuracy = 0;
+};
+
+/// An epoch's end.
+struct EpochReport {
+  EpochRecord record;
+  bool best = false;       ///< lowest validation loss so far (training loss where nothing is held out)
+  const Tensors& weights;  ///< after this epoch
+};
+
+/// Called on the training thread; either may be empty.
+struct TrainingObserver {
+  std::function<void(const BatchReport&)> on_batch;
+  std::function<void(const EpochReport&)> on_epoch;
+};
+
+struct TrainedNetwork {
+  Tensors
+      weights;  ///< of the last epoch, as Keras leaves them; of the best one when patience ended or it was interrupted
+  std::vector<EpochRecord> history;
+  int epoch = 0;  ///< which epoch's weights these are; 0 when interrupted within the first
+  bool interrupted = false;
+};
+
+/// Learns one network: train_network of `training`, which alone knows how. Whoever wants a run brings it along, so that
+/// what surrounds the learning needs no libtorch.
+using NetworkTrainer = std::function<TrainedNetwork(const TrainingTask&, const TrainerOptions&, const TrainingObserver&,
+                                                    const std::stop_token&)>;
+
+}  // namespace auricle

@@ -1,0 +1,122 @@
+#include <auricle/experiment/song_gathering.hpp>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include <auricle/core/error.hpp>
+#include <auricle/dataset/feature_table_file.hpp>
+#include <auricle/dataset/genre_folders.hpp>
+#include <auricle/dataset/table_csv.hpp>
+#include <auricle/experiment/kept_genres.hpp>
+#include <auricle/experiment/table_extraction.hpp>
+#include <auricle/network/model.hpp>
+#include <fmt/format.h>
+
+namespace auricle {
+namespace {
+
+void check_genres(const std::vector<std::string>& genres) {
+  if (genres.size() < 2) {
+    throw DatasetError(
+        fmt::format("there is one genre only ({}); a network needs two or more to tell apart", genres.front()));
+  }
+}
+
+void tell(const std::vector<std::string>& notes, RunObserver& observer) {
+  std::ranges::for_each(notes, [&](const std::string& note) { observer.on_warning(note); });
+}
+
+/// The folders of genres that are asked for, and at their end what is of none.
+GenreFolders scan(const SongSources& sources, RunObserver& observer) {
+  GenreFolders folders = scan_genre_folders(sources.folder, sources.genres);
+  tell(folders.notes, observer);
+  if (!sources.genres.empty()) {
+    folders = keep_genres(folders, sources.genres);
+  }
+  check_genres(folders.genres);  // before the hours that a large library may take
+  if (!sources.unknown.empty()) {
+    const Recordings unknown = find_recordings(sources.unknown);
+    tell(unknown.notes, observer);
+    folders.failures.insert(folders.failures.end(), unknown.failures.begin(), unknown.failures.end());
+    if (unknown.files.empty()) {
+      throw DatasetError(fmt::format("{} holds no audio", sources.unknown));
+    }
+    const auto label = static_cast<int>(folders.genres.size());
+    folders.genres.emplace_back(kUnknownGenre);
+    for (const std::filesystem::path& path : unknown.files) {
+      folders.songs.push_back({.path = path, .label = label});
+    }
+  }
+  return folders;
+}
+
+GatheredSongs from_folders(const SongSources& sources, const Recipe& recipe, int threads, RunObserver& observer,
+                           const std::stop_token& stop) {
+  const GenreFolders folders = scan(sources, observer);
+  GatheredSongs songs{.extraction = extract_table(folders, recipe.features, {.threads = threads}, observer, stop)};
+  for (const Variation& variation : recipe.variations) {
+    FeatureTable varied =
+        extract_table(folders, recipe.features, {.threads = threads, .variation = variation}, observer, stop).table;
+    if (varied.songs != songs.table().songs && !stop.stop_requested()) {
+      throw DatasetError("songs changed or broke while they were read; start again");
+    }
+    songs.variants.push_back(std::move(varied));
+  }
+  if (!sources.unknown.empty()) {
+    const auto label = static_cast<int>(folders.genres.size()) - 1;
+    songs.n_unknown = static_cast<std::size_t>(std::ranges::count(songs.table().labels, label));
+  }
+  return songs;
+}
+
+/// As in folders: what has no genre can't be learnt from.
+FeatureTable without_nameless(FeatureTable table, const std::string& where, RunObserver& observer) {
+  const auto nameless = std::ranges::find(table.genres, "");
+  if (nameless == table.genres.end()) {
+    return table;
+  }
+  const auto n_rows = std::ranges::count(table.labels, static_cast<int>(nameless - table.genres.begin()));
+  std::vector<std::string> named = table.genres;
+  std::erase(named, "");
+  observer.on_warning(fmt::format("{} row{} of {} {} no genre and {} left out", n_rows, n_rows == 1 ? "" : "s", where,
+                                  n_rows == 1 ? "has" : "have", n_rows == 1 ? "is" : "are"));
+  return keep_genres(table, named);
+}
+
+GatheredSongs from_table(const SongSources& sources, const Recipe& recipe, RunObserver& observer) {
+  FeatureTable table = sources.table.ends_with(".csv") ? load_csv(sources.table, recipe.features)
+                                                       : load_feature_table(FeatureTableFiles(sources.table));
+  if (table.spec != recipe.features) {
+    throw UsageError(fmt::format("the features in {} are not those of recipe {}; extract them again with --recipe",
+                                 sources.table, recipe.name));
+  }
+  if (!sources.genres.empty()) {
+    table = keep_genres(table, sources.genres);
+  }
+  table = without_nameless(std::move(table), sources.table, observer);
+  check_genres(table.genres);
+  return {.extraction = {.table = std::move(table), .failures = {}}};
+}
+
+}  // namespace
+
+LabelledRows GatheredSongs::rows_of_genres() const {
+  return {.songs = std::span(table().songs).first(n_of_genres()),
+          .labels = std::span(table().labels).first(n_of_genres())};
+}
+
+Split GatheredSongs::with_unknown(Split split) const {
+  for (std::size_t row = n_of_genres(); row < table().songs.size(); ++row) {
+    split.train.push_back(row);
+  }
+  return split;
+}
+
+GatheredSongs gather_songs(const SongSources& sources, const Recipe& recipe, int threads, RunObserver& observer,
+                           const std::stop_token& stop) {
+  return sources.table.empty() ? from_folders(sources, recipe, threads, observer, stop)
+                               : from_table(sources, recipe, observer);
+}
+
+}  // namespace auricle

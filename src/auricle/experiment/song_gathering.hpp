@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <auricle/dataset/feature_table.hpp>
+#include <auricle/experiment/run_observer.hpp>
+#include <auricle/experiment/split_plan.hpp>
+#include <auricle/recipe/recipe.hpp>
+
+namespace auricle {
+
+/// Where songs to learn from come from: a folder of genre folders, or features that were saved before.
+struct SongSources {
+  std::string folder;
+  std::string table;                ///< .npy or .csv; one of the two is empty
+  std::vector<std::string> genres;  ///< only these; empty: all
+  std::string unknown;              ///< folder of recordings that are none of the genres; empty: none
+
+  const std::string& name() const { return table.empty() ? folder : table; }
+};
+
+/// Songs to learn from.
+struct GatheredSongs {
+  Extraction extraction;
+  std::vector<FeatureTable> variants;  ///< the same rows, of the songs as the recipe varies them
+  std::size_t n_unknown = 0;           ///< rows at the table's end that are of no genre: for training, in no other part
+
+  const FeatureTable& table() const { return extraction.table; }
+  std::size_t n_of_genres() const { return table().songs.size() - n_unknown; }
+
+  /// The rows that splits are made of.
+  LabelledRows rows_of_genres() const;
+
+  /// The same split with what is of no genre in its training part.
+  Split with_unknown(Split split) const;
+};
+
+/// Reads folders or a table and works out what is missing, on up to `threads` threads (0: all processors). Throws
+/// UsageError, DatasetError, FileError.
+GatheredSongs gather_songs(const SongSources& sources, const Recipe& recipe, int threads, RunObserver& observer,
+                           const std::stop_token& stop);
+
+}  // namespace auricle

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+
+#include <auricle/dataset/feature_table.hpp>
+#include <auricle/experiment/run_observer.hpp>
+
+namespace auricle {
+
+struct TableOptions {
+  int threads = 0;                  ///< songs in work at a time; 0: one a processor
+  std::optional<double> segment_s;  ///< a row for each stretch this long, not one a song
+  Variation variation;              ///< what is done to each song's sound first
+  std::optional<std::filesystem::path> store = default_feature_store();  ///< absent: nothing is kept
+};
+
+/// Songs as a table of features, taken out of the store where they are there. Throws as extract_features.
+Extraction extract_table(const GenreFolders& folders, const FeatureSpec& spec, const TableOptions& options,
+                         RunObserver& observer, const std::stop_token& stop);
+
+}  // namespace auricle

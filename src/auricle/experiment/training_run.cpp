@@ -1,0 +1,158 @@
+#include <auricle/experiment/training_run.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/evaluation/report.hpp>
+#include <auricle/evaluation/summary.hpp>
+#include <auricle/experiment/run_information.hpp>
+#include <auricle/experiment/trial.hpp>
+#include <auricle/plot/curves.hpp>
+#include <fmt/format.h>
+
+namespace auricle {
+namespace {
+
+/// Both parts that a recipe is chosen and learnt with as one to learn from.
+void learn_from_validation(SplitPlan& plan) {
+  Split& split = plan.splits.front();
+  split.train.insert(split.train.end(), split.validation.begin(), split.validation.end());
+  std::ranges::sort(split.train);
+  split.validation.clear();
+  plan.name += ", validation learnt from too";
+}
+
+Json scores_json(const Summary& summary) {
+  Json scores = Json::object();
+  for (const PartSummary& part : summary.parts) {
+    scores[name_of(part.part)] = to_json(part.ensemble.value_or(part.pooled));
+  }
+  return scores;
+}
+
+/// What models say of their data. They travel, and a path tells of its maker's disk.
+Json data_of_model(const RunRecord& record) {
+  Json data = record.data;
+  data.erase("folder");
+  return data;
+}
+
+class TrainingRun {
+ public:
+  TrainingRun(const RunPlan& plan, RunFiles files, int threads, const GatheredSongs& songs, RunRecord record,
+              const RunContext& context)
+      : plan_(plan),
+        split_(plan.split.splits.front()),
+        files_(std::move(files)),
+        threads_(threads),
+        songs_(songs),
+        record_(std::move(record)),
+        context_(context) {
+    model_ = {.genres = record_.genres, .networks = {}, .recipe = record_.recipe, .data = data_of_model(record_)};
+  }
+
+  TrainingOutcome run() {
+    const auto begin = std::chrono::steady_clock::now();
+    bool interrupted = false;
+    for (int i = 0; i < plan_.recipe.training.networks && !interrupted; ++i) {
+      interrupted = !train_one(i);
+    }
+    record_.duration_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    finish();
+    return {.model = std::move(model_),
+            .record = std::move(record_),
+            .interrupted = interrupted,
+            .n_failed_songs = songs_.extraction.failures.size()};
+  }
+
+ private:
+  /// False when interrupted.
+  bool train_one(int number) {
+    const Recipe& recipe = plan_.recipe;
+    const std::uint64_t seed = recipe.split.seed + static_cast<std::uint64_t>(number);
+    context_.observer.on_network({.number = number,
+                                  .networks = recipe.training.networks,
+                                  .seed = seed,
+                                  .epochs = recipe.training.epochs,
+                                  .validated = !split_.validation.empty()});
+    TrialNetwork trained = train_trial(
+        {.recipe = recipe, .songs = songs_, .split = split_, .seed = seed, .threads = threads_}, context_.trainer,
+        context_.observer,
+        [&](const Network& network, const std::vector<EpochRecord>& history, bool best) {
+          write_file(files_.history, history_csv(history));
+          if (best && model_.networks.empty()) {  // half a network more would make several whole ones worse
+            Model so_far = model_;
+            so_far.networks.push_back(network);
+            save_model(files_.model, so_far);
+          }
+        },
+        context_.stop);
+    if (trained.interrupted) {
+      context_.observer.on_interruption({.whole_networks = model_.networks.size(), .epoch = trained.epoch});
+    }
+    if (trained.interrupted && !model_.networks.empty()) {
+      return false;
+    }
+    record_.trials.push_back({.seed = seed,
+                              .fold = 0,
+                              .history = std::move(trained.history),
+                              .songs = judge_split(trained.network, songs_.table(), split_, threads_)});
+    model_.networks.push_back(std::move(trained.network));
+    save_model(files_.model, model_);
+    return !trained.interrupted;
+  }
+
+  void finish() {
+    RunObserver& observer = context_.observer;
+    if (!split_.validation.empty() || !split_.test.empty()) {
+      const Summary summary = summarise(record_);
+      model_.scores = scores_json(summary);
+      observer.on_scores(summary);
+    }
+    save_model(files_.model, model_);
+    observer.on_file(RunFile::kModel, files_.model);
+    save_run_record(files_.record, record_);
+    observer.on_file(RunFile::kRecord, files_.record);
+    if (const std::vector<EpochRecord>& history = record_.trials.back().history; !history.empty()) {
+      observer.on_file(RunFile::kHistory, files_.history);
+      draw_curves(files_.curves, history, fmt::format("Training of {}", files_.model.filename().string()));
+      observer.on_file(RunFile::kCurves, files_.curves);
+    }
+  }
+
+  RunPlan plan_;
+  const Split& split_;
+  RunFiles files_;
+  int threads_;
+  const GatheredSongs& songs_;
+  RunRecord record_;
+  RunContext context_;
+  Model model_;
+};
+
+}  // namespace
+
+TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOptions& options,
+                             const RunContext& context) {
+  RunRecord record = begin_record(experiment.command);
+  const Recipe recipe = recipe_to_follow(experiment, context.observer);
+  check(experiment.split);
+  check_writable(options.output);
+  const GatheredSongs songs = gather_songs(experiment, recipe, context);
+  SplitPlan split = plan_split(songs.rows_of_genres(), experiment.split, recipe.split);
+  check_leakage(experiment, songs, split, context);
+  if (options.with_validation) {
+    learn_from_validation(split);
+  }
+  split.splits.front() = songs.with_unknown(std::move(split.splits.front()));
+  const RunPlan plan{.recipe = recipe, .table = songs.table(), .split = split};
+  context.observer.on_plan(plan);
+  describe(record, experiment.songs, recipe, songs.table(), split);
+  record.data["split"] = {
+      {"train", record.split.train}, {"validation", record.split.validation}, {"test", record.split.test}};
+  return TrainingRun(plan, RunFiles(options.output), experiment.threads, songs, std::move(record), context).run();
+}
+
+}  // namespace auricle

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+
+#include <auricle/evaluation/run_record.hpp>
+#include <auricle/experiment/experiment.hpp>
+#include <auricle/experiment/run_files.hpp>
+#include <auricle/network/model.hpp>
+
+namespace auricle {
+
+struct TrainingRunOptions {
+  std::filesystem::path output;  ///< the model file; the others of RunFiles lie beside it
+  bool with_validation = false;  ///< learn from the validation songs too, once the recipe has been chosen by them
+};
+
+/// What a training run came to.
+struct TrainingOutcome {
+  Model model;
+  RunRecord record;
+  bool interrupted = false;        ///< the model is what there was by then
+  std::size_t n_failed_songs = 0;  ///< left out because they could not be read
+};
+
+/// Trains the recipe's networks and judges them. On disk is, at any moment, the best model so far (the first network's
+/// best epoch, then all networks that are whole) and its history. Throws Stopped, and nothing is written, when the end
+/// is asked for before training begins; UsageError, DatasetError, FileError.
+TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOptions& options,
+                             const RunContext& context);
+
+}  // namespace auricle

@@ -1,0 +1,92 @@
+#include <auricle/experiment/trial.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <span>
+#include <utility>
+
+#include <auricle/features/feature_spec.hpp>
+#include <auricle/network/engine.hpp>
+
+namespace auricle {
+namespace {
+
+void judge_part(const Engine& engine, const FeatureTable& table, const std::vector<std::size_t>& rows, Part part,
+                std::vector<JudgedSong>& judged) {
+  struct Sum {
+    int truth = 0;
+    std::vector<double> probabilities;
+    std::size_t rows = 0;
+  };
+  std::map<std::string, Sum> songs;
+  constexpr std::size_t kRowsAtOnce = 64;
+  for (std::size_t begin = 0; begin < rows.size(); begin += kRowsAtOnce) {
+    const auto some = std::span(rows).subspan(begin, std::min(kRowsAtOnce, rows.size() - begin));
+    Matrix inputs(some.size(), table.features.cols());
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      std::ranges::copy(table.features.row(some[i]), inputs.row(i).begin());
+    }
+    const Matrix answers = engine.probabilities(inputs);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      Sum& sum = songs[table.songs[some[i]]];
+      sum.truth = table.labels[some[i]];
+      sum.probabilities.resize(answers.cols());
+      std::ranges::transform(sum.probabilities, answers.row(i), sum.probabilities.begin(), std::plus());
+      ++sum.rows;
+    }
+  }
+  for (const auto& [path, sum] : songs) {
+    JudgedSong song{.path = std::filesystem::absolute(path).string(), .truth = sum.truth, .part = part};
+    for (const double probability : sum.probabilities) {
+      song.probabilities.push_back(static_cast<float>(probability / static_cast<double>(sum.rows)));
+    }
+    judged.push_back(std::move(song));
+  }
+}
+
+}  // namespace
+
+TrialNetwork train_trial(const TrialSetup& setup, const NetworkTrainer& trainer, RunObserver& observer,
+                         const EpochCallback& on_epoch, const std::stop_token& stop) {
+  const FeatureTable& table = setup.songs.table();
+  LabelledFeatures songs{.features = table.features, .labels = table.labels, .variants = {}};
+  for (const FeatureTable& variant : setup.songs.variants) {
+    songs.variants.push_back(variant.features);
+  }
+  Network network{.genres = table.genres,
+                  .front_end = to_json(setup.recipe.features),
+                  .architecture = setup.recipe.architecture(table.genres.size()),
+                  .weights = {}};
+  std::vector<EpochRecord> history;
+  TrainedNetwork trained = trainer(
+      {.recipe = setup.recipe, .songs = std::move(songs), .split = setup.split, .n_genres = table.genres.size()},
+      {.seed = setup.seed, .threads = setup.threads},
+      {.on_batch = [&](const BatchReport& report) { observer.on_batch(report); },
+       .on_epoch =
+           [&](const EpochReport& report) {
+             observer.on_epoch(report.record);
+             history.push_back(report.record);
+             if (on_epoch) {
+               network.weights = report.weights;
+               on_epoch(network, history, report.best);
+             }
+           }},
+      stop);
+  network.weights = std::move(trained.weights);
+  return {.network = std::move(network),
+          .history = std::move(trained.history),
+          .epoch = trained.epoch,
+          .interrupted = trained.interrupted};
+}
+
+std::vector<JudgedSong> judge_split(const Network& network, const FeatureTable& table, const Split& split,
+                                    int threads) {
+  const Engine engine(network.architecture, network.weights, {.threads = threads});
+  std::vector<JudgedSong> judged;
+  judge_part(engine, table, split.validation, Part::kValidation, judged);
+  judge_part(engine, table, split.test, Part::kTest, judged);
+  return judged;
+}
+
+}  // namespace auricle

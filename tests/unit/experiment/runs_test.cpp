@@ -1,0 +1,141 @@
+#include <cstdlib>
+#include <set>
+
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
+#include <auricle/experiment/cross_validation.hpp>
+#include <auricle/experiment/training_run.hpp>
+#include <support/files.hpp>
+#include <gmock/gmock.h>
+
+#include "examples.hpp"
+
+namespace auricle {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// Two genres of ten songs, and a trainer that needs no libtorch.
+class Runs : public testing::Test {
+ protected:
+  Runs() {
+    setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+    test::write_genres(folder_ / "music", {"a quiet", "loud"}, 10);
+    experiment_ = {.recipe = test::small_recipe(),
+                   .songs = {.folder = (folder_ / "music").string()},
+                   .split = {.method = SplitMethod::kStratified},
+                   .leakage_check = false,
+                   .threads = 1,
+                   .command = "a test"};
+  }
+
+  RunContext context() { return {.trainer = trainer_, .observer = diary_, .stop = stop_.get_token()}; }
+
+  test::TemporaryFolder folder_;
+  NetworkTrainer trainer_ = test::trainer_by_heart();
+  test::Diary diary_;
+  std::stop_source stop_;
+  Experiment experiment_;
+};
+
+TEST_F(Runs, LeaveModelRecordHistoryAndCurves) {
+  experiment_.recipe.training.networks = 2;
+  const TrainingOutcome outcome = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  EXPECT_FALSE(outcome.interrupted);
+  EXPECT_EQ(diary_.networks.size(), 2U);
+  EXPECT_EQ(diary_.n_epochs, 4);
+  EXPECT_THAT(diary_.files, ElementsAre(folder_ / "m.safetensors", folder_ / "m.run.json", folder_ / "m.history.csv",
+                                        folder_ / "m.curves.png"));
+  for (const fs::path& file : diary_.files) {
+    EXPECT_TRUE(fs::exists(file)) << file;
+  }
+  EXPECT_EQ(load_model(folder_ / "m.safetensors").networks.size(), 2U);
+  const RunRecord record = load_run_record(folder_ / "m.run.json");
+  EXPECT_EQ(record.command, "a test");
+  EXPECT_EQ(record.trials.size(), 2U);
+  EXPECT_EQ(record.split.test, 4U);
+  EXPECT_FALSE(outcome.model.data.contains("folder")) << "a model tells nothing of its maker's disk";
+}
+
+TEST_F(Runs, JudgeWithTheInferenceEngine) {
+  const TrainingOutcome outcome = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  EXPECT_EQ(outcome.model.scores["test"]["accuracy"], 1.0);
+}
+
+TEST_F(Runs, MayLearnFromTheValidationSongsToo) {
+  const TrainingOutcome outcome =
+      run_training(experiment_, {.output = folder_ / "m.safetensors", .with_validation = true}, context());
+  EXPECT_EQ(outcome.record.split.validation, 0U);
+  EXPECT_EQ(outcome.record.split.train, 16U);
+  EXPECT_THAT(outcome.record.split.name, HasSubstr("learnt from too"));
+}
+
+TEST_F(Runs, ThatAreInterruptedKeepTheBestSoFar) {
+  trainer_ = [&, whole = trainer_](const auto&... arguments) {
+    stop_.request_stop();
+    return whole(arguments...);
+  };
+  const TrainingOutcome outcome = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  EXPECT_TRUE(outcome.interrupted);
+  EXPECT_TRUE(diary_.interrupted);
+  EXPECT_EQ(load_model(folder_ / "m.safetensors").networks.size(), 1U);
+}
+
+TEST_F(Runs, ThatAreStoppedBeforeTheyBeginWriteNothing) {
+  stop_.request_stop();
+  EXPECT_THROW(run_training(experiment_, {.output = folder_ / "m.safetensors"}, context()), Stopped);
+  EXPECT_THROW(cross_validate(experiment_, {.output = folder_ / "cv.run.json"}, context()), Stopped);
+  EXPECT_FALSE(fs::exists(folder_ / "m.safetensors"));
+  EXPECT_FALSE(fs::exists(folder_ / "cv.run.json"));
+}
+
+TEST_F(Runs, OfATableCannotVaryItsSongs) {
+  std::string table = "filename,value1,value2,label\n";
+  for (int song = 0; song < 20; ++song) {
+    table += std::to_string(song) + ".wav,1,2," + (song % 2 == 0 ? "jazz" : "pop") + "\n";
+  }
+  write_file(folder_ / "table.csv", table);
+  experiment_.songs = {.table = (folder_ / "table.csv").string()};
+  experiment_.recipe =
+      recipe_from_json(parse_json(R"({"name": "two", "features": {"n_values": 2}, "variations": [{"gain_db": 6}],
+                     "network": {"layers": [{"type": "dense", "units": 2, "activation": "softmax"}]}})",
+                                  "two"),
+                       "two");
+  trainer_ = [](const auto&...) {
+    return TrainedNetwork{.weights = {{"dense.weight", {.shape = {2, 2}, .values = {1, 0, 0, 1}}},
+                                      {"dense.bias", {.shape = {2}, .values = {0, 0}}}},
+                          .history = {}};
+  };
+  experiment_.leakage_check = true;
+  const TrainingOutcome outcome = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  EXPECT_THAT(diary_.warnings, ElementsAre(HasSubstr("can't be varied")));
+  EXPECT_THAT(diary_.notes, Contains(HasSubstr("not compared")));
+  EXPECT_TRUE(outcome.record.recipe.value("variations", Json::array()).empty());
+}
+
+TEST_F(Runs, OfACrossValidationTestEverySongOnce) {
+  const CrossValidationOutcome outcome =
+      cross_validate(experiment_, {.output = folder_ / "cv.run.json", .folds = 5}, context());
+  std::multiset<std::string> tested;
+  for (const Trial& trial : load_run_record(folder_ / "cv.run.json").trials) {
+    for (const JudgedSong& song : trial.songs) {
+      if (song.part == Part::kTest) {
+        tested.insert(song.path);
+      }
+    }
+  }
+  EXPECT_EQ(tested.size(), 20U);
+  EXPECT_EQ(std::set(tested.begin(), tested.end()).size(), 20U);
+  EXPECT_EQ(diary_.networks.size(), 5U);
+  EXPECT_EQ(outcome.record.data["songs"], 20);
+}
+
+TEST_F(Runs, OfACrossValidationLeaveNoModel) {
+  EXPECT_THROW(cross_validate(experiment_, {.output = folder_ / "m.safetensors"}, context()), UsageError);
+}
+
+}  // namespace
+}  // namespace auricle

@@ -1,0 +1,38 @@
+#include <auricle/experiment/shared_files.hpp>
+
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
+#include <support/files.hpp>
+#include <gmock/gmock.h>
+
+#include "examples.hpp"
+
+namespace auricle {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(SharedFiles, AreFoundByNameOrAreWhatIsNamed) {
+  const test::TemporaryFolder folder;
+  for (const char* kind : {"recipes", "models", "faults", "splits/listed"}) {
+    std::filesystem::create_directories(folder / kind);
+  }
+  write_file(folder / "recipes/plain.json", "{}");
+  write_file(folder / "models/gtzan.safetensors", "");
+  write_file(folder / "faults/gtzan.csv", "");
+  const SharedFiles files(folder.path());
+  EXPECT_EQ(files.recipe("plain"), folder / "recipes/plain.json");
+  EXPECT_EQ(files.recipe("mine.json"), "mine.json");
+  EXPECT_EQ(files.recipe("./mine"), "./mine");
+  EXPECT_EQ(files.model(""), folder / "models/gtzan.safetensors");
+  EXPECT_EQ(files.model("m.safetensors"), "m.safetensors");
+  EXPECT_EQ(files.split_lists("listed"), folder / "splits/listed");
+  EXPECT_EQ(files.split_lists(folder.path().string()), folder.path());
+  EXPECT_EQ(files.known_faults("gtzan"), folder / "faults/gtzan.csv");
+  EXPECT_THAT(test::message_of<UsageError>([&] { files.recipe("fancy"); }),
+              testing::AllOf(HasSubstr("fancy"), HasSubstr("known: plain")));
+  EXPECT_THROW(files.known_faults("fma"), UsageError);
+}
+
+}  // namespace
+}  // namespace auricle

@@ -1,0 +1,79 @@
+#include <auricle/experiment/song_gathering.hpp>
+
+#include <cstdlib>
+
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
+#include <support/files.hpp>
+#include <gmock/gmock.h>
+
+#include "examples.hpp"
+
+namespace auricle {
+namespace {
+
+using test::message_of;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// Two genres of three songs, and two songs of none.
+class Gathering : public testing::Test {
+ protected:
+  Gathering() {
+    setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+    test::write_genres(folder_ / "music", {"quiet", "loud"}, 3);
+    test::write_genres(folder_ / "other", {"noise"}, 2);
+  }
+
+  GatheredSongs gather(const SongSources& sources) {
+    return gather_songs(sources, test::small_recipe(), 1, diary_, {});
+  }
+
+  std::string music() const { return (folder_ / "music").string(); }
+
+  test::TemporaryFolder folder_;
+  test::Diary diary_;
+};
+
+TEST_F(Gathering, TakesFoldersAsGenres) {
+  const GatheredSongs songs = gather({.folder = music()});
+  EXPECT_THAT(songs.table().genres, ElementsAre("loud", "quiet"));
+  EXPECT_EQ(songs.table().songs.size(), 6U);
+  EXPECT_EQ(songs.rows_of_genres().songs.size(), 6U);
+}
+
+TEST_F(Gathering, PutsWhatIsUnknownAtTheEndAndIntoTrainingAlone) {
+  const GatheredSongs songs = gather({.folder = music(), .unknown = (folder_ / "other").string()});
+  EXPECT_THAT(songs.table().genres, ElementsAre("loud", "quiet", "unknown"));
+  EXPECT_EQ(songs.n_unknown, 2U);
+  EXPECT_EQ(songs.rows_of_genres().songs.size(), 6U);
+  EXPECT_THAT(songs.with_unknown({.train = {1}, .validation = {}, .test = {0}}).train, ElementsAre(1, 6, 7));
+}
+
+TEST_F(Gathering, VariesSongsAsTheRecipeSays) {
+  Recipe recipe = test::small_recipe();
+  recipe.variations = {{.gain_db = 6.0}};
+  const GatheredSongs songs = gather_songs({.folder = music()}, recipe, 1, diary_, {});
+  ASSERT_EQ(songs.variants.size(), 1U);
+  EXPECT_EQ(songs.variants.front().songs, songs.table().songs);
+  EXPECT_NE(songs.variants.front().features(0, 0), songs.table().features(0, 0));
+}
+
+TEST_F(Gathering, LeavesOutWhatCannotBeReadAndGoesOn) {
+  write_file(folder_ / "music/loud/broken.wav", "RIFF and nothing more");
+  const GatheredSongs songs = gather({.folder = music()});
+  EXPECT_EQ(songs.table().songs.size(), 6U);
+  EXPECT_EQ(songs.extraction.failures.size(), 1U);
+  EXPECT_EQ(diary_.n_failed, 1U);
+}
+
+TEST_F(Gathering, RefusesWhatCannotBeLearntFrom) {
+  EXPECT_THAT(message_of<DatasetError>([&] { gather({.folder = music(), .genres = {"loud"}}); }),
+              HasSubstr("one genre only (loud)"));
+  std::filesystem::create_directory(folder_ / "empty");
+  EXPECT_THAT(message_of<DatasetError>([&] { gather({.folder = music(), .unknown = (folder_ / "empty").string()}); }),
+              HasSubstr("holds no audio"));
+}
+
+}  // namespace
+}  // namespace auricle
