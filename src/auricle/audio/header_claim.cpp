@@ -38,13 +38,12 @@ double avi_claim_s(Bytes head) {
   constexpr std::size_t kScale = 20;
   constexpr std::size_t kRate = 24;
   constexpr std::size_t kLength = 32;
-  const auto found = std::ranges::search(head, kSound);
-  if (found.end() - found.begin() == 0 || head.end() - found.begin() < static_cast<std::ptrdiff_t>(kLength + 4)) {
+  const auto found = std::search(head.begin(), head.end(), kSound.begin(), kSound.end());
+  if (head.end() - found < static_cast<std::ptrdiff_t>(kLength + 4)) {
     return 0.0;
   }
   const auto field = [&](std::size_t position) {
-    return static_cast<double>(
-        get(head.subspan(static_cast<std::size_t>(found.begin() - head.begin())), {position, 4}, false));
+    return static_cast<double>(get(head.subspan(static_cast<std::size_t>(found - head.begin())), {position, 4}, false));
   };
   return field(kRate) > 0.0 ? field(kLength) * field(kScale) / field(kRate) : 0.0;
 }
@@ -57,11 +56,11 @@ double asf_claim_s(Bytes head) {
   constexpr std::size_t kPreroll = 80;       // in ms
   constexpr std::size_t kFlags = 88;
   constexpr std::uint64_t kBroadcast = 1;
-  const auto found = std::ranges::search(head, kFileProperties);
-  if (found.empty() || head.end() - found.begin() < static_cast<std::ptrdiff_t>(kFlags + 4)) {
+  const auto found = std::search(head.begin(), head.end(), kFileProperties.begin(), kFileProperties.end());
+  if (head.end() - found < static_cast<std::ptrdiff_t>(kFlags + 4)) {
     return 0.0;
   }
-  const Bytes object = head.subspan(static_cast<std::size_t>(found.begin() - head.begin()));
+  const Bytes object = head.subspan(static_cast<std::size_t>(found - head.begin()));
   if ((get(object, {kFlags, 4}, false) & kBroadcast) != 0) {
     return 0.0;
   }

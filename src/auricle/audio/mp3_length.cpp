@@ -67,9 +67,9 @@ std::optional<Mp3Length> find_mp3_length(ByteSource& bytes) {
   constexpr std::uint32_t kHasBytes = 2;
   const std::vector<std::uint8_t> frames = first_frames(bytes);
   for (const std::string_view name : {"Xing", "Info"}) {
-    const auto found = std::ranges::search(frames, name);
-    const auto position = static_cast<std::size_t>(found.begin() - frames.begin());
-    if (found.empty() || position + 16 > frames.size() || frame_s(frames, position) == 0.0) {
+    const auto found = std::search(frames.begin(), frames.end(), name.begin(), name.end());
+    const auto position = static_cast<std::size_t>(found - frames.begin());
+    if (position + 16 > frames.size() || frame_s(frames, position) == 0.0) {
       continue;
     }
     const std::uint32_t has = big_endian(frames, position + 4);

@@ -61,7 +61,7 @@ bool OggLinks::load_page() {
     link_ended_ = true;
     return false;
   }
-  const auto page = std::ranges::search(buffer_, kCapture).begin();
+  const auto page = std::search(buffer_.begin(), buffer_.end(), kCapture.begin(), kCapture.end());
   if (page != buffer_.begin()) {
     // No page: damage, or a tag at the end. All but what may be the beginning of a capture pattern is passed on.
     const auto found = static_cast<std::size_t>(page - buffer_.begin());
