@@ -53,6 +53,18 @@ std::uint64_t scramble(std::uint64_t value) {
   return value ^ (value >> 31);
 }
 
+/// Two sets in one folder would be taken for one.
+void refuse_full(const std::filesystem::path& folder) {
+  if (folder.empty()) {
+    throw UsageError("a practice set needs the name of a folder");
+  }
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    throw UsageError(fmt::format("{} is not empty: it holds {}; name a new folder, or empty this one", folder.string(),
+                                 entry->path().filename().string()));
+  }
+}
+
 void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -87,6 +99,7 @@ Clip compose_song(const SongOptions& options) {
 void compose_practice_set(const std::filesystem::path& folder, const ComposeOptions& options, const Progress& progress,
                           std::stop_token stop) {
   check_options(options);
+  refuse_full(folder);
   const std::vector<std::string> genres = practice_genres();
   const std::size_t n_genres = options.n_genres;
   const std::size_t n_songs = options.n_songs;

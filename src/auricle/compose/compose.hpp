@@ -38,10 +38,10 @@ std::vector<std::string> practice_genres();
 /// One synthetic song, mono, peak below full scale. Throws UsageError when an option is outside its range.
 Clip compose_song(const SongOptions& options);
 
-/// Writes `folder`/<genre>/<genre>.00000.wav … (mono, 16 bit), making the folders that are missing. Files of the same
-/// name are replaced, others left alone. Each file is whole or not there; a stop request ends it after the songs
-/// at hand. The same genre, index, seed, duration and rate give the same bytes, whatever else is composed beside them.
-/// Throws UsageError when an option is outside its range, FileError when a folder or file can't be made.
+/// Writes `folder`/<genre>/<genre>.00000.wav … (mono, 16 bit) into a folder that is empty or is made. Each file is
+/// whole or not there; a stop request ends it after the songs at hand. The same genre, index, seed, duration and rate
+/// give the same bytes, whatever else is composed beside them. Throws UsageError when an option is outside its range or
+/// the folder holds anything, FileError when a folder or file can't be made.
 void compose_practice_set(const std::filesystem::path& folder, const ComposeOptions& options,
                           const Progress& progress = {}, std::stop_token stop = {});
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include <auricle/core/error.hpp>
@@ -18,35 +19,63 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A symbolic link is followed, so that the rename replaces the file it names and not the link.
-fs::path resolved(const fs::path& path) {
+fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
+
+constexpr int kMostLinks = 40;  // as many as Linux follows
+
+/// Symbolic links are followed, so that the rename replaces the file they name and not the link; that file may be yet
+/// to come.
+fs::path resolved(fs::path path) {
   std::error_code error;
-  const fs::path canonical = fs::canonical(path, error);
-  return error ? path : canonical;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(path, error); ++i) {
+    path = path.parent_path() / fs::read_symlink(path, error);
+  }
+  return path;
 }
 
+/// Asked once: the mask can only be read by changing it, which threads that write files must not do at a time.
 mode_t permissions_of_a_new_file() {
-  const mode_t mask = umask(0);
-  umask(mask);
-  return 0666 & ~mask;
+  static const mode_t permissions = [] {
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+  }();
+  return permissions;
+}
+
+/// The new file gets the old one's owner, group and mode, as far as this is allowed. A group that is another one now
+/// may do no more than everybody.
+void take_over(int descriptor, const struct stat& old) {
+  mode_t mode = old.st_mode & 07777;
+  if (fchown(descriptor, old.st_uid, old.st_gid) != 0 && fchown(descriptor, static_cast<uid_t>(-1), old.st_gid) != 0) {
+    mode = (mode & ~(S_IRWXG | S_ISUID | S_ISGID)) | ((mode & S_IRWXO) << 3);
+  }
+  fchmod(descriptor, mode);
 }
 
 }  // namespace
 
 AtomicFile::AtomicFile(const fs::path& target) : target_(resolved(target)) {
-  std::error_code ignored;
-  if (fs::is_directory(target_, ignored)) {
+  struct stat old = {};
+  const bool replaces = stat(target_.c_str(), &old) == 0;
+  if (replaces && S_ISDIR(old.st_mode)) {
     throw FileError(fmt::format("can't write {}: it is a folder; give a file name", target_.string()));
   }
-  if (fs::exists(target_, ignored) && !fs::is_regular_file(target_, ignored)) {
+  if (!replaces && (errno == ENAMETOOLONG || errno == ELOOP)) {
+    fail("create");  // only the rename would notice
+  }
+  if (replaces && !S_ISREG(old.st_mode)) {
     descriptor_ = open(target_.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
-    const fs::path folder = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-    std::string name = (folder / fmt::format(".{}.XXXXXX", target_.filename().string())).string();
+    // A name of its own: the target's may be as long as names can be.
+    std::string name = (folder_of(target_) / ".auricle-XXXXXX").string();
     descriptor_ = mkostemp(name.data(), O_CLOEXEC);
     if (descriptor_ >= 0) {
       temporary_ = name;
       fchmod(descriptor_, permissions_of_a_new_file());
+    }
+    if (descriptor_ >= 0 && replaces) {
+      take_over(descriptor_, old);
     }
   }
   if (descriptor_ < 0) {
@@ -78,15 +107,20 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
   }
 }
 
-void AtomicFile::commit() {
+void AtomicFile::sync() {
   // A pipe or a terminal has nothing to sync and says EINVAL; only a real file's failure to reach the disk counts.
   if (!temporary_.empty() && fsync(descriptor_) != 0) {
     fail("write");
   }
-  const int descriptor = descriptor_;
-  descriptor_ = -1;
+  const int descriptor = std::exchange(descriptor_, -1);
   if (close(descriptor) != 0) {
     fail("write");
+  }
+}
+
+void AtomicFile::commit() {
+  if (descriptor_ >= 0) {
+    sync();
   }
   if (temporary_.empty()) {
     return;
@@ -95,8 +129,7 @@ void AtomicFile::commit() {
     fail("write");
   }
   temporary_.clear();
-  const fs::path folder = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-  if (const int handle = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); handle >= 0) {
+  if (const int handle = open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); handle >= 0) {
     fsync(handle);
     close(handle);
   }

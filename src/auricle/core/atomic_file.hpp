@@ -9,7 +9,9 @@ namespace auricle {
 
 /// A file that appears whole or not at all: bytes go to a temporary file in the same folder, `commit()` syncs it to
 /// disk and renames it over the target. Without `commit()` the destructor removes the temporary file and the target
-/// stays as it was. A target that exists and is no regular file (/dev/stdout, a pipe) is written to directly.
+/// stays as it was. A target that is replaced leaves its mode, owner and group to the new file as far as the system
+/// allows; a symbolic link stays, and what it names is replaced. A target that exists and is no regular file
+/// (/dev/stdout, a pipe) is written to directly.
 /// Throws FileError naming the path and the system's reason: folder missing, no permission, disk full.
 class AtomicFile {
  public:
@@ -21,6 +23,9 @@ class AtomicFile {
   void write(std::string_view bytes);
   void write(std::span<const std::byte> bytes);
   void write(std::span<const float> values) { write(std::as_bytes(values)); }
+  /// Brings all to the disk, after which nothing more can be written. Files that belong together are all synced before
+  /// the first of them is committed, so that a full disk leaves every old one.
+  void sync();
   void commit();
 
  private:

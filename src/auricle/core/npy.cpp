@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <fmt/format.h>
 
@@ -63,9 +62,13 @@ std::string npy_header(std::size_t rows, std::size_t cols) {
 
 void write_npy(const std::filesystem::path& path, MatrixView matrix) {
   AtomicFile file(path);
+  write_npy(file, matrix);
+  file.commit();
+}
+
+void write_npy(AtomicFile& file, MatrixView matrix) {
   file.write(npy_header(matrix.rows(), matrix.cols()));
   file.write(matrix.values());
-  file.commit();
 }
 
 Matrix read_npy(const std::filesystem::path& path) {

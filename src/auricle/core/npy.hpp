@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include <auricle/core/atomic_file.hpp>
 #include <auricle/core/matrix.hpp>
 
 namespace auricle {
@@ -13,6 +14,9 @@ std::string npy_header(std::size_t rows, std::size_t cols);
 
 /// Writes a matrix that `numpy.load` opens with shape (rows, cols) and dtype float32. Throws FileError.
 void write_npy(const std::filesystem::path& path, MatrixView matrix);
+
+/// The same into a file that is committed by the caller.
+void write_npy(AtomicFile& file, MatrixView matrix);
 
 /// Reads a little-endian float32 or float64 .npy of one or two dimensions in C order; one dimension becomes one row,
 /// float64 is rounded to float32. Throws FileError when unreadable, DatasetError when it is something else or

@@ -119,7 +119,8 @@ std::string as_utf8(std::string_view bytes) { return escaped(bytes, Escape::kNoU
 std::string printable(std::string_view bytes) { return escaped(bytes, Escape::kNoUtf8AndWhatSteers); }
 
 std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"") == std::string_view::npos && std::ranges::none_of(text, is_control)) {
+  const bool edged = text.starts_with(' ') || text.ends_with(' ');  // many readers drop spaces that aren't quoted
+  if (!edged && text.find_first_of(",\"") == std::string_view::npos && std::ranges::none_of(text, is_control)) {
     return std::string(text);
   }
   std::string quoted = "\"";

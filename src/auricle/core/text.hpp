@@ -26,7 +26,7 @@ std::string as_utf8(std::string_view bytes);
 std::string printable(std::string_view bytes);
 
 /// A field of CSV (RFC 4180): as it stands, or in quotes, with its own doubled, if it holds a comma, a quote or a
-/// control character.
+/// control character, or begins or ends with a space.
 std::string csv_field(std::string_view text);
 
 }  // namespace auricle

@@ -51,16 +51,18 @@ TEST(PracticeSet, SongsDoNotDependOnTheSetsSizeOrTheThreads) {
   }
 }
 
-TEST(PracticeSet, LeavesWhatItDidNotMakeAlone) {
+TEST(PracticeSet, GoesIntoNoFolderThatHoldsAnything) {
   const test::TemporaryFolder folder;
-  const std::string genre = practice_genres()[0];
-  const fs::path song = folder / genre / (genre + ".00000.wav");
-  fs::create_directory(folder / genre);
-  write_file(folder / genre / "mine.txt", "mine");
-  write_file(song, "an older song");
-  compose_practice_set(folder.path(), {.n_genres = 1, .n_songs = 1, .duration_s = 0.5});
-  EXPECT_EQ(read_file(folder / genre / "mine.txt"), "mine");
-  EXPECT_GT(fs::file_size(song), 11025U);
+  const ComposeOptions options = {.n_genres = 1, .n_songs = 1, .duration_s = 0.5};
+  compose_practice_set(folder / "set", options);
+  const auto before = files_below(folder / "set");
+  EXPECT_THAT(
+      [&] { compose_practice_set(folder / "set", {.n_genres = 2, .n_songs = 2, .duration_s = 0.5, .seed = 2}); },
+      ThrowsMessage<UsageError>(AllOf(HasSubstr("is not empty"), HasSubstr(practice_genres()[0]))));
+  EXPECT_EQ(files_below(folder / "set"), before);
+  fs::create_directory(folder / "empty");
+  EXPECT_NO_THROW(compose_practice_set(folder / "empty", options));
+  EXPECT_THAT([&] { compose_practice_set("", options); }, ThrowsMessage<UsageError>(HasSubstr("name of a folder")));
 }
 
 TEST(PracticeSet, TellsHowFarItIs) {

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
@@ -87,6 +89,65 @@ TEST(AtomicFile, FollowsASymbolicLinkInsteadOfReplacingIt) {
   write_file(folder / "link", "new");
   EXPECT_TRUE(fs::is_symlink(folder / "link"));
   EXPECT_EQ(read_file(folder / "target"), "new");
+}
+
+TEST(AtomicFile, FollowsALinkToAFileThatIsYetToCome) {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "deep");
+  fs::create_symlink("deep/target", folder / "link");
+  fs::create_symlink("link", folder / "link to it");
+  write_file(folder / "link to it", "new");
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(read_file(folder / "deep" / "target"), "new");
+  fs::create_symlink("self", folder / "self");
+  EXPECT_THROW(write_file(folder / "self", "x"), FileError);
+}
+
+TEST(AtomicFile, TakesEveryNameThatTheSystemTakes) {
+  const TemporaryFolder folder;
+  write_file(folder / std::string(255, 'n'), "whole");
+  EXPECT_EQ(read_file(folder / std::string(255, 'n')), "whole");
+  EXPECT_THROW(check_writable(folder / std::string(256, 'n')), FileError) << "before the work, not after it";
+}
+
+TEST(AtomicFile, KeepsTheModeAndOwnerOfWhatItReplaces) {
+  const TemporaryFolder folder;
+  struct stat status = {};
+  for (const mode_t mode : {0640, 0600, 0664, 0755}) {
+    write_file(folder / "a", "old");
+    ASSERT_EQ(chmod((folder / "a").c_str(), mode), 0);
+    const bool given_away = chown((folder / "a").c_str(), 12'345, 23'456) == 0;  // root alone may
+    write_file(folder / "a", "new");
+    ASSERT_EQ(stat((folder / "a").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777, mode);
+    EXPECT_EQ(status.st_uid, given_away ? 12'345 : getuid());
+    EXPECT_EQ(status.st_gid, given_away ? 23'456 : getgid());
+  }
+}
+
+TEST(AtomicFile, SyncedTogetherKeepsEveryOldFileWhenTheDiskIsFull) {
+  const TemporaryFolder folder;
+  write_file(folder / "a", "old");
+  write_file(folder / "b", "old");
+  const auto write_both = [&] {
+    AtomicFile a(folder / "a");
+    AtomicFile b(folder / "b");
+    a.write("short");
+    a.sync();
+    b.write(std::string(1000, 'x'));
+    b.sync();
+    a.commit();
+    b.commit();
+  };
+  {
+    const FullDisk full;
+    EXPECT_THROW(write_both(), FileError);
+  }
+  EXPECT_EQ(read_file(folder / "a"), "old");
+  write_both();
+  EXPECT_EQ(read_file(folder / "a"), "short");
+  EXPECT_EQ(read_file(folder / "b").size(), 1000U);
+  EXPECT_EQ(entries(folder.path()), 2U);
 }
 
 TEST(AtomicFile, LeavesDevicesInPlace) {
