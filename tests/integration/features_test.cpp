@@ -186,7 +186,7 @@ TEST_F(FeatureTables, OfADamagedStoreAreNoticedAndComputedAnew) {
   for (std::size_t at = 4096; at < bytes.size(); at += 1000) {
     bytes[at] = static_cast<char>(bytes[at] ^ 0x2a);
   }
-  for (const std::string& damaged : {bytes, bytes.substr(0, bytes.size() / 3), std::string("no store at all")}) {
+  for (const std::string& damaged : {bytes, bytes.substr(0, bytes.size() / 3)}) {
     write_file(store(), damaged);
     const ProcessResult result = run(with_store());
     EXPECT_EQ(result.status, 0) << result.err;
@@ -194,6 +194,46 @@ TEST_F(FeatureTables, OfADamagedStoreAreNoticedAndComputedAnew) {
     EXPECT_EQ(read_file(table()), right);
   }
   EXPECT_EQ(songs_known(run(with_store())), kSongs);
+}
+
+TEST_F(FeatureTables, TakeNoFileThatIsNoStoreForOne) {
+  const fs::path song = music() / "odd/1.wav";
+  const std::string bytes = read_file(song);
+  const ProcessResult result = run(command({"--store", song.string()}));
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.err, "auricle: " + song.string() + " is no feature store; name another file\n");
+  EXPECT_EQ(read_file(song), bytes);
+  EXPECT_FALSE(fs::exists(table()));
+}
+
+TEST_F(FeatureTables, NeverReplaceAFileThatIsNotTheirs) {
+  const auto expect_kept = [&](const fs::path& output, const fs::path& precious) {
+    const std::string bytes = read_file(precious);
+    const ProcessResult result = auricle({"features", music().string(), "-o", output.string(), "--no-store"});
+    EXPECT_EQ(result.status, 2) << output;
+    EXPECT_THAT(result.err, HasSubstr(precious.filename().string()));
+    EXPECT_EQ(result.out, "") << "it is noticed before any work";
+    EXPECT_EQ(read_file(precious), bytes);
+  };
+  write_file(folder_ / "keep.json", R"({"mine":1})");
+  expect_kept(folder_ / "keep.npy", folder_ / "keep.json");
+  write_file(folder_ / "mine.labels.npy", "mine");
+  expect_kept(folder_ / "mine.npy", folder_ / "mine.labels.npy");
+  write_file(folder_ / "mine.csv", "name,age\n");
+  expect_kept(folder_ / "mine.csv", folder_ / "mine.csv");
+  expect_kept(music() / "odd/1.wav", music() / "odd/1.wav");
+
+  for (const char* name : {"T.CSV", "T.NPY", "T.H5"}) {
+    for (int i = 0; i < 2; ++i) {
+      const ProcessResult result =
+          auricle({"features", music().string(), "-o", (folder_ / name).string(), "--store", store().string()});
+      EXPECT_EQ(result.status, 0) << "its own may be replaced: " << result.err;
+      EXPECT_TRUE(fs::exists(folder_ / name));
+    }
+  }
+  EXPECT_EQ(auricle({"features", music().string(), "-o", ""}).status, 2);
+  EXPECT_EQ(auricle({"features", music().string(), "-o", folder_.path().string()}).status, 2);
+  EXPECT_EQ(run(command({"--store", table().string()})).status, 2) << "one file for two things";
 }
 
 TEST_F(FeatureTables, AreWrittenEvenIfNothingCanBeKept) {

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,8 +9,8 @@
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/judging_printer.hpp>
-#include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/experiment/model_combination.hpp>
 #include <fmt/format.h>
@@ -51,7 +52,9 @@ Model fitted(const std::vector<NamedModel>& models, const Options& options, cons
 ExitStatus run(Options options) {
   const InterruptListener interrupt;
   options.shares = normalised_shares(std::move(options.shares), options.models.size());
-  check_writable(options.output);
+  std::vector<std::filesystem::path> inputs(options.models.begin(), options.models.end());
+  inputs.insert(inputs.end(), {options.data, options.like});
+  check_output(options.output, OutputKind::kModel, inputs);
   std::vector<NamedModel> models;
   for (const std::string& path : options.models) {
     models.push_back({.name = path, .model = load_model(path)});

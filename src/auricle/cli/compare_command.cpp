@@ -6,6 +6,7 @@
 #include <auricle/cli/judging_printer.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/experiment/model_evaluation.hpp>
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ void write(const Options& options, const Comparison& comparison) {
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   if (!options.json.empty()) {
-    check_writable(options.json);
+    check_output(options.json, OutputKind::kScores, {options.first, options.second, options.data});
   }
   const Recognizer first(load_model(options.first));
   const Recognizer second(load_model(options.second));

@@ -6,6 +6,7 @@
 #include <auricle/cli/judging_printer.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/evaluation/report.hpp>
 #include <auricle/experiment/model_evaluation.hpp>
@@ -38,13 +39,12 @@ void write(const Options& options, const Evaluation& scores) {
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
+  if (!options.json.empty()) {
+    check_output(options.json, OutputKind::kScores, {options.model, options.data});
+  }
   if (!options.picture.empty()) {
     check_picture_name(options.picture);
-  }
-  for (const std::string& output : {options.json, options.picture}) {
-    if (!output.empty()) {
-      check_writable(output);
-    }
+    check_output(options.picture, OutputKind::kPicture, {options.model, options.data, options.json});
   }
   JudgingPrinter printer;
   try {

@@ -5,8 +5,8 @@
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/run_printer.hpp>
-#include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/table_export.hpp>
@@ -31,7 +31,7 @@ struct Options {
 enum class Format { kNpy, kCsv, kHdf5 };
 
 Format format_of(const std::filesystem::path& output) {
-  const std::string extension = output.extension().string();
+  const std::string extension = ending_of(output);
   if (extension == ".csv") {
     return Format::kCsv;
   }
@@ -40,6 +40,9 @@ Format format_of(const std::filesystem::path& output) {
   }
   if (extension == ".npy") {
     return Format::kNpy;
+  }
+  if (output.empty()) {
+    throw UsageError("-o needs the name of a file");
   }
   throw UsageError(
       fmt::format("can't tell from {} what to write: end its name with .csv, .npy or .h5", output.string()));
@@ -54,6 +57,19 @@ FeatureSpec spec_for(const Options& options, Format format) {
     return named_feature_spec(options.set.empty() ? "gtzan57" : options.set);
   }
   return load_recipe(shared_files().recipe("article")).features;
+}
+
+/// Before any song is read.
+void check_outputs(const Options& options, Format format, const std::optional<std::filesystem::path>& store) {
+  const std::vector<std::filesystem::path> inputs{options.folder, options.recipe, store.value_or("")};
+  if (format != Format::kNpy) {
+    check_output(options.output, format == Format::kCsv ? OutputKind::kTable : OutputKind::kHdf5, inputs);
+    return;
+  }
+  const FeatureTableFiles files(options.output);
+  check_output(files.features, OutputKind::kArray, inputs);
+  check_output(files.labels, OutputKind::kArray, inputs);
+  check_output(files.info, OutputKind::kTableInfo, inputs);
 }
 
 std::optional<std::filesystem::path> store_for(const Options& options) {
@@ -94,7 +110,7 @@ ExitStatus run(const Options& options) {
   const Format format = format_of(options.output);
   const FeatureSpec spec = spec_for(options, format);
   const std::optional<std::filesystem::path> store = store_for(options);
-  check_writable(options.output);
+  check_outputs(options, format, store);
   const GenreFolders folders = songs_for(options, format);
   complain(folders.notes);
   RunPrinter printer;
@@ -109,7 +125,8 @@ ExitStatus run(const Options& options) {
     return ExitStatus::kInterrupted;
   }
   write(options, format, extraction.table);
-  return extraction.failures.empty() ? ExitStatus::kSuccess : ExitStatus::kFailure;
+  return extraction.failures.empty() && extraction.table.incomplete.empty() ? ExitStatus::kSuccess
+                                                                            : ExitStatus::kFailure;
 }
 
 }  // namespace

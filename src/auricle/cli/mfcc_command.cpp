@@ -6,7 +6,7 @@
 
 #include <auricle/audio/load.hpp>
 #include <auricle/cli/command.hpp>
-#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/dsp/mel.hpp>
 #include <auricle/features/front_end.hpp>
@@ -93,7 +93,7 @@ ExitStatus run(Options options) {
   }
   options.spec.kind = kKinds.at(options.kind);
   check_picture_name(options.picture);
-  check_writable(options.picture);
+  check_output(options.picture, OutputKind::kPicture, {options.files.begin(), options.files.end()});
   const FrontEnd front_end(options.spec);
   std::vector<HeatMapPanel> panels;
   bool all_good = true;

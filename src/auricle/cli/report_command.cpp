@@ -7,6 +7,7 @@
 #include <auricle/cli/command.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/evaluation/run_record.hpp>
 #include <auricle/report/html_report.hpp>
@@ -21,7 +22,7 @@ struct Options {
 };
 
 std::filesystem::path record_of(const std::filesystem::path& run) {
-  return run.extension() == ".safetensors" ? run_record_path(run) : run;
+  return ending_of(run) == ".safetensors" ? run_record_path(run) : run;
 }
 
 void check_page_name(const std::filesystem::path& page) {
@@ -35,10 +36,12 @@ void check_page_name(const std::filesystem::path& page) {
 ExitStatus run(const Options& options) {
   check_page_name(options.output);
   const std::filesystem::path path = record_of(options.run);
-  if (std::error_code error; std::filesystem::equivalent(path, options.output, error)) {
-    throw UsageError(fmt::format("{} is the record; give the page another name", options.output));
+  if (const std::string ending = ending_of(options.output); !ending.empty() && ending != ".html" && ending != ".htm") {
+    throw UsageError(
+        fmt::format("a report is HTML, and {} ends in {}; let its name end in .html (a browser prints it to PDF)",
+                    options.output, ending));
   }
-  check_writable(options.output);
+  check_output(options.output, OutputKind::kPage, {path, options.run});
   write_file(options.output, html_report(load_run_record(path), {.record_path = path.string()}));
   fmt::print("report: {}\n", printable(options.output));
   return ExitStatus::kSuccess;

@@ -27,6 +27,12 @@ void RunPrinter::on_read(const SongsRead& songs) {
   for (const FailedSong& failure : extraction.failures) {
     complain(fmt::format("left out: {}", failure.reason));
   }
+  for (const HeardSong& song : extraction.table.incomplete) {
+    complain(fmt::format("{}: {}", song.path.string(), song.heard.trouble()));
+  }
+  for (const HeardSong& song : extraction.one_channel) {
+    complain(fmt::format("{}: {}", song.path.string(), song.heard.note()));
+  }
   if (!songs.store_trouble.empty()) {
     complain(songs.store_trouble);
   }

@@ -84,7 +84,9 @@ bool is_onnx(std::string_view head) {
 }
 
 /// The length of the header in eight bytes, the higher of them 0, and the header.
-bool is_safetensors(std::string_view head) { return head.size() > 8 && head.substr(4, 5) == "\0\0\0\0{"sv; }
+bool is_safetensors(std::string_view head) {
+  return head.size() > 8 && head.substr(4, 5) == "\0\0\0\0{"sv && head.substr(0, 4) != "\0\0\0\0"sv;
+}
 
 /// Every other byte of text in ASCII's characters is 0.
 bool is_unmarked_utf16(std::string_view head) {

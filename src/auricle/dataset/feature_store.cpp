@@ -1,9 +1,9 @@
 #include <auricle/dataset/feature_store.hpp>
 
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <mutex>
 #include <span>
 #include <string_view>
@@ -13,6 +13,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/fingerprint.hpp>
+#include <auricle/dataset/store_file.hpp>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -22,7 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSchema = 1;
 constexpr int kPatienceMs = 30'000;  ///< with another program that writes to the store
 
 template <typename T>
@@ -41,10 +41,16 @@ bool take(std::string_view& bytes, T& value) {
   return true;
 }
 
-std::string encode(const std::vector<FeatureRow>& rows) {
+std::string encode(const SongFeatures& song) {
   std::string bytes;
-  append(bytes, static_cast<std::uint64_t>(rows.size()));
-  for (const FeatureRow& row : rows) {
+  append(bytes, song.heard.heard_s);
+  append(bytes, song.heard.claimed_s);
+  append(bytes, song.heard.damaged_s);
+  append(bytes, static_cast<std::uint64_t>(song.heard.bad_packets));
+  append(bytes, static_cast<std::uint64_t>(song.heard.breaks_off ? 1 : 0));
+  append(bytes, static_cast<std::uint64_t>(song.heard.one_channel ? 1 : 0));
+  append(bytes, static_cast<std::uint64_t>(song.rows.size()));
+  for (const FeatureRow& row : song.rows) {
     append(bytes, row.start_s);
     append(bytes, row.duration_s);
     append(bytes, static_cast<std::uint64_t>(row.padded ? 1 : 0));
@@ -54,14 +60,22 @@ std::string encode(const std::vector<FeatureRow>& rows) {
   return bytes;
 }
 
-std::optional<std::vector<FeatureRow>> decode(std::string_view bytes) {
+std::optional<SongFeatures> decode(std::string_view bytes) {
+  SongFeatures song;
+  Heard& heard = song.heard;
+  std::uint64_t bad_packets = 0;
+  std::uint64_t breaks_off = 0;
+  std::uint64_t one_channel = 0;
   std::uint64_t n_rows = 0;
-  if (!take(bytes, n_rows)) {
+  if (!take(bytes, heard.heard_s) || !take(bytes, heard.claimed_s) || !take(bytes, heard.damaged_s) ||
+      !take(bytes, bad_packets) || !take(bytes, breaks_off) || !take(bytes, one_channel) || !take(bytes, n_rows)) {
     return std::nullopt;
   }
-  std::vector<FeatureRow> rows;
+  heard.bad_packets = bad_packets;
+  heard.breaks_off = breaks_off != 0;
+  heard.one_channel = one_channel != 0;
   for (std::uint64_t i = 0; i < n_rows; ++i) {
-    FeatureRow& row = rows.emplace_back();
+    FeatureRow& row = song.rows.emplace_back();
     std::uint64_t padded = 0;
     std::uint64_t n_values = 0;
     if (!take(bytes, row.start_s) || !take(bytes, row.duration_s) || !take(bytes, padded) || !take(bytes, n_values) ||
@@ -73,7 +87,7 @@ std::optional<std::vector<FeatureRow>> decode(std::string_view bytes) {
     std::memcpy(row.values.data(), bytes.data(), n_values * sizeof(float));
     bytes.remove_prefix(n_values * sizeof(float));
   }
-  return rows;
+  return song;
 }
 
 /// Over all that a row of the table says, so that no part of it can be changed unnoticed.
@@ -90,13 +104,6 @@ bool is_damage(const SQLite::Exception& error) {
          error.getErrorCode() == SQLITE_FORMAT;
 }
 
-void remove_database(const fs::path& file) {
-  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-    std::error_code ignored;
-    fs::remove(file.string() + suffix, ignored);
-  }
-}
-
 }  // namespace
 
 FileIdentity FileIdentity::of(const fs::path& path) {
@@ -111,30 +118,56 @@ FileIdentity FileIdentity::of(const fs::path& path) {
 
 struct FeatureStore::Impl {
   Impl(fs::path where, std::string how) : file(std::move(where)), features(std::move(how)) {
-    guarded([&] { open(); });
-  }
-
-  void open() {
     if (file.has_parent_path()) {
       std::error_code error;
       fs::create_directories(file.parent_path(), error);
     }
+    const StoreFile found = look_at_store(file);
+    // The default place is ours alone; what else lies there is in nobody's way under another name.
+    if (found == StoreFile::kForeign && file != default_feature_store()) {
+      throw UsageError(fmt::format("{} is no feature store; name another file", file.string()));
+    }
+    guarded([&] {
+      if (found == StoreFile::kForeign || found == StoreFile::kNewer) {
+        begin_anew(found == StoreFile::kNewer ? "is of a newer Auricle" : "is none, or damaged beyond knowing");
+      }
+      open();
+    });
+  }
+
+  /// Only what bears our mark, and is not of a newer version, is thrown away; all else is set aside.
+  void begin_anew(const std::string& why) {
+    if (look_at_store(file) == StoreFile::kOurs) {
+      remove_store(file);
+      trouble = fmt::format("the feature store {} {} and is begun anew", file.string(), why);
+    } else {
+      const fs::path aside = set_store_aside(file);
+      trouble = fmt::format("the feature store {} {}; it was renamed to {}, and a new one is begun", file.string(), why,
+                            aside.string());
+    }
+  }
+
+  void open() {
     database.emplace(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kPatienceMs);
+    // The mark and the table come together, and into the file itself before any journal is kept beside it: whoever is
+    // killed here leaves an empty file or a store.
+    if (database->execAndGet("PRAGMA application_id").getInt() != kStoreMark) {
+      database->exec("BEGIN IMMEDIATE");
+      if (!database->tableExists("songs")) {
+        database->exec(kStoreTable);
+      }
+      database->exec(
+          fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT", kStoreMark, kStoreSchema));
+    }
     database->exec("PRAGMA journal_mode = WAL");
     database->exec("PRAGMA synchronous = NORMAL");
-    const int schema = database->execAndGet("PRAGMA user_version").getInt();
-    if (schema != 0 && schema != kSchema) {
-      throw SQLite::Exception("it is no feature store of this version", SQLITE_NOTADB);
+    if (database->execAndGet("PRAGMA user_version").getInt() != kStoreSchema || !database->tableExists("songs")) {
+      throw SQLite::Exception("its header or table is lost", SQLITE_CORRUPT);
     }
     // Rows have checksums of their own, but a damaged tree of pages may lose what is put into it.
     if (database->execAndGet("PRAGMA integrity_check(1)").getString() != "ok") {
       throw SQLite::Exception("its pages don't fit together", SQLITE_CORRUPT);
     }
-    database->exec(
-        "CREATE TABLE IF NOT EXISTS songs (path TEXT NOT NULL, features TEXT NOT NULL, size INTEGER NOT NULL, "
-        "modified_ns INTEGER NOT NULL, checksum TEXT NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (path, features)) "
-        "WITHOUT ROWID");
-    database->exec(fmt::format("PRAGMA user_version = {}", kSchema));
   }
 
   /// Runs `work` on the database. Damage makes it begin anew, other trouble makes it stop; both are remembered.
@@ -142,22 +175,26 @@ struct FeatureStore::Impl {
   void guarded(const Work& work) {
     try {
       work();
-      return;
+    } catch (const FileError& error) {
+      give_up(error);
     } catch (const SQLite::Exception& error) {
-      database.reset();
       if (!is_damage(error)) {
-        trouble = fmt::format("features can't be kept in {}: {}", file.string(), error.what());
+        give_up(error);
         return;
       }
-      trouble = fmt::format("the feature store {} was damaged ({}) and is begun anew", file.string(), error.what());
-    }
-    remove_database(file);
-    try {
-      open();
-    } catch (const SQLite::Exception& error) {
       database.reset();
-      trouble = fmt::format("features can't be kept in {}: {}", file.string(), error.what());
+      try {
+        begin_anew(fmt::format("was damaged ({})", error.what()));
+        open();
+      } catch (const std::exception& again) {
+        give_up(again);
+      }
     }
+  }
+
+  void give_up(const std::exception& error) {
+    database.reset();
+    trouble = fmt::format("features can't be kept in {}: {}", file.string(), error.what());
   }
 
   fs::path file;
@@ -178,11 +215,11 @@ std::string FeatureStore::trouble() const {
   return impl_->trouble;
 }
 
-std::optional<std::vector<FeatureRow>> FeatureStore::find(const FileIdentity& song) const {
+std::optional<SongFeatures> FeatureStore::find(const FileIdentity& song) const {
   const std::scoped_lock lock(impl_->mutex);
-  std::optional<std::vector<FeatureRow>> rows;
+  std::optional<SongFeatures> found;
   if (!impl_->database) {
-    return rows;
+    return found;
   }
   impl_->guarded([&] {
     SQLite::Statement query(*impl_->database,
@@ -196,15 +233,15 @@ std::optional<std::vector<FeatureRow>> FeatureStore::find(const FileIdentity& so
       const SQLite::Column blob = query.getColumn(1);
       const std::string_view bytes(static_cast<const char*>(blob.getBlob()), static_cast<std::size_t>(blob.getBytes()));
       if (query.getColumn(0).getString() == checksum(song, impl_->features, bytes)) {
-        rows = decode(bytes);
+        found = decode(bytes);
       }
     }
   });
-  return rows;
+  return found;
 }
 
-void FeatureStore::put(const FileIdentity& song, const std::vector<FeatureRow>& rows) {
-  const std::string bytes = encode(rows);
+void FeatureStore::put(const FileIdentity& song, const SongFeatures& features) {
+  const std::string bytes = encode(features);
   const std::string sum = checksum(song, impl_->features, bytes);
   const std::scoped_lock lock(impl_->mutex);
   if (!impl_->database) {

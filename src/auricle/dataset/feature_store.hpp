@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <auricle/dataset/song_features.hpp>
 
@@ -26,18 +25,21 @@ struct FileIdentity {
 /// a time.
 class FeatureStore {
  public:
-  /// `features` tells how the rows are made, e.g. a FeatureSpec's JSON: rows made otherwise are never found.
+  /// `features` tells how the rows are made, e.g. a FeatureSpec's JSON: rows made otherwise are never found. The file
+  /// is made if it is missing or empty. Throws UsageError, and leaves every byte as it is, when it is something else
+  /// than a store or can't be told from that. A damaged store, known by its header, is begun anew; one of a newer
+  /// Auricle is renamed first, and so is whatever lies at default_feature_store().
   FeatureStore(const std::filesystem::path& file, const std::string& features);
   ~FeatureStore();
   FeatureStore(FeatureStore&&) noexcept;
   FeatureStore& operator=(FeatureStore&&) noexcept;
 
-  /// Why the store had to be begun anew (it was damaged), or why nothing can be kept (disk full, no permission); empty
-  /// when all is well. Such a store finds nothing, and work goes on without it.
+  /// Why the store had to be begun anew (it was damaged or of a newer Auricle), or why nothing can be kept (disk full,
+  /// no permission); empty when all is well. Such a store finds nothing, and work goes on without it.
   std::string trouble() const;
 
-  std::optional<std::vector<FeatureRow>> find(const FileIdentity& song) const;
-  void put(const FileIdentity& song, const std::vector<FeatureRow>& rows);
+  std::optional<SongFeatures> find(const FileIdentity& song) const;
+  void put(const FileIdentity& song, const SongFeatures& features);
 
  private:
   struct Impl;

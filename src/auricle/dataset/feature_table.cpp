@@ -19,14 +19,11 @@ namespace {
 /// To be raised whenever the same spec gives other numbers than before, so that no store hands out the old ones.
 constexpr int kFeatureVersion = 2;
 
-/// What became of a song: rows, none because it failed, or none because nobody got to it.
-using SongRows = std::vector<FeatureRow>;
-
 class Extractor {
  public:
   Extractor(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options,
             const Progress& progress)
-      : folders_(folders), front_end_(spec), options_(options), progress_(progress), rows_(folders.songs.size()) {
+      : folders_(folders), front_end_(spec), options_(options), progress_(progress), songs_(folders.songs.size()) {
     report_.total = folders.songs.size();
     result_.failures = folders.failures;
   }
@@ -37,7 +34,7 @@ class Extractor {
     std::string failure;
     bool stored = false;
     try {
-      std::tie(rows_[index], stored) = rows_of(path);
+      std::tie(songs_[index], stored) = features_of(path);
     } catch (const UsageError&) {
       throw;  // it would be the same for every song
     } catch (const Error& error) {
@@ -61,16 +58,23 @@ class Extractor {
     table.spec = front_end_.spec();
     table.genres = folders_.genres;
     std::vector<float> values;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      for (std::size_t number = 0; number < rows_[i].size(); ++number) {
-        const FeatureRow& row = rows_[i][number];
-        table.songs.push_back(folders_.songs[i].path.string());
+    for (std::size_t i = 0; i < songs_.size(); ++i) {
+      const auto& [path, label] = folders_.songs[i];
+      for (std::size_t number = 0; number < songs_[i].rows.size(); ++number) {
+        const FeatureRow& row = songs_[i].rows[number];
+        table.songs.push_back(path.string());
         table.segments.push_back({.number = number, .start_s = row.start_s, .duration_s = row.duration_s});
-        table.labels.push_back(folders_.songs[i].label);
+        table.labels.push_back(label);
         table.n_padded += row.padded ? 1 : 0;
         values.insert(values.end(), row.values.begin(), row.values.end());
       }
-      rows_[i] = {};  // no row needs to be held twice
+      if (!songs_[i].heard.complete()) {
+        table.incomplete.push_back({path, songs_[i].heard});
+      }
+      if (songs_[i].heard.one_channel) {
+        result_.one_channel.push_back({path, songs_[i].heard});
+      }
+      songs_[i].rows = {};  // no row needs to be held twice
     }
     table.features = Matrix(std::move(values), table.songs.size(), flat_shape(front_end_.spec()).n_values());
     std::ranges::sort(result_.failures, {}, &FailedSong::path);
@@ -78,26 +82,26 @@ class Extractor {
   }
 
  private:
-  /// The rows of a song, and whether they were found in the store.
-  std::pair<SongRows, bool> rows_of(const std::filesystem::path& path) const {
+  /// The features of a song, and whether they were found in the store.
+  std::pair<SongFeatures, bool> features_of(const std::filesystem::path& path) const {
     std::error_code ignored;
     if (options_.store == nullptr || !std::filesystem::is_regular_file(path, ignored)) {  // a pipe is new each time
       return {song_features(front_end_, path, options_.segment_s, options_.variation), false};
     }
     const FileIdentity song = FileIdentity::of(path);
-    if (auto rows = options_.store->find(song)) {
-      return {std::move(*rows), true};
+    if (auto found = options_.store->find(song)) {
+      return {std::move(*found), true};
     }
-    SongRows rows = song_features(front_end_, path, options_.segment_s, options_.variation);
-    options_.store->put(song, rows);
-    return {std::move(rows), false};
+    SongFeatures features = song_features(front_end_, path, options_.segment_s, options_.variation);
+    options_.store->put(song, features);
+    return {std::move(features), false};
   }
 
   const GenreFolders& folders_;
   FrontEnd front_end_;
   const ExtractionOptions& options_;
   const Progress& progress_;
-  std::vector<SongRows> rows_;
+  std::vector<SongFeatures> songs_;  ///< without rows where a song failed, or nobody got to it
   std::mutex mutex_;
   ProgressReport report_;
   Extraction result_;
@@ -111,8 +115,11 @@ void refuse_empty_genres(const GenreFolders& folders, const Extraction& extracti
         const auto song = std::ranges::find(folders.songs, failed.path, &Song::path);
         return song != folders.songs.end() && song->label == static_cast<int>(label);
       });
-      throw DatasetError(fmt::format("no song of genre {} can be used; one of the reasons: {}", folders.genres[label],
-                                     failure != extraction.failures.end() ? failure->reason : "there is none"));
+      const std::string reason = failure != extraction.failures.end() ? failure->reason : "there is none";
+      throw DatasetError(
+          folders.genres.size() == 1 || folders.genres[label].empty()
+              ? fmt::format("no song can be used; one of the reasons: {}", reason)
+              : fmt::format("no song of genre {} can be used; one of the reasons: {}", folders.genres[label], reason));
     }
   }
 }
@@ -127,6 +134,14 @@ std::string FeatureTable::fingerprint() const {
     hash.add(genre);
   }
   return hash.hex();
+}
+
+std::map<std::string, Heard> incomplete_songs(const FeatureTable& table) {
+  std::map<std::string, Heard> songs;
+  for (const auto& [path, heard] : table.incomplete) {
+    songs.emplace(path.string(), heard);
+  }
+  return songs;
 }
 
 std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -14,6 +15,14 @@
 #include <auricle/features/feature_spec.hpp>
 
 namespace auricle {
+
+/// A song that gave features, and how much of it they are of.
+struct HeardSong {
+  std::filesystem::path path;
+  Heard heard;
+
+  bool operator==(const HeardSong&) const = default;
+};
 
 /// Which part of its recording a row is about.
 struct Segment {
@@ -28,15 +37,19 @@ struct Segment {
 struct FeatureTable {
   FeatureSpec spec;
   std::vector<std::string> genres;
-  std::vector<std::string> songs;  ///< the path of each row's recording
-  std::vector<Segment> segments;   ///< each row's part of it
-  Matrix features;                 ///< n_rows x values of spec's flat_shape
-  std::vector<int> labels;         ///< an index into `genres` for each row
-  std::size_t n_padded = 0;        ///< rows of recordings too short for all values, see FrontEnd::flatten
+  std::vector<std::string> songs;     ///< the path of each row's recording
+  std::vector<Segment> segments;      ///< each row's part of it
+  Matrix features;                    ///< n_rows x values of spec's flat_shape
+  std::vector<int> labels;            ///< an index into `genres` for each row
+  std::size_t n_padded = 0;           ///< rows of recordings too short for all values, see FrontEnd::flatten
+  std::vector<HeardSong> incomplete;  ///< songs whose rows are of what could be decoded of them, see Heard::complete
 
   /// Tells this table from any other: a hash of features, labels and genres.
   std::string fingerprint() const;
 };
+
+/// The songs of a table of which only a part was heard, by their paths.
+std::map<std::string, Heard> incomplete_songs(const FeatureTable& table);
 
 struct ExtractionOptions {
   int threads = 0;                  ///< songs in work at a time; 0: one a processor
@@ -48,8 +61,9 @@ struct ExtractionOptions {
 /// A table and the songs that are missing from it.
 struct Extraction {
   FeatureTable table;
-  std::vector<FailedSong> failures;  ///< by path; also folders of theirs that can't be read
-  std::size_t n_from_store = 0;      ///< songs whose rows were in the store and not computed
+  std::vector<FailedSong> failures;    ///< by path; also folders of theirs that can't be read
+  std::vector<HeardSong> one_channel;  ///< songs whose channels cancel each other out, see Heard::note
+  std::size_t n_from_store = 0;        ///< songs whose rows were in the store and not computed
 };
 
 /// How rows are made: what a FeatureStore is opened with. Tells rows of another spec, segment length, variation or

@@ -8,6 +8,8 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
+#include <auricle/core/output.hpp>
+#include <auricle/dataset/table_csv.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -35,14 +37,26 @@ std::vector<int> labels_of(const Matrix& one_hot, const std::filesystem::path& p
   return labels;
 }
 
+HeardSong incomplete_song(const Json& json, const std::string& where) {
+  JsonObject song(json, where);
+  HeardSong incomplete{.path = song.take<std::string>("song"),
+                       .heard = {.heard_s = song.take<double>("heard_s"),
+                                 .claimed_s = song.take<double>("claimed_s"),
+                                 .damaged_s = song.take<double>("damaged_s"),
+                                 .bad_packets = song.take<std::size_t>("bad_packets"),
+                                 .breaks_off = song.take<bool>("breaks_off")}};
+  song.finish();
+  return incomplete;
+}
+
 }  // namespace
 
 FeatureTableFiles::FeatureTableFiles(const std::filesystem::path& base) {
   std::filesystem::path stem = base;
-  if (stem.extension() == ".npy") {
+  if (ending_of(stem) == ".npy") {
     stem.replace_extension();
   }
-  features = stem.string() + ".npy";
+  features = stem == base ? std::filesystem::path(stem.string() + ".npy") : base;
   labels = stem.string() + ".labels.npy";
   info = stem.string() + ".json";
 }
@@ -57,9 +71,26 @@ void save_feature_table(const FeatureTableFiles& files, const FeatureTable& tabl
   for (const Segment& segment : table.segments) {
     info["segments"].push_back({segment.number, segment.start_s, segment.duration_s});
   }
-  write_npy(files.labels, one_hot(table));
-  write_npy(files.features, table.features);
-  write_file(files.info, json_text(info, 2) + "\n");
+  for (const auto& [path, heard] : table.incomplete) {
+    info["incomplete"].push_back({{"song", path.string()},
+                                  {"heard_s", heard.heard_s},
+                                  {"claimed_s", heard.claimed_s},
+                                  {"damaged_s", heard.damaged_s},
+                                  {"bad_packets", heard.bad_packets},
+                                  {"breaks_off", heard.breaks_off}});
+  }
+  AtomicFile labels(files.labels);
+  AtomicFile features(files.features);
+  AtomicFile information(files.info);
+  write_npy(labels, one_hot(table));
+  write_npy(features, table.features);
+  information.write(json_text(info, 2) + "\n");
+  for (AtomicFile* file : {&labels, &features, &information}) {
+    file->sync();
+  }
+  for (AtomicFile* file : {&labels, &features, &information}) {
+    file->commit();
+  }
 }
 
 FeatureTable load_feature_table(const FeatureTableFiles& files) {
@@ -77,6 +108,11 @@ FeatureTable load_feature_table(const FeatureTableFiles& files) {
     for (const auto& [number, start_s, duration_s] :
          info.take<std::vector<std::tuple<std::size_t, double, double>>>("segments")) {
       table.segments.push_back({.number = number, .start_s = start_s, .duration_s = duration_s});
+    }
+    if (info.has("incomplete")) {
+      for (const Json& song : info.take_json("incomplete")) {
+        table.incomplete.push_back(incomplete_song(song, files.info.string()));
+      }
     }
     info.finish();
     shape = flat_shape(table.spec);
@@ -97,6 +133,24 @@ FeatureTable load_feature_table(const FeatureTableFiles& files) {
         fmt::format("{} has changed since it was written; extract the features again", files.features.string()));
   }
   return table;
+}
+
+FeatureTable load_table(const std::filesystem::path& path, const FeatureSpec& spec) {
+  const std::string ending = ending_of(path);
+  if (ending == ".csv" || ending == ".tsv" || ending == ".txt") {
+    return load_csv(path, spec);
+  }
+  if (ending == ".h5" || ending == ".hdf5") {
+    throw UsageError(
+        fmt::format("{}: HDF5 tables are for other programs to read; to learn from features, keep them as "
+                    ".npy or .csv (auricle features FOLDER -o NAME.npy)",
+                    path.string()));
+  }
+  if (ending != ".npy" && ending != "" && std::filesystem::exists(path)) {
+    throw UsageError(
+        fmt::format("{} is no table that can be learnt from: its name must end in .npy or .csv", path.string()));
+  }
+  return load_feature_table(FeatureTableFiles(path));
 }
 
 }  // namespace auricle

@@ -21,4 +21,8 @@ void save_feature_table(const FeatureTableFiles& files, const FeatureTable& tabl
 /// Reads a table back. Throws FileError, or DatasetError when the files are damaged or not of one table.
 FeatureTable load_feature_table(const FeatureTableFiles& files);
 
+/// Reads a table to learn from, however it is kept: as .csv, whose columns are found by `spec`, or as .npy. Throws as
+/// load_csv and load_feature_table, and UsageError for HDF5, which is for other programs.
+FeatureTable load_table(const std::filesystem::path& path, const FeatureSpec& spec);
+
 }  // namespace auricle

@@ -7,6 +7,7 @@
 
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/dataset/silence.hpp>
 #include <auricle/features/statistics.hpp>
 #include <fmt/format.h>
 
@@ -32,7 +33,25 @@ class SongReader {
     return static_cast<double>(n_samples) / front_end_.spec().sample_rate_hz;
   }
 
-  Clip read(std::size_t n_samples) { return clips_.read(n_samples); }
+  Clip read(std::size_t n_samples) {
+    Clip clip = clips_.read(n_samples);
+    ended_ = ended_ || clip.samples.size() < n_samples;
+    return clip;
+  }
+
+  void skip(std::size_t n_samples) {
+    const std::size_t piece = samples(kLongestPieceS);
+    for (std::size_t left = n_samples; left > 0; left -= std::min(left, piece)) {
+      read(std::min(left, piece));
+    }
+  }
+
+  /// What a recording claims to hold can be held against it only at its end.
+  Heard heard() const {
+    Heard heard = clips_.heard();
+    heard.claimed_s = ended_ ? heard.claimed_s : 0.0;
+    return heard;
+  }
 
   Matrix compute(std::span<const float> samples) const {
     if (variation_ == Variation{}) {
@@ -53,6 +72,7 @@ class SongReader {
   const FrontEnd& front_end_;
   const Variation& variation_;
   ClipReader clips_;
+  bool ended_ = false;
 };
 
 std::vector<FeatureRow> rows_of_segments(SongReader& song, std::size_t length) {
@@ -67,11 +87,47 @@ std::vector<FeatureRow> rows_of_segments(SongReader& song, std::size_t length) {
   return rows;
 }
 
-FeatureRow row_of_first_window(SongReader& song, const FrontEnd& front_end, double window_s) {
+/// Where the window lies that is learnt from when the first one is mostly silent. Throws AudioError if all are silent.
+std::size_t find_sound(const FrontEnd& front_end, const std::filesystem::path& path) {
+  const Variation none;
+  SongReader song(front_end, path, none);
+  const double window_s = *front_end.spec().window_s;
+  const std::size_t block = song.samples(kSoundBlockS);
+  std::vector<bool> blocks;
+  std::size_t n_samples = 0;
+  constexpr std::size_t kBlocksAtATime = 100;
+  for (Clip clip = song.read(kBlocksAtATime * block); !clip.samples.empty(); clip = song.read(kBlocksAtATime * block)) {
+    const std::vector<bool> more = sounding_blocks(clip.samples, block);
+    blocks.insert(blocks.end(), more.begin(), more.end());
+    n_samples += clip.samples.size();
+  }
+  const auto first = first_sounding_window(blocks, song.samples(window_s) / block);
+  if (!first) {
+    throw AudioError(fmt::format("{}: the {} s that are learnt from are silent", path.string(),
+                                 std::min(window_s, song.seconds(n_samples))));
+  }
+  return std::min(*first * block, n_samples - front_end.least_samples());
+}
+
+/// The window that begins where the song has been read to.
+std::vector<float> read_window(SongReader& song, const FrontEnd& front_end) {
+  const double window_s = *front_end.spec().window_s;
   // A sample more than is taken whole tells whether there is more than one window.
-  const Clip clip = song.read(song.samples(front_end.whole_up_to() * window_s) + 1);
-  const Window window = front_end.windows(clip.samples.size(), window_s).front();
-  return song.row(std::span(clip.samples).subspan(window.first_sample, window.n_samples), window.first_sample);
+  Clip clip = song.read(song.samples(front_end.whole_up_to() * window_s) + 1);
+  clip.samples.resize(front_end.windows(clip.samples.size(), window_s).front().n_samples);
+  return std::move(clip.samples);
+}
+
+SongFeatures first_window(const FrontEnd& front_end, const std::filesystem::path& path, const Variation& variation) {
+  SongReader song(front_end, path, variation);
+  const std::vector<float> samples = read_window(song, front_end);
+  if (mostly_sounds(sounding_blocks(samples, song.samples(kSoundBlockS)))) {
+    return {.rows = {song.row(samples, 0)}, .heard = song.heard()};
+  }
+  const std::size_t first = find_sound(front_end, path);
+  SongReader again(front_end, path, variation);
+  again.skip(first);
+  return {.rows = {again.row(read_window(again, front_end), first)}, .heard = again.heard()};
 }
 
 FeatureRow row_of_whole_statistics(SongReader& song, const FrontEnd& front_end) {
@@ -88,25 +144,26 @@ FeatureRow row_of_whole_statistics(SongReader& song, const FrontEnd& front_end) 
 
 }  // namespace
 
-std::vector<FeatureRow> song_features(const FrontEnd& front_end, const std::filesystem::path& path,
-                                      std::optional<double> segment_s, const Variation& variation) {
-  SongReader song(front_end, path, variation);
+SongFeatures song_features(const FrontEnd& front_end, const std::filesystem::path& path,
+                           std::optional<double> segment_s, const Variation& variation) {
   const FeatureSpec& spec = front_end.spec();
+  if (spec.window_s && !segment_s) {
+    return first_window(front_end, path, variation);
+  }
+  SongReader song(front_end, path, variation);
+  std::vector<FeatureRow> rows;
   if (segment_s) {
     if (!(*segment_s > 0.0) || song.samples(*segment_s) < 2 * front_end.least_samples()) {
       throw UsageError(fmt::format("segments of {} s are too short: two frames take {} s", *segment_s,
                                    song.seconds(2 * front_end.least_samples())));
     }
-    return rows_of_segments(song, song.samples(*segment_s));
+    rows = rows_of_segments(song, song.samples(*segment_s));
+  } else if (spec.kind == FeatureKind::kStatistics) {
+    rows = {row_of_whole_statistics(song, front_end)};
+  } else {
+    rows = {song.row(song.read(std::numeric_limits<std::size_t>::max()).samples, 0)};
   }
-  if (spec.window_s) {
-    return {row_of_first_window(song, front_end, *spec.window_s)};
-  }
-  if (spec.kind == FeatureKind::kStatistics) {
-    return {row_of_whole_statistics(song, front_end)};
-  }
-  const Clip clip = song.read(std::numeric_limits<std::size_t>::max());
-  return {song.row(clip.samples, 0)};
+  return {.rows = std::move(rows), .heard = song.heard()};
 }
 
 }  // namespace auricle

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include <auricle/audio/heard.hpp>
 #include <auricle/audio/variation.hpp>
 #include <auricle/features/front_end.hpp>
 
@@ -19,13 +20,22 @@ struct FeatureRow {
   bool operator==(const FeatureRow&) const = default;
 };
 
+/// What is known of a recording: its features, and how much of it they are of.
+struct SongFeatures {
+  std::vector<FeatureRow> rows;
+  Heard heard;  ///< claimed_s is 0 where the recording was not read to its end
+
+  bool operator==(const SongFeatures&) const = default;
+};
+
 /// A recording's features, flattened to rows of one length. With `segment_s`: a row for each such stretch, one after
 /// the other; what is left at the end makes a row if it is at least half as long, and a shorter recording is one row.
-/// Without: one row, of the first window if the spec has window_s, else of the whole. Memory doesn't grow with the
+/// Without: one row, of the first window if the spec has window_s, else of the whole. A first window that is silent for
+/// more than half of it gives way to the first one that begins with sound and isn't. Memory doesn't grow with the
 /// recording's length: statistics of one longer than ten minutes are pooled from pieces of ten minutes, each judged by
 /// itself as to its loudest moment, tuning and tempo. `variation` is done to each row's sound first. Throws AudioError,
-/// and UsageError for a segment shorter than a frame.
-std::vector<FeatureRow> song_features(const FrontEnd& front_end, const std::filesystem::path& path,
-                                      std::optional<double> segment_s, const Variation& variation = {});
+/// also when there is no sound for a first window, and UsageError for a segment shorter than a frame.
+SongFeatures song_features(const FrontEnd& front_end, const std::filesystem::path& path,
+                           std::optional<double> segment_s, const Variation& variation = {});
 
 }  // namespace auricle

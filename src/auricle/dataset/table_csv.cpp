@@ -1,4 +1,5 @@
 #include <iterator>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -21,7 +22,8 @@ void write_csv(const std::filesystem::path& path, const FeatureTable& table) {
   for (const std::string& name : value_names(table.spec)) {
     text += ',' + csv_field(name);
   }
-  text += "\r\n";
+  const std::map<std::string, Heard> incomplete = incomplete_songs(table);
+  text += incomplete.empty() ? "\r\n" : ",heard_s,claimed_s,damaged_s\r\n";
   for (std::size_t i = 0; i < table.songs.size(); ++i) {
     const Segment& segment = table.segments[i];
     fmt::format_to(std::back_inserter(text), "{},{},{},{},{}", csv_field(table.songs[i]),
@@ -29,6 +31,12 @@ void write_csv(const std::filesystem::path& path, const FeatureTable& table) {
                    segment.duration_s);
     for (const float value : table.features.row(i)) {
       fmt::format_to(std::back_inserter(text), ",{}", value);
+    }
+    if (const auto song = incomplete.find(table.songs[i]); song != incomplete.end()) {
+      fmt::format_to(std::back_inserter(text), ",{},{},{}", song->second.heard_s, song->second.claimed_s,
+                     song->second.damaged_s);
+    } else if (!incomplete.empty()) {
+      text += ",,,";
     }
     text += "\r\n";
     if (text.size() > kBufferBytes) {

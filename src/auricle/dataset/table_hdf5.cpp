@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cstdint>
+#include <limits>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -93,6 +95,20 @@ void write_columns(hid_t file, const FeatureTable& table) {
       column[i] = table.features(i, c);
     }
     write_column(file, names[c], H5T_NATIVE_FLOAT, n_rows, column.data());
+  }
+  if (const std::map<std::string, Heard> incomplete = incomplete_songs(table); !incomplete.empty()) {
+    const auto write_seconds = [&](const char* name, double Heard::*seconds) {
+      std::vector<double> cells(n_rows, std::numeric_limits<double>::quiet_NaN());
+      for (std::size_t i = 0; i < n_rows; ++i) {
+        if (const auto song = incomplete.find(table.songs[i]); song != incomplete.end()) {
+          cells[i] = song->second.*seconds;
+        }
+      }
+      write_column(file, name, H5T_NATIVE_DOUBLE, n_rows, cells.data());
+    };
+    write_seconds("heard_s", &Heard::heard_s);
+    write_seconds("claimed_s", &Heard::claimed_s);
+    write_seconds("damaged_s", &Heard::damaged_s);
   }
   write_text_attribute(file, "features", to_json(table.spec).dump());
 }

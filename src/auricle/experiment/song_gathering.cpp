@@ -7,7 +7,6 @@
 #include <auricle/core/error.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/genre_folders.hpp>
-#include <auricle/dataset/table_csv.hpp>
 #include <auricle/experiment/kept_genres.hpp>
 #include <auricle/experiment/table_extraction.hpp>
 #include <auricle/network/model.hpp>
@@ -85,8 +84,7 @@ FeatureTable without_nameless(FeatureTable table, const std::string& where, RunO
 }
 
 GatheredSongs from_table(const SongSources& sources, const Recipe& recipe, RunObserver& observer) {
-  FeatureTable table = sources.table.ends_with(".csv") ? load_csv(sources.table, recipe.features)
-                                                       : load_feature_table(FeatureTableFiles(sources.table));
+  FeatureTable table = load_table(sources.table, recipe.features);
   if (table.spec != recipe.features) {
     throw UsageError(fmt::format("the features in {} are not those of recipe {}; extract them again with --recipe",
                                  sources.table, recipe.name));

@@ -45,7 +45,7 @@ Matrix delta(MatrixView features, const DeltaOptions& options) {
   const std::size_t n_frames = features.cols();
   if (n_frames < width) {
     throw AudioError(
-        fmt::format("too short: {} frames where delta's width takes {}; choose a smaller width", n_frames, width));
+        fmt::format("too short: {} frames, and rates of change are worked out from {} (delta_width)", n_frames, width));
   }
   const std::vector<double> weights = derivative_weights(options);
   const std::size_t reach = width / 2;

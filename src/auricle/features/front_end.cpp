@@ -37,6 +37,14 @@ const FeatureSpec& FrontEnd::spec() const { return plan_->spec; }
 
 FeatureStream FrontEnd::stream() const { return FeatureStream(plan_); }
 
+std::size_t FrontEnd::least_samples() const {
+  const auto size = [](int value) { return static_cast<std::size_t>(value); };
+  const FeatureSpec& spec = plan_->spec;
+  const bool deltas = plan_->kinds.has(FeatureKind::kMfccDelta) || plan_->kinds.has(FeatureKind::kMfccDelta2);
+  const std::size_t first_to_last_frame = deltas ? size(spec.hop_length) * size(spec.delta_width - 1) : 0;
+  return spec.center ? std::max(size(spec.n_fft), first_to_last_frame) : size(spec.n_fft) + first_to_last_frame;
+}
+
 Matrix FrontEnd::compute(std::span<const float> samples) const {
   FeatureStream features = stream();
   features.push(samples);

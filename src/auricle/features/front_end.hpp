@@ -34,8 +34,9 @@ class FrontEnd {
 
   const FeatureSpec& spec() const;
 
-  /// Samples that fill one frame. compute() takes fewer, as librosa does, but they tell nothing about music.
-  std::size_t least_samples() const { return static_cast<std::size_t>(spec().n_fft); }
+  /// Samples that fill one frame, or as many frames as rates of change are worked out from. compute() takes fewer, as
+  /// librosa does, but they tell nothing about music.
+  std::size_t least_samples() const;
 
   /// The features of mono sound at spec().sample_rate_hz, as librosa would give them: a row is a coefficient, a band
   /// or a bin, a column is a frame; see FeatureKind for those that are otherwise. Neither scaled nor cut. Throws

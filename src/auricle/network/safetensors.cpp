@@ -10,6 +10,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/file_kind.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/network/one_line.hpp>
 #include <fmt/format.h>
@@ -61,15 +62,25 @@ bool all_finite(const std::vector<float>& values) {
   return bad == 0;
 }
 
+/// What was given in a model's stead, if that can be told.
+void refuse_other_formats(std::string_view bytes, std::string_view where) {
+  if (const std::string_view kind = file_kind(bytes); bytes.empty() || !kind.empty()) {
+    refuse(where, bytes.empty() ? "it is empty" : fmt::format("it is {}", kind));
+  }
+}
+
 /// The header's text and the data behind it.
 std::pair<std::string_view, std::string_view> split(std::string_view bytes, std::string_view where) {
+  const std::string_view whole = bytes;
   if (bytes.size() < kLengthBytes) {
+    refuse_other_formats(whole, where);
     refuse(where, fmt::format("it is only {} bytes long", bytes.size()));
   }
   std::uint64_t length = 0;
   std::memcpy(&length, bytes.data(), kLengthBytes);
   bytes.remove_prefix(kLengthBytes);
   if (length > kMaxHeaderBytes) {
+    refuse_other_formats(whole, where);
     refuse(where, fmt::format("its header would be {} bytes long; it is of another format or damaged", length));
   }
   if (length > bytes.size()) {
@@ -77,6 +88,7 @@ std::pair<std::string_view, std::string_view> split(std::string_view bytes, std:
   }
   const std::string_view header = bytes.substr(0, length);
   if (header.empty() || header.front() != '{') {
+    refuse_other_formats(whole, where);
     refuse(where, "its header is no JSON object; it is of another format or damaged");
   }
   return {header, bytes.substr(length)};

@@ -78,6 +78,13 @@ TEST(ExtractFeatures, RefusesAGenreOfWhichNothingIsLeft) {
   fs::create_directories(folder / "noise");
   write_file(folder / "noise/1.mp3", "no music");
   EXPECT_THROW(extract_features(scan_genre_folders(folder.path()), small_spec(), {.threads = 1}), DatasetError);
+  const GenreFolders one_song{.genres = {""}, .songs = {{.path = folder / "noise/1.mp3", .label = 0}}};
+  try {
+    extract_features(one_song, small_spec(), {.threads = 1});
+    FAIL() << "a table of nothing";
+  } catch (const DatasetError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("no song can be used; one of the reasons: can't load"));
+  }
   EXPECT_THROW(extract_features(practice(folder), FeatureSpec{}, {.threads = 1}), UsageError)
       << "n_values must be fixed";
 }
@@ -99,6 +106,39 @@ TEST(FeatureTableFile, ReadsBackWhatItWrote) {
   EXPECT_EQ(back.songs, table.songs);
   EXPECT_EQ(back.spec, table.spec);
   EXPECT_EQ(back.n_padded, 1U);
+}
+
+TEST(FeatureTableFile, KeepsNamesAndWhatWasHeard) {
+  const TemporaryFolder folder;
+  FeatureTable table = extract_features(practice(folder), small_spec(), {.threads = 1}).table;
+  table.songs[0] = "caf\xe9\n.wav";
+  table.genres[1] =
+      "fran\xe7"
+      "ais";
+  table.incomplete = {{.path = table.songs[0], .heard = {.heard_s = 1.5, .claimed_s = 30.0}}};
+  for (const char* name : {"table.npy", "TABLE.NPY", "table"}) {
+    save_feature_table(FeatureTableFiles(folder / name), table);
+    const FeatureTable back = load_table(folder / name, small_spec());
+    EXPECT_EQ(back.songs, table.songs);
+    EXPECT_EQ(back.genres, table.genres);
+    EXPECT_EQ(back.incomplete, table.incomplete);
+  }
+  EXPECT_TRUE(fs::exists(folder / "TABLE.NPY"));
+  EXPECT_THROW(load_table(folder / "table.h5", small_spec()), UsageError);
+  EXPECT_THROW(load_table(folder / "low/1.wav", small_spec()), UsageError);
+}
+
+TEST(FeatureTableFile, IsReplacedWholeOrNotAtAll) {
+  const TemporaryFolder folder;
+  FeatureTable table = extract_features(practice(folder), small_spec(), {.threads = 1}).table;
+  const FeatureTableFiles files(folder / "table.npy");
+  save_feature_table(files, table);
+  const std::string before = read_file(files.labels);
+  table.labels[0] = 1;
+  fs::remove(files.info);
+  fs::create_directory(files.info);  // the last of the three can't be written
+  EXPECT_THROW(save_feature_table(files, table), FileError);
+  EXPECT_EQ(read_file(files.labels), before);
 }
 
 TEST(FeatureTableFile, NoticesDamage) {

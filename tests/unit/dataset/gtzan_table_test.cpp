@@ -52,7 +52,7 @@ TEST(Gtzan57, GivesThePublicTablesNumbers) {
       continue;
     }
     ++n_clips;
-    const std::vector<float> got = song_features(front_end, entry.path(), std::nullopt).front().values;
+    const std::vector<float> got = song_features(front_end, entry.path(), std::nullopt).rows.front().values;
     for (std::size_t i = 0; i < names.size(); ++i) {
       const double wanted = row->second[i + 1];  // behind the length
       // Waveforms' means are a millionth of their size and have lost their digits in float32 in the table as well.

@@ -86,9 +86,9 @@ const std::string kGood = R"({"dtype":"F32","shape":[2],"data_offsets":[0,8]})";
 
 std::vector<Damage> damages() {
   return {
-      {"Empty", "", "only 0 bytes"},
+      {"Empty", "", "it is empty"},
       {"TooShort", "1234567", "only 7 bytes"},
-      {"OtherFormat", "RIFF\x24\x08\x01 WAVEfmt ", "another format"},
+      {"OtherFormat", "RIFF\x24\x08\x01 WAVEfmt ", "it is a recording"},
       {"HeaderOf2To63", length_bytes(std::uint64_t{1} << 63) + "{}", "9223372036854775808 bytes long"},
       {"HeaderOf2To64", length_bytes(~std::uint64_t{0}) + "{}", "bytes long"},
       {"HeaderBeyondLimit", length_bytes(5 << 20) + std::string(6 << 20, ' '), "bytes long"},
@@ -170,6 +170,25 @@ TEST(Safetensors, SaysWhenAFileCannotBeReadOrWritten) {
   EXPECT_THROW(read_safetensors(folder / "missing"), FileError);
   EXPECT_THROW(read_safetensors(folder.path()), FileError);
   EXPECT_THROW(write_safetensors(folder / "missing" / "a", {}), FileError);
+}
+
+TEST(Safetensors, SaysWhatAFileReallyIs) {
+  const auto complaint = [](std::string_view bytes) -> std::string {
+    try {
+      parse_safetensors(bytes, "m.safetensors");
+    } catch (const ModelError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_THAT(complaint("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"),
+              HasSubstr("git lfs pull"));
+  EXPECT_THAT(complaint("<!DOCTYPE html><html></html>"), HasSubstr("web page"));
+  EXPECT_THAT(complaint(std::string("\x89HDF\r\n\x1a\n") + std::string(2000, '\0')), HasSubstr("Keras"));
+  EXPECT_THAT(complaint("PK\x03\x04.....archive/data.pkl"), HasSubstr("PyTorch"));
+  EXPECT_THAT(complaint(R"({"format":"auricle run"})"), HasSubstr("record of a run"));
+  EXPECT_THAT(complaint("ID3\x04song"), HasSubstr("recording"));
+  EXPECT_THAT(complaint(""), HasSubstr("it is empty"));
 }
 
 }  // namespace
