@@ -160,7 +160,7 @@ std::size_t ByteSource::read_pipe(std::span<std::uint8_t> room) {
       read_to_ += count;
       return static_cast<std::size_t>(count);
     }
-    if (count == 0 && !(awaits_writer_ && read_to_ == 0 && ready == 0)) {
+    if (count == 0 && !(awaits_writer_ && read_to_ == 0 && ready <= 0)) {
       return 0;
     }
     if (count < 0 && errno != EAGAIN && errno != EINTR) {

@@ -17,6 +17,9 @@ using ffmpeg::allocated;
 
 constexpr int kBufferSize = 1 << 15;
 
+/// A header that claims more, 100 days, is damaged itself.
+constexpr double kLongestS = 8.64e6;
+
 /// Whether a stream takes time to play, unlike a picture of the cover.
 bool takes_time(const AVStream& stream) {
   const AVMediaType type = stream.codecpar->codec_type;
@@ -137,6 +140,9 @@ void Container::find_sound(std::span<const std::uint8_t> head) {
   claimed_s_ = header_claim_s(*input_, stream(), head);
   if (claimed_s_ == 0.0) {
     claimed_s_ = index < claims_s.size() ? claims_s[index] : claim_s(stream());
+  }
+  if (claimed_s_ > kLongestS) {
+    claimed_s_ = 0.0;
   }
   open_codec(*decoder);
 }

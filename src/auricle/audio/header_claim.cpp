@@ -69,6 +69,16 @@ double asf_claim_s(Bytes head) {
                   0.0);
 }
 
+/// Of DSF: samples of one bit. https://dsd-guide.com/sites/default/files/white-papers/DSFFileFormatSpec_E.pdf
+double dsf_claim_s(Bytes head) {
+  constexpr Field kRate{56, 4};
+  constexpr Field kSamples{64, 8};
+  if (head.size() < kSamples.position + kSamples.size || get(head, kRate, false) == 0) {
+    return 0.0;
+  }
+  return static_cast<double>(get(head, kSamples, false)) / static_cast<double>(get(head, kRate, false));
+}
+
 }  // namespace
 
 double header_claim_s(const AVFormatContext& input, const AVStream& stream, Bytes head) {
@@ -78,6 +88,9 @@ double header_claim_s(const AVFormatContext& input, const AVStream& stream, Byte
   }
   if (kind == "avi") {
     return avi_claim_s(head);
+  }
+  if (kind == "dsf") {
+    return dsf_claim_s(head);
   }
   return kind == "asf" && input.nb_streams == 1 ? asf_claim_s(head) : 0.0;
 }
