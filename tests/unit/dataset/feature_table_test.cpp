@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
+#include <sys/resource.h>
 
 #include <auricle/audio/wav.hpp>
 #include <auricle/core/atomic_file.hpp>
@@ -135,10 +137,16 @@ TEST(FeatureTableFile, IsReplacedWholeOrNotAtAll) {
   save_feature_table(files, table);
   const std::string before = read_file(files.labels);
   table.labels[0] = 1;
-  fs::remove(files.info);
-  fs::create_directory(files.info);  // the last of the three can't be written
+  rlimit limit{};
+  getrlimit(RLIMIT_FSIZE, &limit);
+  const rlimit full_disk{.rlim_cur = 1000, .rlim_max = limit.rlim_max};  // room for the labels, not for the features
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  setrlimit(RLIMIT_FSIZE, &full_disk);
   EXPECT_THROW(save_feature_table(files, table), FileError);
+  setrlimit(RLIMIT_FSIZE, &limit);
+  std::signal(SIGXFSZ, handler);
   EXPECT_EQ(read_file(files.labels), before);
+  EXPECT_NO_THROW(load_feature_table(files)) << "the three old files belong together";
 }
 
 TEST(FeatureTableFile, NoticesDamage) {
