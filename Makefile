@@ -3,6 +3,7 @@
 
 PRESET ?= release
 PREFIX ?= /usr/local
+MINUTES ?= 1
 
 # One compiler for each processor, but no more than the memory holds: a file that includes libtorch takes 1.1 GB.
 JOBS ?= $(shell awk -v processors=$$(nproc) \
@@ -12,10 +13,10 @@ FOLDER_release := build
 FOLDER_asan-ubsan := build-asan
 FOLDER := $(or $(FOLDER_$(PRESET)),build-$(PRESET))
 
-.PHONY: help build test demo bench lint format sanitize models install clean everything packages configure
+.PHONY: help build test demo bench lint format sanitize sanitize-threads fuzz models install clean everything fuzz-targets threaded-tests packages configure
 
 help: ## list the commands (the default)
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 26
 
 build: configure ## install the packages that are missing, build auricle and auricle-train into build/bin
 	@cmake --build $(FOLDER) --parallel $(JOBS) --target programs
@@ -44,6 +45,21 @@ format: ## rewrite every C++ file as .clang-format says
 sanitize: ## run the tests that need no libtorch under the address and undefined behaviour sanitizers
 	@$(MAKE) --no-print-directory test PRESET=asan-ubsan
 
+sanitize-threads: ## run the tests that use threads under the thread sanitizer; all: make test PRESET=tsan
+	@$(MAKE) --no-print-directory threaded-tests PRESET=tsan
+
+threaded-tests: configure
+	@cmake --build $(FOLDER) --parallel $(JOBS) --target threaded_tests
+	@ctest --test-dir $(FOLDER) --output-on-failure --parallel $(JOBS) -L threads
+
+fuzz: ## fuzz each target for MINUTES (1), or only TARGETS="json csv", with clang's libFuzzer
+	@tools/install-packages fuzz
+	@$(MAKE) --no-print-directory fuzz-targets PRESET=fuzz
+	@SECONDS_EACH=$$((60 * $(MINUTES))) tools/fuzz build-fuzz $(TARGETS)
+
+fuzz-targets: configure
+	@cmake --build $(FOLDER) --parallel $(JOBS) --target fuzz_targets
+
 models: build ## retrain the models in models/ from GTZAN: make models GTZAN=FOLDER (espeak-ng is needed; half an hour)
 	@tools/models/make $(FOLDER)/bin "$(GTZAN)" models-new
 	@echo "The new models are models-new/gtzan.safetensors and gtzan-six.safetensors; models/gtzan.md says how the one in the box was made"
@@ -52,7 +68,7 @@ install: build ## build, then install under PREFIX (/usr/local)
 	@cmake --install $(FOLDER) --prefix $(PREFIX)
 
 clean: ## remove what was built and the demo's files
-	rm -rf build build-asan build-ci build-debug demo
+	rm -rf build build-asan build-ci build-debug build-fuzz build-tsan demo
 
 packages:
 	@tools/install-packages

@@ -10,7 +10,7 @@ target_compile_options(auricle_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
   -Wno-missing-field-initializers  # designated initialisers leave out what keeps its default, on purpose
   # GCC 12 sees overlaps and overflows in std::string's operations that can't be (its bug 105651).
-  -Wno-restrict -Wno-stringop-overflow)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-stringop-overflow>)
 if(AURICLE_WERROR)
   target_compile_options(auricle_flags INTERFACE -Werror)
 endif()

@@ -21,12 +21,13 @@ function(auricle_module name)
   endif()
 endfunction()
 
-# auricle_unit_test(MODULE SOURCES a_test.cpp ... [LINK lib ...] [AT_ONCE])
+# auricle_unit_test(MODULE SOURCES a_test.cpp ... [LINK lib ...] [AT_ONCE] [THREADS])
 #
 # One GoogleTest program per module; every TEST in it becomes a test of CTest's own, or, with AT_ONCE, all together become
-# one: for programs that take a second to start.
+# one: for programs that take a second to start. THREADS labels those of a module that works with several threads: they
+# are what `make sanitize-threads` runs.
 function(auricle_unit_test module)
-  cmake_parse_arguments(ARG "AT_ONCE" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "AT_ONCE;THREADS" "" "SOURCES;LINK" ${ARGN})
   add_executable(${module}_test ${ARG_SOURCES})
   target_link_libraries(${module}_test PRIVATE auricle::${module} ${ARG_LINK} auricle_test_support
     auricle_flags GTest::gmock_main)
@@ -34,6 +35,11 @@ function(auricle_unit_test module)
   if(ARG_AT_ONCE)
     add_test(NAME ${module} COMMAND ${module}_test)
   else()
-    gtest_discover_tests(${module}_test TEST_PREFIX "${module}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60)
+    if(ARG_THREADS)
+      add_dependencies(threaded_tests ${module}_test)
+      set(labels LABELS threads)
+    endif()
+    gtest_discover_tests(${module}_test TEST_PREFIX "${module}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
+      PROPERTIES ${labels} ENVIRONMENT TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp)
   endif()
 endfunction()
