@@ -33,7 +33,7 @@ constexpr double kMostGapS = 60.0;
 
 void PacketTally::begin_link(const Container& container) {
   time_base_ = container.stream().time_base;
-  begin_ = end_ = AV_NOPTS_VALUE;
+  forget_timestamps();
   const auto* const raw = std::ranges::find(kRawFormats, std::string_view(container.format()), &RawFormat::name);
   most_bytes_ = raw != kRawFormats.end() ? raw->most_bytes : 0;
 }
@@ -41,7 +41,7 @@ void PacketTally::begin_link(const Container& container) {
 void PacketTally::end_link(const Container& container) {
   bad_packets += container.failures();
   ended_links_s_ += link_s();
-  begin_ = end_ = AV_NOPTS_VALUE;
+  forget_timestamps();
 }
 
 void PacketTally::add(const AVPacket& packet, Outcome outcome) {
@@ -56,12 +56,13 @@ void PacketTally::add(const AVPacket& packet, Outcome outcome) {
     good_bytes_ += packet.size;
   }
   if (packet.pts != AV_NOPTS_VALUE) {
-    const double gap_s = static_cast<double>(packet.pts - end_) * av_q2d(time_base_);
-    if (end_ != AV_NOPTS_VALUE && gap_s > kLeastGapS && gap_s < kMostGapS) {
+    const double begin_s = static_cast<double>(packet.pts) * av_q2d(time_base_);
+    const double gap_s = begin_s - end_s_;  // infinite for the first one
+    if (gap_s > kLeastGapS && gap_s < kMostGapS) {
       gaps_s_ += gap_s;
     }
-    begin_ = begin_ == AV_NOPTS_VALUE ? packet.pts : std::min(begin_, packet.pts);
-    end_ = std::max(end_, packet.pts + packet.duration);  // AV_NOPTS_VALUE is the least there is
+    begin_s_ = std::min(begin_s_, begin_s);
+    end_s_ = std::max(end_s_, begin_s + static_cast<double>(packet.duration) * av_q2d(time_base_));
   }
 }
 
@@ -84,8 +85,11 @@ double PacketTally::lost_s() const {
   return std::max(gaps_s_, good_bytes_ > 0.0 ? lost_bytes_ * good_s_ / good_bytes_ : 0.0);
 }
 
-double PacketTally::link_s() const {
-  return begin_ == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(end_ - begin_) * av_q2d(time_base_);
+double PacketTally::link_s() const { return std::max(0.0, end_s_ - begin_s_); }
+
+void PacketTally::forget_timestamps() {
+  begin_s_ = std::numeric_limits<double>::infinity();
+  end_s_ = -begin_s_;
 }
 
 double PacketTally::timestamps_s() const { return ended_links_s_ + link_s(); }

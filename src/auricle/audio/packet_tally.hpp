@@ -42,6 +42,7 @@ struct PacketTally {
 
  private:
   double link_s() const;
+  void forget_timestamps();
 
   double good_s_ = 0.0;
   double good_bytes_ = 0.0;
@@ -51,8 +52,8 @@ struct PacketTally {
   int most_bytes_ = 0;        ///< of a frame, where tags may stand between frames
   std::int64_t tag_end_ = 0;  ///< where the tag ends that was come upon last
   AVRational time_base_{0, 1};
-  std::int64_t begin_ = AV_NOPTS_VALUE;
-  std::int64_t end_ = AV_NOPTS_VALUE;
+  double begin_s_ = 0.0;  ///< of what has timestamps; in seconds, for a file's own numbers may be too large to subtract
+  double end_s_ = 0.0;
   double ended_links_s_ = 0.0;
 };
 
