@@ -72,6 +72,7 @@ AtomicFile::AtomicFile(const fs::path& target) : target_(resolved(target)) {
     descriptor_ = mkostemp(name.data(), O_CLOEXEC);
     if (descriptor_ >= 0) {
       temporary_ = name;
+      unfinished_.emplace(name);
       fchmod(descriptor_, permissions_of_a_new_file());
     }
     if (descriptor_ >= 0 && replaces) {
@@ -129,6 +130,7 @@ void AtomicFile::commit() {
     fail("write");
   }
   temporary_.clear();
+  unfinished_.reset();
   if (const int handle = open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); handle >= 0) {
     fsync(handle);
     close(handle);

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include <auricle/core/temporaries.hpp>
 
 namespace auricle {
 
@@ -32,7 +35,8 @@ class AtomicFile {
   [[noreturn]] void fail(std::string_view doing) const;
 
   std::filesystem::path target_;
-  std::filesystem::path temporary_;  // empty when the target is written to directly
+  std::filesystem::path temporary_;      // empty when the target is written to directly
+  std::optional<Temporary> unfinished_;  // temporary_, while it is there
   int descriptor_ = -1;
 };
 

@@ -5,6 +5,7 @@
 #include <exception>
 #include <mutex>
 #include <sched.h>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -44,8 +45,12 @@ void parallel_for(std::size_t count, int threads, const std::function<void(std::
 
   {
     std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < std::min(wanted, count); ++i) {
-      helpers.emplace_back(run);
+    try {
+      for (std::size_t i = 1; i < std::min(wanted, count); ++i) {
+        helpers.emplace_back(run);
+      }
+    } catch (const std::system_error&) {
+      // No more threads are to be had; those that there are do the work.
     }
     run();
   }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <optional>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/temporaries.hpp>
 #include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
@@ -35,6 +37,7 @@ class WorkFolder {
                                   name, std::strerror(errno)));
     }
     path_ = name;
+    passing_.emplace(path_);
   }
   ~WorkFolder() {
     std::error_code ignored;
@@ -48,6 +51,7 @@ class WorkFolder {
 
  private:
   fs::path path_;
+  std::optional<Temporary> passing_;
 };
 
 /// posix_spawn's list of what to do in the child before it becomes gnuplot.
