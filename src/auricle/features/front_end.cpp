@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <auricle/core/error.hpp>
 #include <auricle/features/feature_plan.hpp>
-#include <fmt/format.h>
+#include <auricle/features/window_grid.hpp>
 
 namespace auricle {
 namespace {
@@ -70,26 +69,19 @@ FlatFeatures FrontEnd::flatten(MatrixView features) const {
 }
 
 std::vector<Window> FrontEnd::windows(std::size_t n_samples, double hop_s) const {
-  const FeatureSpec& spec = plan_->spec;
-  if (!(hop_s > 0.0) || !std::isfinite(hop_s)) {
-    throw UsageError(fmt::format("the step between windows is {} s; it must be more than 0", hop_s));
-  }
+  const WindowGrid grid = window_grid(*this, hop_s);
   if (n_samples == 0) {
     return {};
   }
-  const double rate = spec.sample_rate_hz;
-  if (!spec.window_s || static_cast<double>(n_samples) <= whole_up_to() * *spec.window_s * rate) {
+  if (n_samples <= grid.longest_whole) {
     return {{.first_sample = 0, .n_samples = n_samples}};
   }
-  const auto length = std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(*spec.window_s * rate)));
-  const auto samples_at = [&](std::size_t i) { return static_cast<double>(i) * std::max(hop_s * rate, 1.0); };
-  const auto last_first = static_cast<double>(n_samples - length);
   std::vector<Window> windows;
-  for (std::size_t i = 0; std::round(samples_at(i)) <= last_first; ++i) {
-    windows.push_back({.first_sample = static_cast<std::size_t>(std::round(samples_at(i))), .n_samples = length});
+  for (std::size_t i = 0; grid.first_sample(i) + grid.length <= n_samples; ++i) {
+    windows.push_back({.first_sample = grid.first_sample(i), .n_samples = grid.length});
   }
-  if (windows.back().first_sample + length < n_samples) {
-    windows.push_back({.first_sample = n_samples - length, .n_samples = length});
+  if (windows.back().first_sample + grid.length < n_samples) {
+    windows.push_back({.first_sample = n_samples - grid.length, .n_samples = grid.length});
   }
   return windows;
 }

@@ -1,18 +1,27 @@
 #include <auricle/recognizer/recognizer.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <iterator>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/features/window_grid.hpp>
+#include <auricle/recognizer/window_reader.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
-/// Windows of a long recording are judged some at a time, so that an hour's features need not be held at once.
+/// Windows are judged some at a time: networks are quicker so, and an hour's features need not be held at once.
 constexpr std::size_t kWindowsAtOnce = 16;
+
+/// Some 24 s at a network's usual rate.
+constexpr std::size_t kPieceSamples = std::size_t{1} << 19;
 
 /// A model file's fault is a ModelError, whatever part of the house notices it.
 FeatureSpec spec_of(const Network& network) {
@@ -39,14 +48,26 @@ Mixture mixture_of(const Model& model) {
 }
 
 std::vector<float> mean_of(const std::vector<Moment>& moments) {
-  std::vector<float> mean(moments.front().probabilities.size());
+  std::vector<double> sums(moments.front().probabilities.size());
   for (const Moment& moment : moments) {
-    std::ranges::transform(mean, moment.probabilities, mean.begin(), std::plus());
+    std::ranges::transform(sums, moment.probabilities, sums.begin(), std::plus());
   }
-  for (float& value : mean) {
-    value /= static_cast<float>(moments.size());
-  }
+  std::vector<float> mean(sums.size());
+  std::ranges::transform(sums, mean.begin(),
+                         [&](double sum) { return static_cast<float>(sum / static_cast<double>(moments.size())); });
   return mean;
+}
+
+void refuse_to_go_on(const std::stop_token& stop) {
+  if (stop.stop_requested()) {
+    throw Stopped();
+  }
+}
+
+void tell(const ListeningOptions& options, const ClipReader& recording) {
+  if (options.progress) {
+    options.progress(recording.heard());
+  }
 }
 
 }  // namespace
@@ -58,6 +79,26 @@ std::vector<std::size_t> Prediction::ranking() const {
   return order;
 }
 
+struct Recognizer::Batch {
+  explicit Batch(const std::vector<FrontEnd>& front_ends) : values(front_ends.size()) {}
+
+  void put(std::size_t front_end, const FlatFeatures& flat, Prediction& prediction) {
+    values[front_end].insert(values[front_end].end(), flat.values.begin(), flat.values.end());
+    prediction.padded = prediction.padded || flat.padded;
+  }
+  MatrixView inputs(std::size_t front_end) const {
+    const std::vector<float>& all = values[front_end];
+    return {all, windows.size(), all.size() / windows.size()};
+  }
+  void clear() {
+    windows.clear();
+    std::ranges::for_each(values, &std::vector<float>::clear);
+  }
+
+  std::vector<Window> windows;
+  std::vector<std::vector<float>> values;  ///< for each front end the windows' features, one window after the other
+};
+
 Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
     : genres_(model.genres), mixture_(mixture_of(model)), options_(options) {
   if (!(options.min_confidence >= 0.0 && options.min_confidence <= 1.0)) {
@@ -65,6 +106,16 @@ Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
   }
   for (const Network& network : model.networks) {
     add(network);
+  }
+  const FeatureSpec& spec = front_ends_.front().spec();
+  const double frame_s = static_cast<double>(spec.hop_length) / spec.sample_rate_hz;
+  if (const double hop_s = step_s(); !(hop_s >= frame_s) || !std::isfinite(hop_s)) {
+    const std::string fault =
+        fmt::format("{} s; it must be at least {:.3g} s, from one frame to the next", hop_s, frame_s);
+    if (options.timeline_hop_s) {
+      throw UsageError(fmt::format("the step from one part of a recording to the next is {}", fault));
+    }
+    throw ModelError(fmt::format("the model's window_s is {}", fault));
   }
 }
 
@@ -82,25 +133,19 @@ void Recognizer::add(const Network& network) {
                     .front_end = static_cast<std::size_t>(front_end - front_ends_.begin())});
 }
 
-Prediction Recognizer::classify(const std::filesystem::path& file) const {
+double Recognizer::step_s() const {
+  return options_.timeline_hop_s.value_or(front_ends_.front().spec().window_s.value_or(1.0));
+}
+
+Prediction Recognizer::classify(const std::filesystem::path& file, const ListeningOptions& options) const {
   const FeatureSpec& spec = front_ends_.front().spec();
   const std::size_t least_samples = std::ranges::max(front_ends_, {}, &FrontEnd::least_samples).least_samples();
-  const Clip clip = load_clip(file, {.sample_rate_hz = spec.sample_rate_hz, .least_samples = least_samples});
-  const double hop_s = options_.timeline_hop_s.value_or(spec.window_s.value_or(1.0));
-  // Cut as the one that takes the least whole would have it, so that all hear everything.
-  const std::vector<Window> windows =
-      std::ranges::min_element(front_ends_, {}, &FrontEnd::whole_up_to)->windows(clip.samples.size(), hop_s);
-
+  ClipReader recording(file,
+                       {.sample_rate_hz = spec.sample_rate_hz, .least_samples = least_samples, .stop = options.stop});
   Prediction prediction;
-  try {
-    for (std::size_t begin = 0; begin < windows.size(); begin += kWindowsAtOnce) {
-      judge(clip.samples, std::span(windows).subspan(begin, std::min(kWindowsAtOnce, windows.size() - begin)),
-            prediction);
-    }
-  } catch (const AudioError& error) {
-    throw AudioError(fmt::format("{}: {}", file.string(), error.what()));
-  }
+  spec.window_s ? hear_windows(recording, options, prediction) : hear_whole(recording, options, prediction);
   prediction.probabilities = mean_of(prediction.timeline);
+  prediction.heard = recording.heard();
   return prediction;
 }
 
@@ -110,30 +155,62 @@ std::string Recognizer::answer(const std::vector<float>& probabilities) const {
                                          : genres_[static_cast<std::size_t>(most - probabilities.begin())];
 }
 
-void Recognizer::judge(std::span<const float> samples, std::span<const Window> windows, Prediction& prediction) const {
-  std::vector<Matrix> inputs;
-  for (const FrontEnd& front_end : front_ends_) {
-    Matrix rows(windows.size(), flat_shape(front_end.spec()).n_values());
-    for (std::size_t i = 0; i < windows.size(); ++i) {
-      const FlatFeatures flat =
-          front_end.flatten(front_end.compute(samples.subspan(windows[i].first_sample, windows[i].n_samples)));
-      std::ranges::copy(flat.values, rows.row(i).begin());
-      prediction.padded = prediction.padded || flat.padded;
+void Recognizer::hear_windows(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const {
+  // Cut as the one that takes the least whole would have it, so that all hear everything.
+  WindowReader windows(recording, window_grid(std::ranges::min(front_ends_, {}, &FrontEnd::whole_up_to), step_s()));
+  Batch batch(front_ends_);
+  while (const auto heard = windows.next()) {
+    for (std::size_t i = 0; i < front_ends_.size(); ++i) {
+      refuse_to_go_on(options.stop);
+      batch.put(i, front_ends_[i].flatten(front_ends_[i].compute(heard->samples)), prediction);
     }
-    inputs.push_back(std::move(rows));
+    batch.windows.push_back(heard->window);
+    if (batch.windows.size() == kWindowsAtOnce) {
+      judge(batch, options.stop, prediction);
+    }
+    tell(options, recording);
+  }
+  judge(batch, options.stop, prediction);
+}
+
+void Recognizer::hear_whole(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const {
+  std::vector<FeatureStream> streams;
+  std::ranges::transform(front_ends_, std::back_inserter(streams), &FrontEnd::stream);
+  Window whole;
+  for (Clip piece = recording.read(kPieceSamples); !piece.samples.empty(); piece = recording.read(kPieceSamples)) {
+    for (FeatureStream& stream : streams) {
+      stream.push(piece.samples);
+    }
+    whole.n_samples += piece.samples.size();
+    tell(options, recording);
+  }
+  Batch batch(front_ends_);
+  for (std::size_t i = 0; i < front_ends_.size(); ++i) {
+    refuse_to_go_on(options.stop);
+    batch.put(i, front_ends_[i].flatten(streams[i].finish()), prediction);
+  }
+  batch.windows.push_back(whole);
+  judge(batch, options.stop, prediction);
+}
+
+void Recognizer::judge(Batch& batch, const std::stop_token& stop, Prediction& prediction) const {
+  if (batch.windows.empty()) {
+    return;
   }
   std::vector<Matrix> answers;
   for (const Part& part : parts_) {
-    answers.push_back(part.engine.probabilities(inputs[part.front_end]));
+    refuse_to_go_on(stop);
+    answers.push_back(part.engine.probabilities(batch.inputs(part.front_end)));
   }
   const Matrix mixed = mixture_.probabilities(answers);
   const double sample_rate_hz = front_ends_.front().spec().sample_rate_hz;
-  for (std::size_t i = 0; i < windows.size(); ++i) {
-    const auto& [first_sample, n_samples] = windows[i];
+  for (std::size_t i = 0; i < batch.windows.size(); ++i) {
+    const auto& [first_sample, n_samples] = batch.windows[i];
     prediction.timeline.push_back({.begin_s = static_cast<double>(first_sample) / sample_rate_hz,
                                    .end_s = static_cast<double>(first_sample + n_samples) / sample_rate_hz,
                                    .probabilities = {mixed.row(i).begin(), mixed.row(i).end()}});
   }
+  batch.clear();
 }
 
 }  // namespace auricle

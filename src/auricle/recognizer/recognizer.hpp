@@ -3,16 +3,20 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
-#include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
+#include <auricle/audio/heard.hpp>
+#include <auricle/audio/listening.hpp>
 #include <auricle/features/front_end.hpp>
 #include <auricle/network/engine.hpp>
 #include <auricle/network/model.hpp>
 #include <auricle/recognizer/mixture.hpp>
 
 namespace auricle {
+
+class ClipReader;
 
 /// What a model makes of a part of a recording.
 struct Moment {
@@ -26,13 +30,15 @@ struct Prediction {
   std::vector<float> probabilities;  ///< one a genre, in the model's order; the mean over the timeline; they sum to 1
   std::vector<Moment> timeline;      ///< at least one moment, in order; they may overlap
   bool padded = false;  ///< the recording was shorter than what the model listens to; see FrontEnd::flatten
+  Heard heard;          ///< how much of the recording this is about
 
   /// The genres' indices, the most probable first; of equals the first in the model's order.
   std::vector<std::size_t> ranking() const;
 };
 
 struct RecognizerOptions {
-  std::optional<double> timeline_hop_s;  ///< seconds from one moment's begin to the next; absent: as long as a moment
+  std::optional<double> timeline_hop_s;  ///< seconds from one moment's begin to the next, at least a frame's hop;
+                                         ///< absent: as long as a moment
   int threads = 1;                       ///< processors the networks use for one recording; 0: all
   double min_confidence = 0.0;           ///< 0 … 1: the answer is "unknown" where no genre is as probable as this
 };
@@ -43,8 +49,9 @@ class Recognizer {
   /// Throws ModelError when the model's parts don't fit together, UsageError for options out of range.
   explicit Recognizer(const Model& model, const RecognizerOptions& options = {});
 
-  /// Decodes and judges a recording. Throws AudioError.
-  Prediction classify(const std::filesystem::path& file) const;
+  /// Decodes and judges a recording piece by piece: a day of sound takes no more memory than a song, apart from its
+  /// timeline. Throws AudioError.
+  Prediction classify(const std::filesystem::path& file, const ListeningOptions& options = {}) const;
 
   /// The name of the most probable genre, or "unknown": where the model says so or is less sure than min_confidence.
   std::string answer(const std::vector<float>& probabilities) const;
@@ -58,8 +65,14 @@ class Recognizer {
     std::size_t front_end = 0;
   };
 
+  /// Windows that wait to be judged together.
+  struct Batch;
+
   void add(const Network& network);
-  void judge(std::span<const float> samples, std::span<const Window> windows, Prediction& prediction) const;
+  double step_s() const;
+  void hear_windows(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const;
+  void hear_whole(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const;
+  void judge(Batch& batch, const std::stop_token& stop, Prediction& prediction) const;
 
   std::vector<std::string> genres_;
   Mixture mixture_;

@@ -2,13 +2,18 @@
 
 #include <cmath>
 #include <numeric>
+#include <span>
+#include <stop_token>
+#include <utility>
 #include <vector>
 
+#include <auricle/audio/load.hpp>
 #include <auricle/audio/wav.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/recognizer/classify_files.hpp>
 #include <support/files.hpp>
+#include <support/tolerances.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -117,8 +122,80 @@ TEST(Recognizer, RefusesWhatIsShorterThanAFrame) {
     FAIL();
   } catch (const AudioError& error) {
     EXPECT_THAT(error.what(), HasSubstr("click.wav"));
-    EXPECT_THAT(error.what(), HasSubstr("2048"));
+    EXPECT_THAT(error.what(), HasSubstr("at least 0.093 s"));
   }
+}
+
+TEST(Recognizer, RefusesAStepThatIsNoFrame) {
+  for (const double hop_s : {1e-6, 0.02, 0.0, -1.0, std::nan(""), HUGE_VAL}) {
+    EXPECT_THROW(Recognizer(loudness_model(), {.timeline_hop_s = hop_s}), UsageError) << hop_s;
+  }
+  EXPECT_NO_THROW(Recognizer(loudness_model(), {.timeline_hop_s = 512.0 / 22050}));
+  Model model = loudness_model();
+  model.networks[0].front_end["window_s"] = 1e-4;
+  EXPECT_THROW(Recognizer{model}, ModelError);
+}
+
+TEST(Recognizer, JudgesPiecesAsTheWholeAtOnce) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 61.3);
+  const Clip clip = load_clip(folder / "long.wav");
+  for (const auto& [window_s, hop_s] : std::vector<std::pair<double, double>>{{1, 1}, {1, 0.37}, {7, 3}, {2, 5}}) {
+    Model model = loudness_model();
+    model.networks[0].front_end["window_s"] = window_s;
+    const FrontEnd front_end({.n_values = kValues, .window_s = window_s});
+    const Engine engine(model.networks[0].architecture, model.networks[0].weights);
+    const Prediction heard = Recognizer(model, {.timeline_hop_s = hop_s}).classify(folder / "long.wav");
+    const std::vector<Window> windows = front_end.windows(clip.samples.size(), hop_s);
+    ASSERT_EQ(heard.timeline.size(), windows.size());
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+      const auto sound = std::span(clip.samples).subspan(windows[i].first_sample, windows[i].n_samples);
+      const FlatFeatures flat = front_end.flatten(front_end.compute(sound));
+      EXPECT_NEAR(heard.timeline[i].probabilities[0], engine.probabilities({flat.values, 1, kValues})(0, 0),
+                  test::kFloatSum)
+          << window_s << " " << hop_s << " " << i;
+    }
+  }
+}
+
+TEST(Recognizer, HearsTheWholeWhereAModelHasNoWindow) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 61.3);
+  Model model = loudness_model();
+  model.networks[0].front_end.erase("window_s");
+  const FrontEnd front_end({.n_values = kValues});
+  const FlatFeatures flat = front_end.flatten(front_end.compute(load_clip(folder / "long.wav").samples));
+  const Engine engine(model.networks[0].architecture, model.networks[0].weights);
+  const Prediction heard = Recognizer(model).classify(folder / "long.wav");
+  ASSERT_EQ(heard.timeline.size(), 1U);
+  EXPECT_NEAR(heard.timeline[0].end_s, 61.3, 1e-3);
+  EXPECT_NEAR(heard.probabilities[0], engine.probabilities({flat.values, 1, kValues})(0, 0), test::kFloatSum);
+}
+
+TEST(Recognizer, TellsHowFarItHasComeAndStopsWhenAsked) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 20.0);
+  std::stop_source source;
+  std::size_t n_told = 0;
+  const Recognizer recognizer(loudness_model());
+  EXPECT_THROW(recognizer.classify(folder / "long.wav", {.stop = source.get_token(),
+                                                         .progress =
+                                                             [&](const Heard& heard) {
+                                                               EXPECT_GT(heard.heard_s, 0.0);
+                                                               if (++n_told == 3) {
+                                                                 source.request_stop();
+                                                               }
+                                                             }}),
+               Stopped);
+  EXPECT_EQ(n_told, 3U);
+}
+
+TEST(Recognizer, SaysHowMuchItHeard) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 20.0);
+  const Heard heard = Recognizer(loudness_model()).classify(folder / "long.wav").heard;
+  EXPECT_NEAR(heard.heard_s, 20.0, 1e-9);
+  EXPECT_TRUE(heard.complete());
 }
 
 TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
