@@ -49,6 +49,35 @@ struct Room {
   std::vector<float> outputs;
 };
 
+/// The rooms that nobody uses now, of all engines: the networks of a model compute one after the other, so that one
+/// room for each thread is enough.
+class Rooms {
+ public:
+  Room take() {
+    const std::scoped_lock lock(mutex_);
+    if (free_.empty()) {
+      return {};
+    }
+    Room room = std::move(free_.back());
+    free_.pop_back();
+    return room;
+  }
+
+  void give_back(Room room) {
+    const std::scoped_lock lock(mutex_);
+    free_.push_back(std::move(room));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Room> free_;
+};
+
+Rooms& rooms() {
+  static Rooms all;
+  return all;
+}
+
 }  // namespace
 
 struct Engine::Impl {
@@ -76,7 +105,6 @@ struct Engine::Impl {
   std::mutex mutex;  ///< guards what follows; programs are never changed once they are in
   EngineConstants constants{engine};
   std::map<std::size_t, EngineProgram> programs;  ///< by batch size
-  std::vector<Room> rooms;                        ///< nobody uses now
 
   const EngineProgram& program_for(std::size_t size) {
     const std::scoped_lock lock(mutex);
@@ -85,21 +113,6 @@ struct Engine::Impl {
       found = programs.emplace(size, EngineProgram(graph, size, engine, constants)).first;
     }
     return found->second;
-  }
-
-  Room take_room() {
-    const std::scoped_lock lock(mutex);
-    if (rooms.empty()) {
-      return {};
-    }
-    Room room = std::move(rooms.back());
-    rooms.pop_back();
-    return room;
-  }
-
-  void give_back(Room room) {
-    const std::scoped_lock lock(mutex);
-    rooms.push_back(std::move(room));
   }
 
   /// Whether the layers take a song's row as it lies.
@@ -177,7 +190,7 @@ Matrix Engine::probabilities(MatrixView inputs) const {
   }
   const ThreadLimit limit(impl_->threads);
   const std::size_t n_windows = inputs.rows() * impl_->starts.size();
-  Room room = impl_->take_room();
+  Room room = rooms().take();
   try {
     for (std::size_t begin = 0; begin < n_windows; begin += impl_->batch) {
       impl_->compute(inputs, begin, std::min(impl_->batch, n_windows - begin), room, probabilities);
@@ -185,7 +198,7 @@ Matrix Engine::probabilities(MatrixView inputs) const {
   } catch (const dnnl::error& error) {
     throw ModelError(fmt::format("oneDNN can't compute the network: {}", error.what()));
   }
-  impl_->give_back(std::move(room));
+  rooms().give_back(std::move(room));
   if (impl_->starts.size() > 1) {
     for (float& value : probabilities.values()) {
       value /= static_cast<float>(impl_->starts.size());
