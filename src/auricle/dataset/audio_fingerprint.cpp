@@ -58,8 +58,8 @@ AudioFingerprint fingerprint_samples(std::span<const float> samples) {
   return chromaprint.finish();
 }
 
-AudioFingerprint fingerprint_file(const std::filesystem::path& path) {
-  ClipReader reader(path, {.sample_rate_hz = AudioFingerprint::kSampleRateHz, .duration_s = kLongestS});
+AudioFingerprint fingerprint_file(const std::filesystem::path& path, const std::stop_token& stop) {
+  ClipReader reader(path, {.sample_rate_hz = AudioFingerprint::kSampleRateHz, .duration_s = kLongestS, .stop = stop});
   Chromaprint chromaprint;
   for (Clip piece = reader.read(kPieceSamples); !piece.samples.empty(); piece = reader.read(kPieceSamples)) {
     chromaprint.feed(piece.samples);

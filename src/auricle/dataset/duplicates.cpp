@@ -12,6 +12,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/parallel.hpp>
+#include <auricle/core/trouble.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -161,8 +162,8 @@ std::vector<DuplicatePair> pairs_of(const WordIndex& index, std::span<const Audi
   return pairs;
 }
 
-AudioFingerprint comparable_fingerprint(const std::filesystem::path& path) {
-  AudioFingerprint fingerprint = fingerprint_file(path);
+AudioFingerprint comparable_fingerprint(const std::filesystem::path& path, const std::stop_token& stop) {
+  AudioFingerprint fingerprint = fingerprint_file(path, stop);
   if (count_changes(fingerprint.words) < kLeastWords) {
     throw AudioError(fmt::format("{} can't be told from others: that takes {:.1f} s of sound that changes",
                                  path.string(), AudioFingerprint::covered_s(kLeastWords)));
@@ -198,9 +199,9 @@ Duplicates find_duplicates(std::span<const std::filesystem::path> recordings, co
       [&](std::size_t i) {
         std::string failure;
         try {
-          fingerprints[i] = comparable_fingerprint(recordings[i]);
-        } catch (const Error& error) {
-          failure = error.what();
+          fingerprints[i] = comparable_fingerprint(recordings[i], stop);
+        } catch (...) {
+          failure = trouble_with(recordings[i]);
         }
         const std::scoped_lock lock(mutex);
         ++report.done;

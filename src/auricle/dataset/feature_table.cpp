@@ -9,6 +9,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/fingerprint.hpp>
 #include <auricle/core/parallel.hpp>
+#include <auricle/core/trouble.hpp>
 #include <auricle/dataset/song_features.hpp>
 #include <auricle/features/front_end.hpp>
 #include <fmt/format.h>
@@ -22,8 +23,13 @@ constexpr int kFeatureVersion = 2;
 class Extractor {
  public:
   Extractor(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options,
-            const Progress& progress)
-      : folders_(folders), front_end_(spec), options_(options), progress_(progress), songs_(folders.songs.size()) {
+            const Progress& progress, const std::stop_token& stop)
+      : folders_(folders),
+        front_end_(spec),
+        options_(options),
+        progress_(progress),
+        stop_(stop),
+        songs_(folders.songs.size()) {
     report_.total = folders.songs.size();
     result_.failures = folders.failures;
   }
@@ -37,8 +43,8 @@ class Extractor {
       std::tie(songs_[index], stored) = features_of(path);
     } catch (const UsageError&) {
       throw;  // it would be the same for every song
-    } catch (const Error& error) {
-      failure = error.what();
+    } catch (...) {
+      failure = trouble_with(path);
     }
     const std::scoped_lock lock(mutex_);
     ++report_.done;
@@ -83,16 +89,23 @@ class Extractor {
 
  private:
   /// The features of a song, and whether they were found in the store.
-  std::pair<SongFeatures, bool> features_of(const std::filesystem::path& path) const {
+  std::pair<SongFeatures, bool> features_of(const std::filesystem::path& path) {
+    ListeningOptions listening{.stop = stop_};
+    if (options_.hearing) {
+      listening.progress = [&](const Heard& heard) {
+        const std::scoped_lock lock(mutex_);
+        options_.hearing(path, heard);
+      };
+    }
     std::error_code ignored;
     if (options_.store == nullptr || !std::filesystem::is_regular_file(path, ignored)) {  // a pipe is new each time
-      return {song_features(front_end_, path, options_.segment_s, options_.variation), false};
+      return {song_features(front_end_, path, options_.segment_s, options_.variation, listening), false};
     }
     const FileIdentity song = FileIdentity::of(path);
     if (auto found = options_.store->find(song)) {
       return {std::move(*found), true};
     }
-    SongFeatures features = song_features(front_end_, path, options_.segment_s, options_.variation);
+    SongFeatures features = song_features(front_end_, path, options_.segment_s, options_.variation, listening);
     options_.store->put(song, features);
     return {std::move(features), false};
   }
@@ -101,6 +114,7 @@ class Extractor {
   FrontEnd front_end_;
   const ExtractionOptions& options_;
   const Progress& progress_;
+  const std::stop_token& stop_;
   std::vector<SongFeatures> songs_;  ///< without rows where a song failed, or nobody got to it
   std::mutex mutex_;
   ProgressReport report_;
@@ -156,7 +170,7 @@ std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, 
 Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options,
                             const Progress& progress, const std::stop_token& stop) {
   flat_shape(spec);  // a table needs rows of one length
-  Extractor extractor(folders, spec, options, progress);
+  Extractor extractor(folders, spec, options, progress, stop);
   parallel_for(
       folders.songs.size(), options.threads, [&](std::size_t index) { extractor.extract(index); }, stop);
   Extraction extraction = std::move(extractor).finish();

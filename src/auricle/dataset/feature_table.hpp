@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include <auricle/audio/heard.hpp>
 #include <auricle/core/matrix.hpp>
 #include <auricle/core/progress.hpp>
 #include <auricle/dataset/feature_store.hpp>
@@ -56,6 +58,8 @@ struct ExtractionOptions {
   std::optional<double> segment_s;  ///< a row for each stretch this long, not one a song; see song_features
   Variation variation;              ///< what is done to each song's sound first
   FeatureStore* store = nullptr;    ///< where rows are looked up first and kept
+  /// Told how far a recording in work has been heard, from one thread at a time.
+  std::function<void(const std::filesystem::path&, const Heard&)> hearing = {};
 };
 
 /// A table and the songs that are missing from it.
@@ -72,7 +76,7 @@ std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, 
 
 /// Computes the rows of every song with `spec` (which must have a flat_shape); `progress` is labelled with the genre of
 /// the song done last. Songs that fail are reported, not thrown. Throws UsageError for a spec without such a shape,
-/// DatasetError when no song of a genre is left; after a stop request the table ends early.
+/// DatasetError when no song of a genre is left; after a stop request the table ends early, in the middle of a song.
 Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options = {},
                             const Progress& progress = {}, const std::stop_token& stop = {});
 

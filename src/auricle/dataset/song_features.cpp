@@ -19,10 +19,14 @@ constexpr double kLongestPieceS = 600.0;
 
 class SongReader {
  public:
-  SongReader(const FrontEnd& front_end, const std::filesystem::path& path, const Variation& variation)
+  SongReader(const FrontEnd& front_end, const std::filesystem::path& path, const Variation& variation,
+             const ListeningOptions& listening)
       : front_end_(front_end),
         variation_(variation),
-        clips_(path, {.sample_rate_hz = front_end.spec().sample_rate_hz, .least_samples = front_end.least_samples()}) {}
+        listening_(listening),
+        clips_(path, {.sample_rate_hz = front_end.spec().sample_rate_hz,
+                      .least_samples = front_end.least_samples(),
+                      .stop = listening.stop}) {}
 
   std::size_t samples(double seconds) const {
     constexpr double kMost = 9e15;
@@ -34,6 +38,9 @@ class SongReader {
   }
 
   Clip read(std::size_t n_samples) {
+    if (listening_.progress) {
+      listening_.progress(clips_.heard());
+    }
     Clip clip = clips_.read(n_samples);
     ended_ = ended_ || clip.samples.size() < n_samples;
     return clip;
@@ -54,10 +61,10 @@ class SongReader {
   }
 
   Matrix compute(std::span<const float> samples) const {
-    if (variation_ == Variation{}) {
-      return front_end_.compute(samples);
+    if (variation_ != Variation{}) {
+      return features_of(vary(samples, front_end_.spec().sample_rate_hz, variation_));
     }
-    return front_end_.compute(vary(samples, front_end_.spec().sample_rate_hz, variation_));
+    return features_of(samples);
   }
 
   FeatureRow row(std::span<const float> samples, std::size_t first_sample) const {
@@ -69,8 +76,22 @@ class SongReader {
   }
 
  private:
+  /// Ten minutes' features take some seconds, so that a stop must not wait for the end.
+  Matrix features_of(std::span<const float> samples) const {
+    constexpr std::size_t kPart = std::size_t{1} << 19;
+    FeatureStream features = front_end_.stream();
+    for (; !samples.empty(); samples = samples.subspan(std::min(kPart, samples.size()))) {
+      if (listening_.stop.stop_requested()) {
+        throw Stopped();
+      }
+      features.push(samples.first(std::min(kPart, samples.size())));
+    }
+    return features.finish();
+  }
+
   const FrontEnd& front_end_;
   const Variation& variation_;
+  const ListeningOptions& listening_;
   ClipReader clips_;
   bool ended_ = false;
 };
@@ -88,9 +109,10 @@ std::vector<FeatureRow> rows_of_segments(SongReader& song, std::size_t length) {
 }
 
 /// Where the window lies that is learnt from when the first one is mostly silent. Throws AudioError if all are silent.
-std::size_t find_sound(const FrontEnd& front_end, const std::filesystem::path& path) {
+std::size_t find_sound(const FrontEnd& front_end, const std::filesystem::path& path,
+                       const ListeningOptions& listening) {
   const Variation none;
-  SongReader song(front_end, path, none);
+  SongReader song(front_end, path, none, listening);
   const double window_s = *front_end.spec().window_s;
   const std::size_t block = song.samples(kSoundBlockS);
   std::vector<bool> blocks;
@@ -118,14 +140,15 @@ std::vector<float> read_window(SongReader& song, const FrontEnd& front_end) {
   return std::move(clip.samples);
 }
 
-SongFeatures first_window(const FrontEnd& front_end, const std::filesystem::path& path, const Variation& variation) {
-  SongReader song(front_end, path, variation);
+SongFeatures first_window(const FrontEnd& front_end, const std::filesystem::path& path, const Variation& variation,
+                          const ListeningOptions& listening) {
+  SongReader song(front_end, path, variation, listening);
   const std::vector<float> samples = read_window(song, front_end);
   if (mostly_sounds(sounding_blocks(samples, song.samples(kSoundBlockS)))) {
     return {.rows = {song.row(samples, 0)}, .heard = song.heard()};
   }
-  const std::size_t first = find_sound(front_end, path);
-  SongReader again(front_end, path, variation);
+  const std::size_t first = find_sound(front_end, path, listening);
+  SongReader again(front_end, path, variation, listening);
   again.skip(first);
   return {.rows = {again.row(read_window(again, front_end), first)}, .heard = again.heard()};
 }
@@ -145,12 +168,13 @@ FeatureRow row_of_whole_statistics(SongReader& song, const FrontEnd& front_end) 
 }  // namespace
 
 SongFeatures song_features(const FrontEnd& front_end, const std::filesystem::path& path,
-                           std::optional<double> segment_s, const Variation& variation) {
+                           std::optional<double> segment_s, const Variation& variation,
+                           const ListeningOptions& listening) {
   const FeatureSpec& spec = front_end.spec();
   if (spec.window_s && !segment_s) {
-    return first_window(front_end, path, variation);
+    return first_window(front_end, path, variation, listening);
   }
-  SongReader song(front_end, path, variation);
+  SongReader song(front_end, path, variation, listening);
   std::vector<FeatureRow> rows;
   if (segment_s) {
     if (!(*segment_s > 0.0) || song.samples(*segment_s) < 2 * front_end.least_samples()) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <auricle/audio/heard.hpp>
+#include <auricle/audio/listening.hpp>
 #include <auricle/audio/variation.hpp>
 #include <auricle/features/front_end.hpp>
 
@@ -34,8 +35,10 @@ struct SongFeatures {
 /// more than half of it gives way to the first one that begins with sound and isn't. Memory doesn't grow with the
 /// recording's length: statistics of one longer than ten minutes are pooled from pieces of ten minutes, each judged by
 /// itself as to its loudest moment, tuning and tempo. `variation` is done to each row's sound first. Throws AudioError,
-/// also when there is no sound for a first window, and UsageError for a segment shorter than a frame.
+/// also when there is no sound for a first window, UsageError for a segment shorter than a frame, and Stopped once a
+/// stop is requested.
 SongFeatures song_features(const FrontEnd& front_end, const std::filesystem::path& path,
-                           std::optional<double> segment_s, const Variation& variation = {});
+                           std::optional<double> segment_s, const Variation& variation = {},
+                           const ListeningOptions& listening = {});
 
 }  // namespace auricle

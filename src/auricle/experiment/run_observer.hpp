@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <auricle/audio/heard.hpp>
 #include <auricle/audio/variation.hpp>
 #include <auricle/core/progress.hpp>
 #include <auricle/dataset/feature_table.hpp>
@@ -57,6 +58,7 @@ class RunObserver {
   virtual ~RunObserver() = default;
 
   virtual void on_reading(const GenreFolders& /*folders*/, const Variation& /*variation*/) {}
+  virtual void on_hearing(const std::filesystem::path& /*file*/, const Heard& /*heard*/) {}  ///< so far
   virtual void on_song_read(const ProgressReport& /*report*/) {}  ///< labelled with the song's genre
   virtual void on_read(const SongsRead& /*songs*/) {}
 

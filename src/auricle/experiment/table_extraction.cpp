@@ -14,7 +14,8 @@ Extraction extract_table(const GenreFolders& folders, const FeatureSpec& spec, c
       {.threads = options.threads,
        .segment_s = options.segment_s,
        .variation = options.variation,
-       .store = store ? &*store : nullptr},
+       .store = store ? &*store : nullptr,
+       .hearing = [&](const std::filesystem::path& file, const Heard& heard) { observer.on_hearing(file, heard); }},
       [&](const ProgressReport& report) { observer.on_song_read(report); }, stop);
   observer.on_read({.folders = folders,
                     .extraction = extraction,
