@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <auricle/cli/command.hpp>
+#include <auricle/cli/file_progress.hpp>
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/prediction_writer.hpp>
@@ -59,6 +60,21 @@ FilesToClassify recordings_in(const std::vector<std::string>& names) {
   return all;
 }
 
+/// Says on standard error what of a file could not be heard as it is. False when something is missing.
+bool say_trouble(const ClassifiedFile& file) {
+  if (!file.prediction) {
+    complain(file.error);
+    return false;
+  }
+  const Heard& heard = file.prediction->heard;
+  for (const std::string& said : {heard.note(), heard.trouble()}) {
+    if (!said.empty()) {
+      complain(fmt::format("{}: {}", file.path.string(), said));
+    }
+  }
+  return heard.complete();
+}
+
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   const FilesToClassify recordings = recordings_in(options.files);
@@ -66,17 +82,20 @@ ExitStatus run(const Options& options) {
                               {.timeline_hop_s = options.timeline_hop_s, .min_confidence = options.min_confidence});
 
   PredictionWriter writer(recognizer, options.format);
+  FileProgress progress;
   bool all_good = recordings.complete;
-  classify_files(
-      recognizer, recordings.files, options.threads,
-      [&](const ClassifiedFile& file) {
-        if (!file.prediction) {
-          all_good = false;
-          complain(file.error);
-        }
-        writer.write(file);
-      },
-      interrupt.token());
+  const auto deliver = [&](const ClassifiedFile& file) {
+    progress.clear();
+    all_good = say_trouble(file) && all_good;
+    writer.write(file);
+  };
+  try {
+    classify_files(recognizer, recordings.files, options.threads, deliver, interrupt.token(),
+                   [&](const std::filesystem::path& file, const Heard& heard) { progress.update(file, heard); });
+  } catch (...) {
+    writer.finish();
+    throw;
+  }
   writer.finish();
   if (interrupt.token().stop_requested()) {
     complain("interrupted");
@@ -89,14 +108,14 @@ ExitStatus run(const Options& options) {
 
 void add_classify_command(Program& program) {
   const auto options = std::make_shared<Options>();
-  Arguments command = program.add(
-      {.name = "classify",
-       .purpose = "Name the genre of recordings",
-       .details =
-           "For each recording the genres with their probabilities, the best first. A file that can't be used is\n"
-           "reported on standard error and the rest go on; the exit status is then 1.",
-       .example = "auricle classify song.mp3 album/ --top 3"},
-      [options] { return run(*options); });
+  Arguments command =
+      program.add({.name = "classify",
+                   .purpose = "Name the genre of recordings",
+                   .details = "For each recording the genres with their probabilities, the best first. A file that "
+                              "can't be used, or not to\n"
+                              "its end, is reported on standard error and the rest go on; the exit status is then 1.",
+                   .example = "auricle classify song.mp3 album/ --top 3"},
+                  [options] { return run(*options); });
   command.add_option("FILE", options->files, "Recordings, or folders to search for them").required();
   command
       .add_option(
@@ -112,7 +131,9 @@ void add_classify_command(Program& program) {
       .at_least(0)
       .shows_default();
   Option json = command.add_flag("--json", options->format.json, "Print a JSON array, one object a recording");
-  command.add_flag("--csv", options->format.csv, "Print CSV: file, times, best genre, a column for each genre")
+  command
+      .add_flag("--csv", options->format.csv,
+                "Print CSV: file, times, best genre, a column for each genre, what was heard")
       .excludes(json);
   command.add_flag("--timeline", options->format.timeline,
                    "Also print the probabilities of each part of a recording that is longer than what the model hears "

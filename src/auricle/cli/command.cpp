@@ -1,16 +1,30 @@
 #include <auricle/cli/command.hpp>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <system_error>
 #include <utility>
 
+#include <auricle/cli/standard_streams.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
+namespace {
+
+/// Results that could not be written. Whoever reads no further, as `head` does, wants no more said about it.
+ExitStatus output_failed(int reason) {
+  if (reason != EPIPE) {
+    complain("can't write to standard output; free some space or choose another place");
+  }
+  return ExitStatus::kFailure;
+}
+
+}  // namespace
 
 Program::Program(const std::string& purpose, const std::string& name)
     : line_({.name = name, .purpose = purpose, .version = AURICLE_VERSION}) {}
@@ -20,14 +34,20 @@ Arguments Program::add(const CommandText& text, std::function<ExitStatus()> run)
 }
 
 ExitStatus Program::run(int argc, const char* const* argv) {
+  open_missing_standard_streams();
+  std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads is no reason to die
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error to report, not a reason to die
   try {
     line_.parse(argc, argv);
     // Output that never reached its file (a full disk) must not end in success.
+    errno = 0;
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-      throw FileError("can't write to standard output; free some space or choose another place");
+      return output_failed(errno);
     }
     return status_;
+  } catch (const Stopped&) {
+    complain("interrupted");
+    return ExitStatus::kInterrupted;
   } catch (const UsageError& error) {
     complain(error.what());
     return ExitStatus::kUsage;
@@ -35,6 +55,11 @@ ExitStatus Program::run(int argc, const char* const* argv) {
     complain(error.what());
   } catch (const std::bad_alloc&) {
     complain("out of memory; try fewer or shorter files, or fewer threads");
+  } catch (const std::system_error& error) {
+    if (std::ferror(stdout) != 0) {  // which is what fmt throws for
+      return output_failed(error.code().value());
+    }
+    complain(fmt::format("unexpected: {}", error.what()));
   } catch (const std::exception& error) {
     complain(fmt::format("unexpected: {}", error.what()));
   }

@@ -3,10 +3,13 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <auricle/cli/command.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/temporaries.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -19,16 +22,30 @@ std::array<int, 2> wires{-1, -1};
 constexpr char kSignal = 's';
 constexpr char kClose = 'c';
 
+/// How long work that saves nothing may take to stop, so that all is over within a second.
+constexpr int kLongestStopMs = 700;
+
 void on_signal(int /*number*/) {
   const int before = errno;
   (void)!write(wires[1], &kSignal, 1);
   errno = before;
 }
 
+/// Whether a message comes before the time is up.
+bool hears_within(int milliseconds) {
+  pollfd wire{.fd = wires[0], .events = POLLIN, .revents = 0};
+  return poll(&wire, 1, milliseconds) == 1;
+}
+
+[[noreturn]] void end_at_once() {
+  remove_temporaries();
+  _exit(static_cast<int>(ExitStatus::kInterrupted));
+}
+
 }  // namespace
 
 InterruptListener::InterruptListener() {
-  if (pipe(wires.data()) != 0) {
+  if (pipe2(wires.data(), O_CLOEXEC) != 0) {
     throw Error(fmt::format("can't listen for Ctrl-C: {}", std::strerror(errno)));
   }
   thread_ = std::thread([this] { listen(); });
@@ -49,10 +66,16 @@ InterruptListener::~InterruptListener() {
 }
 
 void InterruptListener::listen() {
-  for (char message = kSignal; read(wires[0], &message, 1) == 1 && message == kSignal;) {
-    if (!source_.request_stop()) {
-      _exit(static_cast<int>(ExitStatus::kInterrupted));
-    }
+  const auto asked_to_stop = [] {
+    char message = kClose;
+    return read(wires[0], &message, 1) == 1 && message == kSignal;
+  };
+  if (!asked_to_stop()) {
+    return;
+  }
+  source_.request_stop();
+  if ((!patient_ && !hears_within(kLongestStopMs)) || asked_to_stop()) {
+    end_at_once();
   }
 }
 

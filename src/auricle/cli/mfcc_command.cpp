@@ -2,16 +2,20 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
-#include <auricle/audio/load.hpp>
 #include <auricle/cli/command.hpp>
+#include <auricle/cli/file_progress.hpp>
+#include <auricle/cli/interrupt.hpp>
 #include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
+#include <auricle/core/trouble.hpp>
 #include <auricle/dsp/mel.hpp>
 #include <auricle/features/front_end.hpp>
 #include <auricle/plot/gnuplot.hpp>
 #include <auricle/plot/heat_map.hpp>
+#include <auricle/report/feature_panel.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -87,6 +91,7 @@ HeatMapOptions labels_for(const FeatureSpec& spec) {
 }
 
 ExitStatus run(Options options) {
+  const InterruptListener interrupt;
   if (options.files.size() > kMaxHeatMapPanels) {
     throw UsageError(fmt::format("{} recordings don't fit on a picture; give at most {} at a time",
                                  options.files.size(), kMaxHeatMapPanels));
@@ -96,19 +101,24 @@ ExitStatus run(Options options) {
   check_output(options.picture, OutputKind::kPicture, {options.files.begin(), options.files.end()});
   const FrontEnd front_end(options.spec);
   std::vector<HeatMapPanel> panels;
+  FileProgress progress;
   bool all_good = true;
   for (const std::string& file : options.files) {
     try {
-      const Clip clip = load_clip(file, {.sample_rate_hz = options.spec.sample_rate_hz,
-                                         .offset_s = options.offset_s,
-                                         .duration_s = options.duration_s,
-                                         .least_samples = front_end.least_samples()});
-      panels.push_back(
-          {.title = printable(std::filesystem::path(file).filename().string()),
-           .values = front_end.compute(clip.samples),
-           .seconds_per_frame = static_cast<double>(options.spec.hop_length) / options.spec.sample_rate_hz});
-    } catch (const AudioError& error) {
-      complain(error.what());
+      auto [panel, heard] = feature_panel(
+          file, front_end, {.offset_s = options.offset_s, .duration_s = options.duration_s},
+          {.stop = interrupt.token(), .progress = [&](const Heard& so_far) { progress.update(file, so_far); }});
+      panels.push_back(std::move(panel));
+      progress.clear();
+      if (!heard.complete()) {
+        complain(fmt::format("{}: {}", file, heard.trouble()));
+        all_good = false;
+      }
+    } catch (const UsageError&) {
+      throw;  // it would be the same for every file
+    } catch (...) {
+      progress.clear();
+      complain(trouble_with(file));
       all_good = false;
     }
   }

@@ -29,7 +29,7 @@ PredictionWriter::PredictionWriter(const Recognizer& recognizer, const Predictio
     for (const std::string& genre : recognizer_.genres()) {
       fmt::print(",{}", csv_field(genre));
     }
-    fmt::print("\r\n");
+    fmt::print(",heard_s,claimed_s,bad_packets\r\n");
   }
 }
 
@@ -87,7 +87,8 @@ void PredictionWriter::write_csv(const ClassifiedFile& file) const {
     for (const float probability : probabilities) {
       fmt::print(",{}", probability);
     }
-    fmt::print("\r\n");
+    const Heard& heard = file.prediction->heard;
+    fmt::print(",{:.3f},{:.3f},{}\r\n", heard.heard_s, heard.claimed_s, heard.bad_packets);
   };
   if (format_.timeline) {
     for (const Moment& moment : file.prediction->timeline) {
@@ -114,15 +115,27 @@ void PredictionWriter::write_json(const ClassifiedFile& file) {
     json["genre"] = recognizer_.answer(file.prediction->probabilities);
     json["genres"] = listed(file.prediction->probabilities);
     json["padded"] = file.prediction->padded;
-    if (format_.timeline) {
-      json["timeline"] = Json::array();
-      for (const Moment& moment : file.prediction->timeline) {
-        json["timeline"].push_back(
-            {{"begin_s", moment.begin_s}, {"end_s", moment.end_s}, {"genres", listed(moment.probabilities)}});
-      }
-    }
+    const Heard& heard = file.prediction->heard;
+    json["heard_s"] = heard.heard_s;
+    json["claimed_s"] = heard.claimed_s;
+    json["damaged_s"] = heard.damaged_s;
+    json["bad_packets"] = heard.bad_packets;
+    json["one_channel"] = heard.one_channel;
   }
-  fmt::print("{}\n  {}", first_ ? "" : ",", json_text(json));
+  std::string text = json_text(json);
+  if (file.prediction && format_.timeline) {
+    // Printed moment by moment, for of ten hours there may be a million.
+    text.back() = ',';
+    fmt::print("{}\n  {}\"timeline\":[", first_ ? "" : ",", text);
+    const char* separator = "";
+    for (const Moment& moment : file.prediction->timeline) {
+      const Json part{{"begin_s", moment.begin_s}, {"end_s", moment.end_s}, {"genres", listed(moment.probabilities)}};
+      fmt::print("{}{}", std::exchange(separator, ","), json_text(part));
+    }
+    fmt::print("]}}");
+  } else {
+    fmt::print("{}\n  {}", first_ ? "" : ",", text);
+  }
   first_ = false;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <auricle/cli/command.hpp>
+#include <auricle/cli/interrupt.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
@@ -34,6 +35,7 @@ void check_page_name(const std::filesystem::path& page) {
 }
 
 ExitStatus run(const Options& options) {
+  const InterruptListener interrupt;
   check_page_name(options.output);
   const std::filesystem::path path = record_of(options.run);
   if (const std::string ending = ending_of(options.output); !ending.empty() && ending != ".html" && ending != ".htm") {

@@ -19,9 +19,17 @@ void RunPrinter::on_reading(const GenreFolders& folders, const Variation& variat
   genres_.emplace(folders);
 }
 
-void RunPrinter::on_song_read(const ProgressReport& report) { genres_->show(report); }
+void RunPrinter::on_hearing(const std::filesystem::path& file, const Heard& heard) {
+  file_progress_.update(file, heard);
+}
+
+void RunPrinter::on_song_read(const ProgressReport& report) {
+  file_progress_.clear();
+  genres_->show(report);
+}
 
 void RunPrinter::on_read(const SongsRead& songs) {
+  file_progress_.clear();
   genres_.reset();
   const Extraction& extraction = songs.extraction;
   for (const FailedSong& failure : extraction.failures) {

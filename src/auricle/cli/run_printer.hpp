@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include <auricle/cli/file_progress.hpp>
 #include <auricle/cli/genre_bars.hpp>
 #include <auricle/cli/progress_bar.hpp>
 #include <auricle/experiment/run_observer.hpp>
@@ -16,6 +17,7 @@ namespace auricle {
 class RunPrinter : public RunObserver {
  public:
   void on_reading(const GenreFolders& folders, const Variation& variation) override;
+  void on_hearing(const std::filesystem::path& file, const Heard& heard) override;
   void on_song_read(const ProgressReport& report) override;
   void on_read(const SongsRead& songs) override;
   void on_listening(const ProgressReport& report) override;
@@ -32,6 +34,7 @@ class RunPrinter : public RunObserver {
 
  private:
   std::optional<GenreBars> genres_;
+  FileProgress file_progress_;
   std::optional<ProgressBar> bar_;  ///< of the epoch, or of the search for copies
   NetworkBegin network_;
   std::size_t songs_an_epoch_ = 0;

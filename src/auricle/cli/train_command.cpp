@@ -48,9 +48,27 @@ void add_crossval_command(Program& program, std::function<ExitStatus(const Cross
   command.add_option("-o,--output", options->output, "Record to write, e.g. article.run.json").required();
 }
 
+namespace {
+
+/// Of a run that saves a model when it is interrupted, as soon as there is something to save.
+class SavingRunPrinter : public RunPrinter {
+ public:
+  explicit SavingRunPrinter(InterruptListener& interrupt) : interrupt_(interrupt) {}
+
+  void on_plan(const RunPlan& plan) override {
+    interrupt_.wait_for_saving();
+    RunPrinter::on_plan(plan);
+  }
+
+ private:
+  InterruptListener& interrupt_;
+};
+
+}  // namespace
+
 ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer) {
-  const InterruptListener interrupt;
-  RunPrinter printer;
+  InterruptListener interrupt;
+  SavingRunPrinter printer(interrupt);
   try {
     const TrainingOutcome outcome =
         run_training(experiment_for(options), {.output = options.output, .with_validation = options.with_validation},
