@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -53,6 +54,46 @@ void take_over(int descriptor, const struct stat& old) {
   fchmod(descriptor, mode);
 }
 
+// Names of temporary files: nobody else's begin and end so.
+constexpr std::string_view kTemporaryBegin = ".auricle-";
+constexpr std::string_view kTemporaryEnd = ".part";
+
+/// Makes a temporary file in a folder and locks it for as long as it is open: that is how remove_abandoned tells it
+/// from one whose program was killed. Returns its descriptor, or -1.
+int open_temporary(const fs::path& folder, std::string& name) {
+  struct stat status = {};
+  int descriptor = -1;
+  do {
+    if (descriptor >= 0) {
+      close(descriptor);  // it was taken for an abandoned one before it was locked
+    }
+    // A name of its own: the target's may be as long as names can be.
+    name = (folder / fmt::format("{}XXXXXX{}", kTemporaryBegin, kTemporaryEnd)).string();
+    descriptor = mkostemps(name.data(), kTemporaryEnd.size(), O_CLOEXEC);
+  } while (descriptor >= 0 && flock(descriptor, LOCK_EX) == 0 && fstat(descriptor, &status) == 0 &&
+           status.st_nlink == 0);
+  return descriptor;
+}
+
+/// Removes the temporary files of programs that were killed.
+void remove_abandoned(const fs::path& folder) {
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with(kTemporaryBegin) || !name.ends_with(kTemporaryEnd)) {
+      continue;
+    }
+    const int descriptor = open(entry->path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) {
+      continue;
+    }
+    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+      unlink(entry->path().c_str());
+    }
+    close(descriptor);
+  }
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(const fs::path& target) : target_(resolved(target)) {
@@ -67,9 +108,8 @@ AtomicFile::AtomicFile(const fs::path& target) : target_(resolved(target)) {
   if (replaces && !S_ISREG(old.st_mode)) {
     descriptor_ = open(target_.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
-    // A name of its own: the target's may be as long as names can be.
-    std::string name = (folder_of(target_) / ".auricle-XXXXXX").string();
-    descriptor_ = mkostemp(name.data(), O_CLOEXEC);
+    std::string name;
+    descriptor_ = open_temporary(folder_of(target_), name);
     if (descriptor_ >= 0) {
       temporary_ = name;
       unfinished_.emplace(name);
@@ -113,23 +153,21 @@ void AtomicFile::sync() {
   if (!temporary_.empty() && fsync(descriptor_) != 0) {
     fail("write");
   }
-  const int descriptor = std::exchange(descriptor_, -1);
-  if (close(descriptor) != 0) {
-    fail("write");
-  }
 }
 
 void AtomicFile::commit() {
-  if (descriptor_ >= 0) {
-    sync();
-  }
-  if (temporary_.empty()) {
-    return;
-  }
-  if (rename(temporary_.c_str(), target_.c_str()) != 0) {
+  sync();
+  if (!temporary_.empty() && rename(temporary_.c_str(), target_.c_str()) != 0) {
     fail("write");
   }
-  temporary_.clear();
+  const bool renamed = !std::exchange(temporary_, {}).empty();
+  // Only now, for closing ends the lock.
+  if (close(std::exchange(descriptor_, -1)) != 0) {
+    fail("write");
+  }
+  if (!renamed) {
+    return;
+  }
   unfinished_.reset();
   if (const int handle = open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); handle >= 0) {
     fsync(handle);
@@ -177,6 +215,9 @@ std::string read_file(const fs::path& path) {
   return contents;
 }
 
-void check_writable(const fs::path& path) { const AtomicFile probe(path); }
+void check_writable(const fs::path& path) {
+  const AtomicFile probe(path);
+  remove_abandoned(folder_of(resolved(path)));
+}
 
 }  // namespace auricle

@@ -26,7 +26,7 @@ class AtomicFile {
   void write(std::string_view bytes);
   void write(std::span<const std::byte> bytes);
   void write(std::span<const float> values) { write(std::as_bytes(values)); }
-  /// Brings all to the disk, after which nothing more can be written. Files that belong together are all synced before
+  /// Brings all to the disk. Files that belong together are all synced before
   /// the first of them is committed, so that a full disk leaves every old one.
   void sync();
   void commit();
@@ -46,8 +46,8 @@ void write_file(const std::filesystem::path& path, std::string_view contents);
 /// All bytes of a file; throws FileError when it is missing, a folder, or unreadable.
 std::string read_file(const std::filesystem::path& path);
 
-/// Throws FileError unless a file can be created at `path`; leaves nothing behind. Long work asks this before it
-/// starts, not after an hour.
+/// Throws FileError unless a file can be created at `path`; leaves nothing behind, nor what programs that were killed
+/// have left in its folder. Long work asks this before it starts, not after an hour.
 void check_writable(const std::filesystem::path& path);
 
 }  // namespace auricle

@@ -155,6 +155,18 @@ TEST(AtomicFile, LeavesDevicesInPlace) {
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
 }
 
+TEST(CheckWritable, RemovesWhatKilledProgramsLeft) {
+  const TemporaryFolder folder;
+  write_file(folder / ".auricle-abcdef.part", "half a file");
+  write_file(folder / ".auricle-notes", "another's");
+  AtomicFile in_work(folder / "b");
+  check_writable(folder / "a");
+  EXPECT_FALSE(fs::exists(folder / ".auricle-abcdef.part"));
+  EXPECT_TRUE(fs::exists(folder / ".auricle-notes"));
+  in_work.commit();  // what is being written stays
+  EXPECT_TRUE(fs::exists(folder / "b"));
+}
+
 TEST(CheckWritable, LeavesNothingBehind) {
   const TemporaryFolder folder;
   check_writable(folder / "a");
