@@ -6,18 +6,9 @@
 
 namespace auricle {
 
-void ColumnJoiner::push(Matrix frames) {
-  if (only_.empty() && columns_.empty()) {
-    only_ = std::move(frames);
-    return;
-  }
-  join(std::exchange(only_, {}));
-  join(frames);
-}
-
-Matrix ColumnJoiner::finish() {
+Matrix ColumnJoiner::columns() const {
   if (columns_.empty()) {
-    return std::move(only_);
+    return {};
   }
   Matrix result(columns_.front().sums.size(), columns_.size());
   for (std::size_t c = 0; c < columns_.size(); ++c) {
@@ -28,7 +19,7 @@ Matrix ColumnJoiner::finish() {
   return result;
 }
 
-void ColumnJoiner::join(MatrixView frames) {
+void ColumnJoiner::push(MatrixView frames) {
   for (std::size_t frame = 0; frame < frames.cols(); ++frame) {
     if (columns_.empty() || columns_.back().count == group_) {
       if (columns_.size() == most_columns_) {

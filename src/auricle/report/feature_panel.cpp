@@ -10,7 +10,7 @@ namespace auricle {
 namespace {
 
 /// Far more than dots on a picture.
-constexpr std::size_t kMostColumns = 8192;
+constexpr std::size_t kMostColumns = 4096;
 
 }  // namespace
 
@@ -22,12 +22,21 @@ FeaturePanel feature_panel(const std::filesystem::path& file, const FrontEnd& fr
                               .duration_s = part.duration_s,
                               .least_samples = front_end.least_samples(),
                               .stop = listening.stop});
-  ColumnJoiner columns(kMostColumns);
-  features_in_pieces(
-      front_end, recording, [&](Matrix frames) { columns.push(std::move(frames)); }, listening.progress);
-  HeatMapPanel panel{.title = printable(file.filename().string()), .values = columns.finish()};
+  HeatMapPanel panel{.title = printable(file.filename().string()), .values = {}};
+  ColumnJoiner joiner(kMostColumns);
+  const auto take = [&](Matrix frames, bool last) {
+    if (last && joiner.empty()) {
+      panel.values = std::move(frames);
+      return;
+    }
+    joiner.push(frames);
+    if (last) {
+      panel.values = joiner.columns();
+    }
+  };
+  features_in_pieces(front_end, recording, take, listening.progress);
   panel.seconds_per_frame =
-      static_cast<double>(columns.frames_per_column()) * static_cast<double>(spec.hop_length) / spec.sample_rate_hz;
+      static_cast<double>(joiner.frames_per_column()) * static_cast<double>(spec.hop_length) / spec.sample_rate_hz;
   return {.panel = std::move(panel), .heard = recording.heard()};
 }
 

@@ -19,10 +19,11 @@ Matrix counting(float first, std::size_t count) {
   return frames;
 }
 
-TEST(ColumnJoiner, LeavesOnePieceAsItIs) {
+TEST(ColumnJoiner, LeavesFewFramesAsTheyAre) {
   ColumnJoiner joiner(4);
-  joiner.push(counting(0, 9));
-  EXPECT_EQ(joiner.finish().cols(), 9U);
+  EXPECT_TRUE(joiner.empty());
+  joiner.push(counting(0, 4));
+  EXPECT_THAT(joiner.columns().row(0), ElementsAre(0, 1, 2, 3));
   EXPECT_EQ(joiner.frames_per_column(), 1U);
 }
 
@@ -31,7 +32,7 @@ TEST(ColumnJoiner, JoinsNeighboursAcrossPieces) {
   joiner.push(counting(0, 3));
   joiner.push(counting(3, 5));
   joiner.push(counting(8, 3));
-  const Matrix joined = joiner.finish();
+  const Matrix joined = joiner.columns();
   EXPECT_EQ(joiner.frames_per_column(), 4U);
   EXPECT_THAT(joined.row(0), ElementsAre(1.5F, 5.5F, 9.0F));
   EXPECT_THAT(joined.row(1), ElementsAre(-1.5F, -5.5F, -9.0F));

@@ -26,7 +26,8 @@ FrontEnd front_end() {
 std::vector<Matrix> pieces_of(const std::filesystem::path& file) {
   ClipReader recording(file, {});
   std::vector<Matrix> pieces;
-  features_in_pieces(front_end(), recording, [&](Matrix frames) { pieces.push_back(std::move(frames)); });
+  features_in_pieces(front_end(), recording,
+                     [&](Matrix frames, bool /*last*/) { pieces.push_back(std::move(frames)); });
   return pieces;
 }
 
@@ -39,29 +40,28 @@ void write_noise(const std::filesystem::path& file, std::size_t n_samples) {
 
 TEST(FramePieces, LaidEndToEndAreTheWhole) {
   const test::TemporaryFolder folder;
-  write_noise(folder / "noise.wav", 150'000);
-  const Matrix whole = front_end().compute(load_clip(folder / "noise.wav").samples);
-  const std::vector<Matrix> pieces = pieces_of(folder / "noise.wav");
-  ASSERT_EQ(pieces.size(), 3U);
-  std::size_t first = 0;
-  for (const Matrix& piece : pieces) {
-    ASSERT_EQ(piece.rows(), whole.rows());
-    // A frame that reaches beyond its piece sees silence there.
-    constexpr std::size_t kReach = kFrame / 2 / kHop;
-    for (std::size_t frame = kReach; frame + kReach < piece.cols(); ++frame) {
-      ASSERT_EQ(piece(100, frame), whole(100, first + frame)) << first + frame;
+  // The second piece begins 2 x 522 frames before the first one's end.
+  constexpr std::size_t kTwoPieces = (2 * kPieceFrames - 1044) * kHop;
+  for (const std::size_t n_samples : {std::size_t{150'000}, kPieceFrames * kHop, kPieceFrames * kHop + 1, kTwoPieces}) {
+    write_noise(folder / "noise.wav", n_samples);
+    const Matrix whole = front_end().compute(load_clip(folder / "noise.wav").samples);
+    std::size_t n_frames = 0;
+    for (const Matrix& piece : pieces_of(folder / "noise.wav")) {
+      for (std::size_t frame = 0; frame < piece.cols(); ++frame) {
+        ASSERT_EQ(piece(100, frame), whole(100, n_frames + frame)) << n_samples << " " << n_frames + frame;
+      }
+      n_frames += piece.cols();
     }
-    first += piece.cols();
+    EXPECT_EQ(n_frames, whole.cols()) << n_samples;
   }
-  EXPECT_EQ(first, whole.cols());
 }
 
-TEST(FramePieces, WhatCannotStandByItselfStaysWithThePieceBefore) {
+TEST(FramePieces, AreOneWhereOneIsEnough) {
   const test::TemporaryFolder folder;
-  write_noise(folder / "noise.wav", kPieceFrames * kHop + 100);
-  const std::vector<Matrix> pieces = pieces_of(folder / "noise.wav");
-  ASSERT_EQ(pieces.size(), 1U);
-  EXPECT_EQ(pieces[0].cols(), 1 + (kPieceFrames * kHop + 100) / kHop);
+  write_noise(folder / "noise.wav", kPieceFrames * kHop);
+  EXPECT_EQ(pieces_of(folder / "noise.wav").size(), 1U);
+  write_noise(folder / "noise.wav", kPieceFrames * kHop + 1);
+  EXPECT_EQ(pieces_of(folder / "noise.wav").size(), 2U);
 }
 
 }  // namespace
