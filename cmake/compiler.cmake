@@ -20,5 +20,6 @@ set(CMAKE_CXX_COMPILE_OPTIONS_PIE ${CMAKE_CXX_COMPILE_OPTIONS_PIC})
 
 if(AURICLE_SANITIZE)
   add_compile_options(-fsanitize=${AURICLE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=${AURICLE_SANITIZE})
+  # dlopen is the sanitizer's then, and only a path of the old kind is searched whoever calls it.
+  add_link_options(-fsanitize=${AURICLE_SANITIZE} -Wl,--disable-new-dtags)
 endif()
