@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <numeric>
 #include <set>
@@ -205,6 +206,88 @@ TEST(KFoldSplits, RefuseWhatCannotBe) {
   const std::vector<std::size_t> one_group(10, 0);
   EXPECT_THROW(stratified_split({.labels = labels, .groups = one_group}, {}), DatasetError);
   EXPECT_THROW(stratified_split(songs.rows(), {.test_share = 1.0}), UsageError);
+}
+
+/// Songs of genres as large as each other, a group each.
+struct SingleSongs {
+  std::vector<int> labels;
+  std::vector<std::size_t> groups;
+
+  SingleSongs(int n_genres, int n_songs) {
+    for (int song = 0; song < n_genres * n_songs; ++song) {
+      labels.push_back(song / n_songs);
+      groups.push_back(groups.size());
+    }
+  }
+  GroupedRows rows() const { return {.labels = labels, .groups = groups}; }
+  std::size_t count(const std::vector<std::size_t>& part, int genre) const {
+    return static_cast<std::size_t>(std::ranges::count_if(part, [&](std::size_t row) { return labels[row] == genre; }));
+  }
+};
+
+TEST(KFoldSplits, AreAlikeAsAWhole) {
+  for (const auto& [n_genres, n_songs, n_folds] :
+       {std::array{10, 7, 5}, std::array{10, 3, 5}, std::array{3, 13, 5}, std::array{7, 11, 4}}) {
+    const SingleSongs songs(n_genres, n_songs);
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+      const auto least = static_cast<std::size_t>(n_genres * n_songs / n_folds);
+      for (const Split& fold : k_fold_splits(songs.rows(), static_cast<std::size_t>(n_folds), {.seed = seed})) {
+        EXPECT_GE(fold.test.size(), least);
+        EXPECT_LE(fold.test.size(), least + 1);
+        for (int genre = 0; genre < n_genres; ++genre) {
+          EXPECT_GE(songs.count(fold.test, genre), static_cast<std::size_t>(n_songs / n_folds));
+          EXPECT_LE(songs.count(fold.test, genre), static_cast<std::size_t>(n_songs / n_folds + 1));
+        }
+      }
+    }
+  }
+}
+
+TEST(KFoldSplits, CanBeMadeOfFewSongs) {
+  for (const SingleSongs& songs : {SingleSongs(2, 5), SingleSongs(2, 2), SingleSongs(5, 2)}) {
+    for (const Split& fold : k_fold_splits(songs.rows(), 2, {})) {
+      EXPECT_EQ(fold.test.size(), songs.labels.size() / 2);
+      for (int genre = 0; genre <= songs.labels.back(); ++genre) {
+        EXPECT_GE(songs.count(fold.train, genre), 1U) << "validation takes no genre's last song";
+      }
+    }
+  }
+}
+
+TEST(KFoldSplits, OfGroupsAreAlikeAsFarAsGroupsAllow) {
+  SingleSongs songs(10, 7);
+  for (std::size_t row = 0; row < songs.groups.size(); ++row) {
+    songs.groups[row] = row / 7 * 3 + row % 7 / 3;  // of 3, 3 and 1 songs
+  }
+  for (const Split& fold : k_fold_splits(songs.rows(), 5, {})) {
+    EXPECT_NEAR(static_cast<double>(fold.test.size()), 14.0, 4.0);
+  }
+}
+
+TEST(StratifiedSplit, HasItsSharesAsAWholeToo) {
+  const SingleSongs seven(10, 7);
+  const Split split = stratified_split(seven.rows(), {});
+  EXPECT_EQ(split.test.size(), 14U);
+  EXPECT_EQ(split.validation.size(), 11U);
+  for (int genre = 0; genre < 10; ++genre) {
+    EXPECT_GE(seven.count(split.test, genre), 1U);
+  }
+  const SingleSongs two(20, 2);
+  const Split scarce = stratified_split(two.rows(), {});
+  EXPECT_NEAR(static_cast<double>(scarce.validation.size()), 6.4, 1.0);
+  for (int genre = 0; genre < 20; ++genre) {
+    EXPECT_GE(two.count(scarce.train, genre), 1U);
+  }
+}
+
+TEST(StratifiedSplit, TestsARareGenre) {
+  SingleSongs songs(1, 62);
+  std::fill(songs.labels.begin() + 2, songs.labels.end(), 1);
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    const Split split = stratified_split(songs.rows(), {.seed = seed});
+    EXPECT_EQ(songs.count(split.train, 0), 1U);
+    EXPECT_EQ(songs.count(split.test, 0), 1U);
+  }
 }
 
 TEST(SplitLists, PartSongsByName) {
