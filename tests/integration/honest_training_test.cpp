@@ -12,6 +12,7 @@
 #include <auricle/dataset/genre_folders.hpp>
 #include <auricle/dataset/song_id.hpp>
 #include <auricle/evaluation/run_record.hpp>
+#include <auricle/experiment/run_files.hpp>
 #include <auricle/network/model.hpp>
 #include <support/files.hpp>
 #include <support/process.hpp>
@@ -70,7 +71,7 @@ TEST(Train, ConvolutionsVariationsUnknownAndSeveralNetworks) {
   const Model loaded = load_model(model);
   EXPECT_EQ(loaded.networks.size(), 2U);
   EXPECT_EQ(loaded.genres.back(), "unknown");
-  const RunRecord record = load_run_record(run_record_path(model));
+  const RunRecord record = load_run_record(RunFiles(model).record);
   EXPECT_EQ(record.trials.size(), 2U);
   EXPECT_THAT(record.command, HasSubstr("auricle train --recipe"));
   for (const JudgedSong& song : record.trials.front().songs) {
@@ -106,7 +107,7 @@ TEST(Train, PartsSongsAsListsSay) {
   EXPECT_THAT(result.out, HasSubstr("1 songs that"));
   EXPECT_THAT(result.out, HasSubstr("test on 6"));
   std::set<std::string> judged;
-  for (const JudgedSong& song : load_run_record(run_record_path(model)).trials.front().songs) {
+  for (const JudgedSong& song : load_run_record(RunFiles(model).record).trials.front().songs) {
     if (song.part == Part::kTest) {
       judged.insert(song_id(song.path));
     }

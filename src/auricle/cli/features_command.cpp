@@ -11,6 +11,7 @@
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/table_export.hpp>
 #include <auricle/experiment/table_extraction.hpp>
+#include <auricle/network/model.hpp>
 #include <auricle/recipe/recipe.hpp>
 #include <fmt/format.h>
 
@@ -89,7 +90,9 @@ GenreFolders songs_for(const Options& options, Format format) {
     throw UsageError(fmt::format(
         "{} is a recording; .npy tables are made of genre folders, .csv and .h5 of recordings too", options.folder));
   }
-  return scan_genre_folders(options.folder);
+  GenreFolders folders = scan_genre_folders(options.folder);
+  check_genre_names(folders.genres);
+  return folders;
 }
 
 void write(const Options& options, Format format, const FeatureTable& table) {

@@ -20,7 +20,7 @@ void add_song_options(Arguments command, LearningOptions& options) {
       .needs(data);
   command
       .add_option("--threads", options.threads,
-                  "Processors to use; 0: all. With 1 the same seed gives the same model bit for bit")
+                  "Processors to use; 0: all. With 1 the same seed gives the same networks bit for bit")
       .shows_default();
 }
 

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -10,7 +8,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
-#include <auricle/evaluation/run_record.hpp>
+#include <auricle/experiment/run_files.hpp>
 #include <auricle/report/html_report.hpp>
 #include <fmt/format.h>
 
@@ -22,29 +20,20 @@ struct Options {
   std::string output;
 };
 
-std::filesystem::path record_of(const std::filesystem::path& run) {
-  return ending_of(run) == ".safetensors" ? run_record_path(run) : run;
-}
-
 void check_page_name(const std::filesystem::path& page) {
-  std::string ending = page.extension().string();
-  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (ending != ".html" && ending != ".htm") {
-    throw UsageError(fmt::format("report writes HTML, so {} would mislead; let its name end in .html", page.string()));
+  if (const std::string ending = ending_of(page); !ending.empty() && ending != ".html" && ending != ".htm") {
+    throw UsageError(
+        fmt::format("report writes HTML, so {} would mislead; let its name end in .html (a browser prints it to PDF)",
+                    page.string()));
   }
 }
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   check_page_name(options.output);
-  const std::filesystem::path path = record_of(options.run);
-  if (const std::string ending = ending_of(options.output); !ending.empty() && ending != ".html" && ending != ".htm") {
-    throw UsageError(
-        fmt::format("a report is HTML, and {} ends in {}; let its name end in .html (a browser prints it to PDF)",
-                    options.output, ending));
-  }
-  check_output(options.output, OutputKind::kPage, {path, options.run});
-  write_file(options.output, html_report(load_run_record(path), {.record_path = path.string()}));
+  const FoundRecord found = find_run_record(options.run);
+  check_output(options.output, OutputKind::kPage, {found.path, options.run});
+  write_file(options.output, html_report(found.record, {.record_path = found.path.string()}));
   fmt::print("report: {}\n", printable(options.output));
   return ExitStatus::kSuccess;
 }

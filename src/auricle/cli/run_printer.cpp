@@ -70,11 +70,15 @@ void RunPrinter::on_leakage(const Leakage& leakage) {
   if (leakage.n_not_compared > 0) {
     fmt::print("{} of {} songs are too short or broken to be compared\n", leakage.n_not_compared, leakage.n_songs);
   }
+  for (const auto& [first, second] : leakage.contradictions) {
+    complain(fmt::format("the same audio as {} and as {}: {} and {}; take one of them away", first.genre, second.genre,
+                         first.path, second.path));
+  }
   constexpr std::size_t kMostLines = 5;
-  const std::size_t n = leakage.pairs.size();
+  const std::size_t n = leakage.leaks.size();
   for (std::size_t i = 0; i < std::min(n, kMostLines); ++i) {
-    const auto& [first, second] = leakage.pairs[i];
-    complain(fmt::format("the same audio on two sides of the split: {} and {}", first, second));
+    const auto& [first, second] = leakage.leaks[i];
+    complain(fmt::format("the same audio on two sides of the split: {} and {}", first.path, second.path));
   }
   if (n > 0) {
     complain(
@@ -96,6 +100,7 @@ void RunPrinter::on_plan(const RunPlan& plan) {
   for (const std::string& note : plan.split.notes) {
     fmt::print("{}\n", printable(note));
   }
+  complain(plan.split.warnings);
   if (one_split) {
     const Split& split = plan.split.splits.front();
     fmt::print("train on {} songs, validate on {}, test on {} (split: {}, seed {})\n", split.train.size(),

@@ -71,9 +71,4 @@ void save_run_record(const std::filesystem::path& path, const RunRecord& record)
   write_file(path, json_text(to_json(record)) + "\n");
 }
 
-std::filesystem::path run_record_path(const std::filesystem::path& model) {
-  std::filesystem::path path = model;
-  return path.replace_extension(".run.json");
-}
-
 }  // namespace auricle

@@ -47,6 +47,8 @@ struct SplitRecord {
 /// What a training run or a cross-validation leaves beside its model as NAME.run.json, so that every figure can be
 /// worked out again without training again.
 struct RunRecord {
+  std::string id{};         ///< tells this run from any other, and stands in its model too; empty in old records
+  bool finished = true;     ///< false: it has only begun, or broke off, and the rest is not told
   std::string command;      ///< the command line, as typed
   std::string version;      ///< of auricle
   std::string started;      ///< UTC, e.g. "2026-03-01T12:00:00Z"
@@ -75,8 +77,5 @@ RunRecord load_run_record(const std::filesystem::path& path);
 
 /// Writes the file whole or not at all. Throws UsageError for a record that is not valid, FileError.
 void save_run_record(const std::filesystem::path& path, const RunRecord& record);
-
-/// Where the record of a model lies: NAME.run.json beside NAME.safetensors.
-std::filesystem::path run_record_path(const std::filesystem::path& model);
 
 }  // namespace auricle

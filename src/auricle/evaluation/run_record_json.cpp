@@ -138,6 +138,8 @@ Json to_json(const RunRecord& record) {
   }
   return {{"format", kFormat},
           {"format_version", kVersion},
+          {"id", record.id},
+          {"finished", record.finished},
           {"command", record.command},
           {"version", record.version},
           {"started", record.started},
@@ -159,7 +161,9 @@ RunRecord run_record_from_json(const Json& json, const std::string& where) {
   if (object.take<std::string>("format") != kFormat || object.take<int>("format_version") != kVersion) {
     throw UsageError(fmt::format("{} is no record of a run that this version of auricle can read", where));
   }
-  RunRecord record{.command = object.take<std::string>("command"),
+  RunRecord record{.id = object.take_or<std::string>("id", ""),
+                   .finished = object.take_or("finished", true),
+                   .command = object.take<std::string>("command"),
                    .version = object.take<std::string>("version"),
                    .started = object.take<std::string>("started"),
                    .duration_s = object.take<double>("duration_s"),

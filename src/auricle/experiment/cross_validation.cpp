@@ -23,7 +23,8 @@ CrossValidationOutcome cross_validate(const Experiment& experiment, const CrossV
   check_writable(options.output);
   RunRecord record = begin_record(experiment.command);
   const GatheredSongs songs = gather_songs(experiment, recipe, context);
-  const SplitPlan plan = plan_folds(songs.rows_of_genres(), options.folds, experiment.split, recipe.split);
+  SplitPlan plan = plan_folds(songs.rows_of_genres(), options.folds, experiment.split, recipe.split);
+  look_at_parts(plan, songs.rows_of_genres(), experiment.split);
   context.observer.on_plan({.recipe = recipe, .table = songs.table(), .split = plan});
   check_leakage(experiment, songs, plan, context);
   describe(record, experiment.songs, recipe, songs.table(), plan);

@@ -1,6 +1,7 @@
 #include <auricle/experiment/experiment.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 #include <auricle/core/error.hpp>
 
@@ -38,8 +39,16 @@ void check_leakage(const Experiment& experiment, const GatheredSongs& songs, con
         "a table's songs are not compared with each other: copies on two sides of the split go unnoticed");
     return;
   }
+  const FeatureTable& table = songs.table();
+  std::vector<LabelledSong> labelled;
+  for (std::size_t row = 0; row < table.songs.size(); ++row) {
+    labelled.push_back({.path = table.songs[row], .genre = table.genres[static_cast<std::size_t>(table.labels[row])]});
+  }
+  std::vector<Split> splits;
+  std::ranges::transform(plan.splits, std::back_inserter(splits),
+                         [&](const Split& split) { return songs.with_unknown(split); });
   const Leakage leakage = find_leaks(
-      songs.rows_of_genres().songs, plan.splits, experiment.threads,
+      labelled, splits, experiment.threads,
       [&](const ProgressReport& report) { context.observer.on_listening(report); }, context.stop);
   context.observer.on_leakage(leakage);
   context.check_stop();

@@ -12,15 +12,25 @@
 
 namespace auricle {
 
-/// What would be learnt by heart and then asked for.
+/// A song whose genre is said to be this one.
+struct LabelledSong {
+  std::string path;
+  std::string genre;
+};
+
+/// The same audio where it should not be.
 struct Leakage {
-  std::vector<std::pair<std::string, std::string>> pairs;  ///< paths of recordings with the same audio in two parts
+  /// Copies of one genre in two parts: what would be learnt by heart and then asked for.
+  std::vector<std::pair<LabelledSong, LabelledSong>> leaks;
+  /// Copies of two genres, in whichever parts: one of the two is learnt wrongly, or judged so.
+  std::vector<std::pair<LabelledSong, LabelledSong>> contradictions;
   std::size_t n_songs = 0;
   std::size_t n_not_compared = 0;  ///< of them: too short, or broken
 };
 
-/// Listens to songs for the same audio in two parts of a split. After a stop request nothing is found.
-Leakage find_leaks(std::span<const std::string> songs, std::span<const Split> splits, int threads,
+/// Listens to songs for the same audio in two parts of a split or under two genres. What is in no part is of no
+/// account. After a stop request nothing is found.
+Leakage find_leaks(std::span<const LabelledSong> songs, std::span<const Split> splits, int threads,
                    const Progress& progress, const std::stop_token& stop);
 
 }  // namespace auricle

@@ -7,6 +7,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/evaluation/blend.hpp>
+#include <auricle/experiment/run_information.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -121,6 +122,7 @@ Model join_models(std::span<const NamedModel> models, const std::vector<double>&
     whole.recipe["combined"].push_back(model.recipe);
     whole.data["combined"].push_back(model.data);
   }
+  whole.run = new_run_id();
   validate(whole);
   return whole;
 }

@@ -2,9 +2,12 @@
 
 #include <filesystem>
 
+#include <auricle/evaluation/run_record.hpp>
+
 namespace auricle {
 
-/// What a training run leaves behind, side by side.
+/// What a training run leaves behind, side by side. The others are named after the model: NAME is its whole name, but
+/// without the ending where that is .safetensors.
 struct RunFiles {
   explicit RunFiles(const std::filesystem::path& model_file);
 
@@ -13,5 +16,15 @@ struct RunFiles {
   std::filesystem::path curves;   ///< NAME.curves.png, likewise
   std::filesystem::path record;   ///< NAME.run.json
 };
+
+/// The record of a run and where it lies.
+struct FoundRecord {
+  std::filesystem::path path;
+  RunRecord record;
+};
+
+/// The record of a run that is named by the record's file or by the model that it lies beside. Throws DatasetError when
+/// the model is of another run, or the run did not end: such a record says nothing of the model.
+FoundRecord find_run_record(const std::filesystem::path& run);
 
 }  // namespace auricle

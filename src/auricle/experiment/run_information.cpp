@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <random>
 #include <utility>
 
 #include <sys/utsname.h>
@@ -32,8 +33,15 @@ std::string machine() {
 
 }  // namespace
 
+std::string new_run_id() {
+  // Not drawn by the seed: two runs of one seed are two runs.
+  std::random_device bits;
+  return fmt::format("{:08x}{:08x}{:08x}{:08x}", bits(), bits(), bits(), bits());
+}
+
 RunRecord begin_record(std::string command) {
   RunRecord record;
+  record.id = new_run_id();
   record.command = std::move(command);
   record.version = AURICLE_VERSION;
   record.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",

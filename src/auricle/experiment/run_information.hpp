@@ -6,7 +6,10 @@
 
 namespace auricle {
 
-/// A record that says what is running: the command that asked for it, the version, the time and the machine.
+/// What tells a run from any other: 128 random bits as 32 hexadecimal digits.
+std::string new_run_id();
+
+/// A record that says what is running: a new id, the command that asked for it, the version, the time and the machine.
 RunRecord begin_record(std::string command);
 
 }  // namespace auricle

@@ -15,7 +15,9 @@
 namespace auricle {
 namespace {
 
+/// Before the hours that a large library may take.
 void check_genres(const std::vector<std::string>& genres) {
+  check_genre_names(genres);
   if (genres.size() < 2) {
     throw DatasetError(
         fmt::format("there is one genre only ({}); a network needs two or more to tell apart", genres.front()));
@@ -33,8 +35,13 @@ GenreFolders scan(const SongSources& sources, RunObserver& observer) {
   if (!sources.genres.empty()) {
     folders = keep_genres(folders, sources.genres);
   }
-  check_genres(folders.genres);  // before the hours that a large library may take
+  check_genres(folders.genres);
   if (!sources.unknown.empty()) {
+    if (std::ranges::find(folders.genres, kUnknownGenre) != folders.genres.end()) {
+      throw UsageError(fmt::format(
+          "{} has a folder \"{}\", the very name of what is none of the genres; rename it or do without --unknown",
+          sources.folder, kUnknownGenre));
+    }
     const Recordings unknown = find_recordings(sources.unknown);
     tell(unknown.notes, observer);
     folders.failures.insert(folders.failures.end(), unknown.failures.begin(), unknown.failures.end());
@@ -101,7 +108,8 @@ GatheredSongs from_table(const SongSources& sources, const Recipe& recipe, RunOb
 
 LabelledRows GatheredSongs::rows_of_genres() const {
   return {.songs = std::span(table().songs).first(n_of_genres()),
-          .labels = std::span(table().labels).first(n_of_genres())};
+          .labels = std::span(table().labels).first(n_of_genres()),
+          .genres = std::span(table().genres).first(table().genres.size() - (n_unknown > 0 ? 1 : 0))};
 }
 
 Split GatheredSongs::with_unknown(Split split) const {

@@ -8,6 +8,7 @@
 #include <auricle/dataset/song_groups.hpp>
 #include <auricle/dataset/split_lists.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -71,6 +72,21 @@ SplitPlan plan_stratified(const LabelledRows& rows, const SplitChoice& choice, c
   return plan;
 }
 
+/// The genres that have no rows in a part.
+std::vector<std::string> missing_in(const std::vector<std::size_t>& part, const LabelledRows& rows) {
+  std::vector<bool> has(rows.genres.size());
+  for (const std::size_t row : part) {
+    has[static_cast<std::size_t>(rows.labels[row])] = true;
+  }
+  std::vector<std::string> missing;
+  for (std::size_t genre = 0; genre < has.size(); ++genre) {
+    if (!has[genre]) {
+      missing.push_back(rows.genres[genre]);
+    }
+  }
+  return missing;
+}
+
 }  // namespace
 
 void check(const SplitChoice& choice) {
@@ -105,6 +121,29 @@ SplitPlan plan_folds(const LabelledRows& rows, std::size_t n_folds, const SplitC
   plan.splits = k_fold_splits({.labels = rows.labels, .groups = groups}, n_folds, options);
   leave_out_faults(plan, rows, choice);
   return plan;
+}
+
+void look_at_parts(SplitPlan& plan, const LabelledRows& rows, const SplitChoice& choice) {
+  const bool stratified_may_help =
+      plan.splits.size() == 1 && choice.method == SplitMethod::kRandom && !choice.wants_groups();
+  std::vector<std::size_t> tested;
+  for (const Split& split : plan.splits) {
+    if (const std::vector<std::string> missing = missing_in(split.train, rows); !missing.empty()) {
+      throw DatasetError(fmt::format("there is no song of {} in the training part{}; add songs, or leave the genre out",
+                                     fmt::join(missing, ", "),
+                                     stratified_may_help      ? " (try --split stratified)"
+                                     : plan.splits.size() > 1 ? " of a fold"
+                                                              : ""));
+    }
+    tested.insert(tested.end(), split.test.begin(), split.test.end());
+  }
+  if (tested.empty()) {
+    return;
+  }
+  for (const std::string& genre : missing_in(tested, rows)) {
+    plan.warnings.push_back(fmt::format("{} has no song in the test part: its accuracy says nothing of it{}", genre,
+                                        stratified_may_help ? " (try --split stratified)" : ""));
+  }
 }
 
 }  // namespace auricle

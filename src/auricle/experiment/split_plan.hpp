@@ -33,12 +33,14 @@ struct SplitPlan {
   std::string name;
   std::vector<Split> splits;
   std::vector<std::string> notes;
+  std::vector<std::string> warnings{};  ///< what figures of these parts will not tell, a line each
 };
 
 /// What is parted: the song (path) and the genre of each row.
 struct LabelledRows {
   std::span<const std::string> songs;
   std::span<const int> labels;
+  std::span<const std::string> genres;
 };
 
 /// Refuses what can't be, before the hours that reading a large library may take: choices that exclude each other,
@@ -51,5 +53,9 @@ SplitPlan plan_split(const LabelledRows& rows, const SplitChoice& choice, const 
 /// The splits of a cross-validation, whose method is always stratified.
 SplitPlan plan_folds(const LabelledRows& rows, std::size_t n_folds, const SplitChoice& choice,
                      const SplitOptions& options);
+
+/// Looks at what was drawn: throws DatasetError when a genre has no song to learn from, and adds a warning for each
+/// that has none to be tested with.
+void look_at_parts(SplitPlan& plan, const LabelledRows& rows, const SplitChoice& choice);
 
 }  // namespace auricle

@@ -50,7 +50,11 @@ class TrainingRun {
         songs_(songs),
         record_(std::move(record)),
         context_(context) {
-    model_ = {.genres = record_.genres, .networks = {}, .recipe = record_.recipe, .data = data_of_model(record_)};
+    model_ = {.genres = record_.genres,
+              .networks = {},
+              .recipe = record_.recipe,
+              .data = data_of_model(record_),
+              .run = record_.id};
   }
 
   TrainingOutcome run() {
@@ -81,6 +85,7 @@ class TrainingRun {
         {.recipe = recipe, .songs = songs_, .split = split_, .seed = seed, .threads = threads_}, context_.trainer,
         context_.observer,
         [&](const Network& network, const std::vector<EpochRecord>& history, bool best) {
+          claim_files();
           write_file(files_.history, history_csv(history));
           if (best && model_.networks.empty()) {  // half a network more would make several whole ones worse
             Model so_far = model_;
@@ -100,8 +105,21 @@ class TrainingRun {
                               .history = std::move(trained.history),
                               .songs = judge_split(trained.network, songs_.table(), split_, threads_)});
     model_.networks.push_back(std::move(trained.network));
+    claim_files();
     save_model(files_.model, model_);
     return !trained.interrupted;
+  }
+
+  /// Before the first model of this run is written: what a former run left beside it is of that one no longer, and must
+  /// not pass for this one's should it be killed.
+  void claim_files() {
+    if (!std::exchange(claimed_, true)) {
+      RunRecord begun = record_;
+      begun.finished = false;
+      save_run_record(files_.record, begun);
+      std::error_code ignored;
+      std::filesystem::remove(files_.curves, ignored);
+    }
   }
 
   void finish() {
@@ -130,6 +148,7 @@ class TrainingRun {
   RunRecord record_;
   RunContext context_;
   Model model_;
+  bool claimed_ = false;
 };
 
 }  // namespace
@@ -142,10 +161,11 @@ TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOpti
   check_writable(options.output);
   const GatheredSongs songs = gather_songs(experiment, recipe, context);
   SplitPlan split = plan_split(songs.rows_of_genres(), experiment.split, recipe.split);
-  check_leakage(experiment, songs, split, context);
   if (options.with_validation) {
     learn_from_validation(split);
   }
+  look_at_parts(split, songs.rows_of_genres(), experiment.split);
+  check_leakage(experiment, songs, split, context);
   split.splits.front() = songs.with_unknown(std::move(split.splits.front()));
   const RunPlan plan{.recipe = recipe, .table = songs.table(), .split = split};
   context.observer.on_plan(plan);

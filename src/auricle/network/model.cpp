@@ -42,6 +42,11 @@ void check_format(const Safetensors& file) {
   }
 }
 
+std::string run_of(const Safetensors& file) {
+  const auto found = file.metadata.find("run");
+  return found == file.metadata.end() ? "" : found->second;
+}
+
 std::vector<std::string> genres_of(const Safetensors& file) {
   try {
     return json_of(file, "genres").get<std::vector<std::string>>();
@@ -104,24 +109,6 @@ std::vector<Network> take_networks(Safetensors& file) {
   return networks;
 }
 
-void validate_genres(const std::vector<std::string>& genres) {
-  std::set<std::string> seen;
-  for (const std::string& genre : genres) {
-    if (genre.empty()) {
-      throw UsageError("one of its genres has an empty name");
-    }
-    if (!is_utf8(genre)) {
-      throw UsageError(fmt::format("the name of genre \"{}\" is not UTF-8; rename it", genre));
-    }
-    if (has_control_characters(genre)) {
-      throw UsageError(fmt::format("the name of genre \"{}\" holds control characters; rename it", one_line(genre)));
-    }
-    if (!seen.insert(genre).second) {
-      throw UsageError(fmt::format("genre \"{}\" is named twice", genre));
-    }
-  }
-}
-
 void validate_network(const Network& network, const std::vector<std::string>& genres) {
   check_weights(network.architecture, network.weights);
   const std::size_t outputs = count_outputs(network.architecture);
@@ -134,7 +121,7 @@ void validate_network(const Network& network, const std::vector<std::string>& ge
   if (!(network.share > 0.0) || !std::isfinite(network.share)) {
     throw UsageError(fmt::format("a network's share is {}; it must be above 0", network.share));
   }
-  validate_genres(network.genres);
+  check_genre_names(network.genres);
   for (const std::string& genre : network.genres) {
     if (std::ranges::find(genres, genre) == genres.end()) {
       throw UsageError(fmt::format("a network knows the genre \"{}\" and the model doesn't", genre));
@@ -172,6 +159,24 @@ Tensors all_weights(const Model& model) {
 
 }  // namespace
 
+void check_genre_names(const std::vector<std::string>& genres) {
+  std::set<std::string> seen;
+  for (const std::string& genre : genres) {
+    if (genre.empty()) {
+      throw UsageError("one of its genres has an empty name");
+    }
+    if (!is_utf8(genre)) {
+      throw UsageError(fmt::format("the name of genre \"{}\" is not UTF-8; rename it", genre));
+    }
+    if (has_control_characters(genre)) {
+      throw UsageError(fmt::format("the name of genre \"{}\" holds control characters; rename it", one_line(genre)));
+    }
+    if (!seen.insert(genre).second) {
+      throw UsageError(fmt::format("genre \"{}\" is named twice", genre));
+    }
+  }
+}
+
 void validate(const Model& model) {
   if (model.networks.empty() || model.networks.size() > kMostNetworks) {
     throw UsageError(fmt::format("it has {} networks; it must have 1 to {}", model.networks.size(), kMostNetworks));
@@ -190,7 +195,7 @@ void validate(const Model& model) {
   if (!std::ranges::all_of(model.biases, [](double bias) { return std::abs(bias) < 100.0; })) {
     throw UsageError("its biases are not all between -100 and 100");
   }
-  validate_genres(model.genres);
+  check_genre_names(model.genres);
   for (const Network& network : model.networks) {
     validate_network(network, model.genres);
   }
@@ -207,7 +212,8 @@ Model load_model(const std::filesystem::path& path) {
                 .biases = std::move(calibration.biases),
                 .recipe = json_of(file, "recipe"),
                 .data = json_of(file, "data"),
-                .scores = json_of(file, "scores")};
+                .scores = json_of(file, "scores"),
+                .run = run_of(file)};
     validate(model);
     return model;
   } catch (const UsageError& error) {
@@ -226,7 +232,8 @@ void save_model(const std::filesystem::path& path, const Model& model) {
                                           {"calibration", json_text(calibration_json(model))},
                                           {"recipe", json_text(model.recipe)},
                                           {"data", json_text(model.data)},
-                                          {"scores", json_text(model.scores)}}});
+                                          {"scores", json_text(model.scores)},
+                                          {"run", model.run}}});
   } catch (const UsageError& error) {
     throw UsageError(fmt::format("can't save {}: {}", path.string(), error.what()));
   }

@@ -40,7 +40,12 @@ struct Model {
   Json recipe = Json::object();  ///< how it was trained
   Json data = Json::object();    ///< what it was trained on: songs, genres, fingerprint
   Json scores = Json::object();  ///< how good it proved to be
+  std::string run{};             ///< the id of the run that it comes from; empty in old models
 };
+
+/// Refuses genres that no model can have: nameless, twice, not UTF-8, with control characters. Throws UsageError. To be
+/// asked before a model is trained, not after.
+void check_genre_names(const std::vector<std::string>& genres);
 
 /// Refuses a model whose parts don't belong together: see the fields. Throws UsageError.
 void validate(const Model& model);

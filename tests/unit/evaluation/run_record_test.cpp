@@ -103,8 +103,22 @@ TEST(RunRecord, IsNotWrittenWhenItContradictsItself) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
-TEST(RunRecordPath, LiesBesideTheModel) {
-  EXPECT_EQ(run_record_path("a/article.v2.safetensors"), "a/article.v2.run.json");
+TEST(RunRecord, OfBeforeRunsHadIdsIsRead) {
+  Json json = to_json(example());
+  json.erase("id");
+  json.erase("finished");
+  const RunRecord record = run_record_from_json(json, "old");
+  EXPECT_EQ(record.id, "");
+  EXPECT_TRUE(record.finished);
+}
+
+TEST(RunRecord, SaysWhichRunItIsOfAndWhetherThatEnded) {
+  RunRecord record = example();
+  record.id = "17";
+  record.finished = false;
+  const RunRecord read = run_record_from_json(to_json(record), "record");
+  EXPECT_EQ(read.id, "17");
+  EXPECT_FALSE(read.finished);
 }
 
 }  // namespace

@@ -33,7 +33,10 @@ NetworkTrainer trainer_by_heart();
 
 /// Writes down what it hears.
 struct Diary : RunObserver {
-  void on_read(const SongsRead& songs) override { n_failed += songs.extraction.failures.size(); }
+  void on_read(const SongsRead& songs) override {
+    ++n_read;
+    n_failed += songs.extraction.failures.size();
+  }
   void on_leakage(const Leakage& found) override { leakage = found; }
   void on_warning(const std::string& text) override { warnings.push_back(text); }
   void on_note(const std::string& text) override { notes.push_back(text); }
@@ -42,6 +45,7 @@ struct Diary : RunObserver {
   void on_interruption(const Interruption& /*interruption*/) override { interrupted = true; }
   void on_file(RunFile /*kind*/, const std::filesystem::path& file) override { files.push_back(file); }
 
+  int n_read = 0;
   std::size_t n_failed = 0;
   Leakage leakage;
   std::vector<std::string> warnings;

@@ -34,6 +34,12 @@ TEST(Combining, PutsNetworksSideBySideWithTheirModelsShares) {
   EXPECT_THAT(whole.networks[2].share, DoubleEq(0.4));
 }
 
+TEST(Combining, MakesAModelOfItsOwn) {
+  const std::vector<NamedModel> models = two_models();
+  EXPECT_EQ(join_models(models, {}).run.size(), 32U);
+  EXPECT_NE(join_models(models, {}).run, join_models(models, {}).run) << "a record beside it is of neither";
+}
+
 TEST(Combining, TakesSharesAndCalibrationOfAnother) {
   Model pattern = join_models(two_models(), {0.3, 0.7});
   pattern.temperature = 1.5;

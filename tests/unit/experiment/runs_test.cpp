@@ -92,6 +92,65 @@ TEST_F(Runs, ThatAreStoppedBeforeTheyBeginWriteNothing) {
   EXPECT_FALSE(fs::exists(folder_ / "cv.run.json"));
 }
 
+TEST_F(Runs, ModelAndRecordBearTheSameIdAndNoOtherRuns) {
+  const TrainingOutcome first = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  EXPECT_EQ(first.record.id.size(), 32U);
+  EXPECT_EQ(load_model(folder_ / "m.safetensors").run, first.record.id);
+  EXPECT_EQ(find_run_record(folder_ / "m.safetensors").record.id, first.record.id);
+  const TrainingOutcome second = run_training(experiment_, {.output = folder_ / "m2.safetensors"}, context());
+  EXPECT_NE(first.record.id, second.record.id);
+}
+
+TEST_F(Runs, ThatAreKilledLeaveNoRecordOfAFormerOne) {
+  run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  struct Killed {};
+  struct Killer : test::Diary {
+    void on_epoch(const EpochRecord& epoch) override {
+      if (epoch.epoch == 2) {  // the first epoch's model is written
+        throw Killed();
+      }
+    }
+  } killer;
+  EXPECT_THROW(run_training(experiment_, {.output = folder_ / "m.safetensors"},
+                            {.trainer = trainer_, .observer = killer, .stop = {}}),
+               Killed);
+  EXPECT_FALSE(fs::exists(folder_ / "m.curves.png"));
+  EXPECT_THAT(test::message_of<DatasetError>([&] { find_run_record(folder_ / "m.safetensors"); }),
+              HasSubstr("a run that did not end"));
+}
+
+TEST_F(Runs, ThatAreKilledBeforeTheirFirstModelLeaveTheFormerOneWhole) {
+  const TrainingOutcome former = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  trainer_ = [](const auto&...) -> TrainedNetwork { throw Error("killed"); };
+  EXPECT_THROW(run_training(experiment_, {.output = folder_ / "m.safetensors"}, context()), Error);
+  EXPECT_EQ(find_run_record(folder_ / "m.safetensors").record.id, former.record.id);
+}
+
+TEST_F(Runs, RecordsBesideAModelOfAnotherRunAreRefused) {
+  run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  Model model = load_model(folder_ / "m.safetensors");
+  model.run = "another";
+  save_model(folder_ / "m.safetensors", model);
+  EXPECT_THAT(test::message_of<DatasetError>([&] { find_run_record(folder_ / "m.safetensors"); }),
+              HasSubstr("of another run"));
+  EXPECT_NO_THROW(find_run_record(folder_ / "m.run.json")) << "asked for by its own name it is what it says";
+  model.run.clear();
+  save_model(folder_ / "m.safetensors", model);
+  EXPECT_THROW(find_run_record(folder_ / "m.safetensors"), DatasetError) << "the record is younger than the model";
+  RunRecord record = load_run_record(folder_ / "m.run.json");
+  record.id.clear();
+  save_run_record(folder_ / "m.run.json", record);
+  EXPECT_NO_THROW(find_run_record(folder_ / "m.safetensors")) << "both from before runs had ids";
+}
+
+TEST(RunFiles, AreNamedAfterTheWholeNameButForTheModelsEnding) {
+  EXPECT_EQ(RunFiles("a/article.v2.safetensors").record, "a/article.v2.run.json");
+  EXPECT_EQ(RunFiles("m.SafeTensors").history, "m.history.csv");
+  EXPECT_EQ(RunFiles("gtzan.v1").record, "gtzan.v1.run.json");
+  EXPECT_EQ(RunFiles("gtzan.v1").history, "gtzan.v1.history.csv");
+  EXPECT_EQ(RunFiles("gtzan.v1").curves, "gtzan.v1.curves.png");
+}
+
 TEST_F(Runs, OfATableCannotVaryItsSongs) {
   std::string table = "filename,value1,value2,label\n";
   for (int song = 0; song < 20; ++song) {

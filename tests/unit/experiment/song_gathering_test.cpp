@@ -67,6 +67,22 @@ TEST_F(Gathering, LeavesOutWhatCannotBeReadAndGoesOn) {
   EXPECT_EQ(diary_.n_failed, 1U);
 }
 
+TEST_F(Gathering, RefusesNamesThatNoModelCanHoldBeforeItReadsASong) {
+  for (const char* name : {"new\nline",
+                           "fran\xe7"
+                           "ais"}) {
+    test::write_genres(folder_ / "named", {"good", name}, 1);
+    EXPECT_THAT(message_of<UsageError>([&] { gather({.folder = (folder_ / "named").string()}); }), HasSubstr("rename"));
+    std::filesystem::remove_all(folder_ / "named");
+  }
+  std::filesystem::rename(folder_ / "music/loud", folder_ / "music/unknown");
+  EXPECT_NO_THROW(gather({.folder = music()}));
+  diary_ = {};
+  EXPECT_THAT(message_of<UsageError>([&] { gather({.folder = music(), .unknown = (folder_ / "other").string()}); }),
+              HasSubstr("--unknown"));
+  EXPECT_EQ(diary_.n_read, 0);
+}
+
 TEST_F(Gathering, RefusesWhatCannotBeLearntFrom) {
   EXPECT_THAT(message_of<DatasetError>([&] { gather({.folder = music(), .genres = {"loud"}}); }),
               HasSubstr("one genre only (loud)"));

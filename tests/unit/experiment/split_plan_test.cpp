@@ -28,11 +28,12 @@ class SplitPlans : public testing::Test {
     }
   }
 
-  LabelledRows rows() const { return {.songs = songs_, .labels = labels_}; }
+  LabelledRows rows() const { return {.songs = songs_, .labels = labels_, .genres = genres_}; }
 
   test::TemporaryFolder folder_;
   std::vector<std::string> songs_;
   std::vector<int> labels_;
+  std::vector<std::string> genres_{"folk", "pop"};
 };
 
 bool contains(const std::vector<std::size_t>& part, std::size_t row) { return std::ranges::count(part, row) > 0; }
@@ -88,6 +89,30 @@ TEST_F(SplitPlans, TestEverySongInOneFold) {
   }
   EXPECT_EQ(tested.size(), songs_.size());
   EXPECT_EQ(std::set(tested.begin(), tested.end()).size(), songs_.size());
+}
+
+TEST_F(SplitPlans, WarnOfGenresThatNoSongIsTestedOf) {
+  SplitPlan plan{.name = "ours", .splits = {{.train = {0, 1, 2}, .validation = {}, .test = {3, 5}}}, .notes = {}};
+  look_at_parts(plan, rows(), {});
+  EXPECT_THAT(plan.warnings, ElementsAre(testing::AllOf(HasSubstr("folk has no song in the test part"),
+                                                        HasSubstr("--split stratified"))));
+  plan.warnings.clear();
+  look_at_parts(plan, rows(), {.method = SplitMethod::kStratified});
+  EXPECT_THAT(plan.warnings, ElementsAre(testing::Not(HasSubstr("--split stratified"))));
+  SplitPlan untested{.name = "all learnt", .splits = {{.train = {0, 1}, .validation = {}, .test = {}}}, .notes = {}};
+  look_at_parts(untested, rows(), {});
+  EXPECT_THAT(untested.warnings, IsEmpty());
+  SplitPlan folds{
+      .name = "2 folds",
+      .splits = {{.train = {1, 2}, .validation = {}, .test = {0}}, {.train = {0, 3}, .validation = {}, .test = {1}}},
+      .notes = {}};
+  look_at_parts(folds, rows(), {});
+  EXPECT_THAT(folds.warnings, IsEmpty()) << "each genre is tested in one of the folds";
+}
+
+TEST_F(SplitPlans, WithoutASongOfAGenreToLearnFromAreRefused) {
+  SplitPlan plan{.name = "ours", .splits = {{.train = {1, 3}, .validation = {}, .test = {0}}}, .notes = {}};
+  EXPECT_THAT(message_of<DatasetError>([&] { look_at_parts(plan, rows(), {}); }), HasSubstr("no song of folk"));
 }
 
 TEST_F(SplitPlans, AreRefusedWhereTheyCannotBe) {
