@@ -18,6 +18,8 @@ void add_song_options(Arguments command, LearningOptions& options) {
                   "Folder of recordings that are none of the genres (speech, noise): the model learns to answer "
                   "\"unknown\"")
       .needs(data);
+  command.add_flag("--keep-damaged", options.songs.keep_damaged,
+                   "Learn also from what can be heard of songs that are cut short or damaged");
   command
       .add_option("--threads", options.threads,
                   "Processors to use; 0: all. With 1 the same seed gives the same networks bit for bit")
@@ -91,7 +93,8 @@ Experiment experiment_for(const LearningOptions& options) {
           .split = split_for(options),
           .leakage_check = options.leakage_check,
           .threads = options.threads,
-          .command = command_line()};
+          .command = command_line(),
+          .recipe_file = shared_files().recipe(options.recipe)};
 }
 
 }  // namespace auricle

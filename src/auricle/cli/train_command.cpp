@@ -73,9 +73,9 @@ ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer) {
     const TrainingOutcome outcome =
         run_training(experiment_for(options), {.output = options.output, .with_validation = options.with_validation},
                      {.trainer = trainer, .observer = printer, .stop = interrupt.token()});
-    return outcome.interrupted           ? ExitStatus::kInterrupted
-           : outcome.n_failed_songs == 0 ? ExitStatus::kSuccess
-                                         : ExitStatus::kFailure;
+    return outcome.interrupted             ? ExitStatus::kInterrupted
+           : outcome.n_troubled_songs == 0 ? ExitStatus::kSuccess
+                                           : ExitStatus::kFailure;
   } catch (const Stopped&) {
     complain("interrupted before training began; nothing was written");
     return ExitStatus::kInterrupted;
@@ -91,7 +91,7 @@ ExitStatus cross_validate(const CrossvalOptions& options, const NetworkTrainer& 
                        {.trainer = trainer, .observer = printer, .stop = interrupt.token()});
     fmt::print("{}\n", to_text(summarise(outcome.record)));
     printer.on_file(RunFile::kRecord, options.output);
-    return outcome.n_failed_songs == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
+    return outcome.n_troubled_songs == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
   } catch (const Stopped&) {
     complain("interrupted; a cross-validation counts only when it is whole, so nothing was written");
     return ExitStatus::kInterrupted;

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <utility>
 
-#include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/output.hpp>
 #include <auricle/experiment/run_information.hpp>
 #include <auricle/experiment/trial.hpp>
 #include <fmt/format.h>
@@ -16,11 +16,11 @@ CrossValidationOutcome cross_validate(const Experiment& experiment, const CrossV
   const auto begin = std::chrono::steady_clock::now();
   const Recipe recipe = recipe_to_follow(experiment, context.observer);
   check(experiment.split);
-  if (options.output.extension() == ".safetensors") {
+  if (ending_of(options.output) == ".safetensors") {
     throw UsageError(fmt::format("{}: a cross-validation leaves a record and no model; name it NAME.run.json",
                                  options.output.string()));
   }
-  check_writable(options.output);
+  check_output(options.output, OutputKind::kRunRecord, experiment.files_read());
   RunRecord record = begin_record(experiment.command);
   const GatheredSongs songs = gather_songs(experiment, recipe, context);
   SplitPlan plan = plan_folds(songs.rows_of_genres(), options.folds, experiment.split, recipe.split);
@@ -51,7 +51,7 @@ CrossValidationOutcome cross_validate(const Experiment& experiment, const CrossV
   }
   record.duration_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   save_run_record(options.output, record);
-  return {.record = std::move(record), .n_failed_songs = songs.extraction.failures.size()};
+  return {.record = std::move(record), .n_troubled_songs = songs.n_troubled()};
 }
 
 }  // namespace auricle

@@ -16,7 +16,7 @@ struct CrossValidationOptions {
 /// What a cross-validation came to.
 struct CrossValidationOutcome {
   RunRecord record;
-  std::size_t n_failed_songs = 0;  ///< left out because they could not be read
+  std::size_t n_troubled_songs = 0;  ///< that could not be read, or in part only
 };
 
 /// Trains on all folds but one and judges on that one, for every fold and every network of the recipe, and writes the

@@ -4,8 +4,21 @@
 #include <iterator>
 
 #include <auricle/core/error.hpp>
+#include <auricle/dataset/feature_table_file.hpp>
 
 namespace auricle {
+
+std::vector<std::filesystem::path> Experiment::files_read() const {
+  std::vector<std::filesystem::path> files{recipe_file, split.groups, split.known_faults};
+  if (!songs.table.empty()) {
+    const FeatureTableFiles table(songs.table);
+    files.insert(files.end(), {songs.table, table.features, table.labels, table.info});
+  }
+  if (split.method == SplitMethod::kListed) {
+    files.insert(files.end(), {split.lists / "train.txt", split.lists / "valid.txt", split.lists / "test.txt"});
+  }
+  return files;
+}
 
 void RunContext::check_stop() const {
   if (stop.stop_requested()) {

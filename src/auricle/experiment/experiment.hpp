@@ -1,7 +1,9 @@
 #pragma once
 
+#include <filesystem>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include <auricle/evaluation/run_record.hpp>
 #include <auricle/experiment/network_trainer.hpp>
@@ -17,9 +19,13 @@ struct Experiment {
   Recipe recipe;
   SongSources songs;
   SplitChoice split;
-  bool leakage_check = true;  ///< listen for the same recording in two parts first
-  int threads = 0;            ///< 0: all processors
-  std::string command;        ///< how it was asked for, for the record
+  bool leakage_check = true;            ///< listen for the same recording in two parts first
+  int threads = 0;                      ///< 0: all processors
+  std::string command;                  ///< how it was asked for, for the record
+  std::filesystem::path recipe_file{};  ///< where the recipe was read from; empty: nowhere
+
+  /// The files that are read besides recordings: no output may replace them.
+  std::vector<std::filesystem::path> files_read() const;
 };
 
 /// Who does the learning, who hears of it, and who may end it.

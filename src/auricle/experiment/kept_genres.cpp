@@ -1,6 +1,8 @@
 #include <auricle/experiment/kept_genres.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <utility>
 
 #include <auricle/core/error.hpp>
@@ -36,6 +38,32 @@ std::vector<std::string> kept_names(const std::vector<std::string>& genres, cons
   return kept;
 }
 
+template <typename IsKept>
+FeatureTable keep_rows(const FeatureTable& all, const IsKept& is_kept) {
+  FeatureTable kept{.spec = all.spec,
+                    .genres = all.genres,
+                    .songs = {},
+                    .segments = {},
+                    .features = {},
+                    .labels = {},
+                    .n_padded = all.n_padded,
+                    .incomplete = {}};
+  std::vector<float> values;
+  for (std::size_t row = 0; row < all.songs.size(); ++row) {
+    if (is_kept(row)) {
+      kept.songs.push_back(all.songs[row]);
+      kept.segments.push_back(all.segments[row]);
+      kept.labels.push_back(all.labels[row]);
+      values.insert(values.end(), all.features.row(row).begin(), all.features.row(row).end());
+    }
+  }
+  kept.features = Matrix(std::move(values), kept.songs.size(), all.features.cols());
+  std::ranges::copy_if(all.incomplete, std::back_inserter(kept.incomplete), [&](const HeardSong& song) {
+    return std::ranges::find(kept.songs, song.path.string()) != kept.songs.end();
+  });
+  return kept;
+}
+
 }  // namespace
 
 GenreFolders keep_genres(const GenreFolders& all, const std::vector<std::string>& wanted) {
@@ -52,23 +80,18 @@ GenreFolders keep_genres(const GenreFolders& all, const std::vector<std::string>
 
 FeatureTable keep_genres(const FeatureTable& all, const std::vector<std::string>& wanted) {
   const std::vector<int> labels = kept_labels(all.genres, wanted);
-  FeatureTable kept{.spec = all.spec,
-                    .genres = kept_names(all.genres, labels),
-                    .songs = {},
-                    .segments = {},
-                    .features = {},
-                    .labels = {}};
-  std::vector<float> values;
-  for (std::size_t row = 0; row < all.songs.size(); ++row) {
-    if (const int label = labels[static_cast<std::size_t>(all.labels[row])]; label >= 0) {
-      kept.songs.push_back(all.songs[row]);
-      kept.segments.push_back(all.segments[row]);
-      kept.labels.push_back(label);
-      values.insert(values.end(), all.features.row(row).begin(), all.features.row(row).end());
-    }
+  FeatureTable kept =
+      keep_rows(all, [&](std::size_t row) { return labels[static_cast<std::size_t>(all.labels[row])] >= 0; });
+  kept.genres = kept_names(all.genres, labels);
+  for (int& label : kept.labels) {
+    label = labels[static_cast<std::size_t>(label)];
   }
-  kept.features = Matrix(std::move(values), kept.songs.size(), all.features.cols());
   return kept;
+}
+
+FeatureTable without_incomplete(const FeatureTable& all) {
+  const std::map<std::string, Heard> incomplete = incomplete_songs(all);
+  return keep_rows(all, [&](std::size_t row) { return !incomplete.contains(all.songs[row]); });
 }
 
 }  // namespace auricle

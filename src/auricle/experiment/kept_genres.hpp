@@ -13,4 +13,7 @@ namespace auricle {
 GenreFolders keep_genres(const GenreFolders& all, const std::vector<std::string>& wanted);
 FeatureTable keep_genres(const FeatureTable& all, const std::vector<std::string>& wanted);
 
+/// A table without the rows of songs that could be heard in part only.
+FeatureTable without_incomplete(const FeatureTable& all);
+
 }  // namespace auricle

@@ -36,6 +36,13 @@ RunFiles::RunFiles(const fs::path& model_file)
       curves(companion(model_file, ".curves.png")),
       record(companion(model_file, ".run.json")) {}
 
+void check_outputs(const RunFiles& files, const std::vector<fs::path>& inputs) {
+  check_output(files.model, OutputKind::kModel, inputs);
+  check_output(files.record, OutputKind::kRunRecord, inputs);
+  check_output(files.history, OutputKind::kHistory, inputs);
+  check_output(files.curves, OutputKind::kPicture, inputs);
+}
+
 FoundRecord find_run_record(const fs::path& run) {
   const bool by_model = names_a_model(run);
   FoundRecord found{.path = by_model ? RunFiles(run).record : run, .record = {}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include <auricle/evaluation/run_record.hpp>
 
@@ -16,6 +17,10 @@ struct RunFiles {
   std::filesystem::path curves;   ///< NAME.curves.png, likewise
   std::filesystem::path record;   ///< NAME.run.json
 };
+
+/// Refuses files of a run that can't be written or would replace what was not made as this one's like, or is read.
+/// Throws as check_output.
+void check_outputs(const RunFiles& files, const std::vector<std::filesystem::path>& inputs);
 
 /// The record of a run and where it lies.
 struct FoundRecord {

@@ -57,6 +57,21 @@ GenreFolders scan(const SongSources& sources, RunObserver& observer) {
   return folders;
 }
 
+/// What is half a song, or noise in parts, would be learnt and judged as the whole.
+void leave_out_damaged(GatheredSongs& songs, const SongSources& sources, RunObserver& observer) {
+  songs.n_damaged = songs.table().incomplete.size();
+  if (songs.n_damaged == 0 || sources.keep_damaged) {
+    return;
+  }
+  observer.on_warning(
+      fmt::format("{} song{} cut short or damaged {} left out; --keep-damaged learns from what there is",
+                  songs.n_damaged, songs.n_damaged == 1 ? "" : "s", songs.n_damaged == 1 ? "is" : "are"));
+  songs.extraction.table = without_incomplete(songs.table());
+  for (FeatureTable& variant : songs.variants) {
+    variant = without_incomplete(variant);
+  }
+}
+
 GatheredSongs from_folders(const SongSources& sources, const Recipe& recipe, int threads, RunObserver& observer,
                            const std::stop_token& stop) {
   const GenreFolders folders = scan(sources, observer);
@@ -69,6 +84,7 @@ GatheredSongs from_folders(const SongSources& sources, const Recipe& recipe, int
     }
     songs.variants.push_back(std::move(varied));
   }
+  leave_out_damaged(songs, sources, observer);
   if (!sources.unknown.empty()) {
     const auto label = static_cast<int>(folders.genres.size()) - 1;
     songs.n_unknown = static_cast<std::size_t>(std::ranges::count(songs.table().labels, label));
@@ -101,7 +117,12 @@ GatheredSongs from_table(const SongSources& sources, const Recipe& recipe, RunOb
   }
   table = without_nameless(std::move(table), sources.table, observer);
   check_genres(table.genres);
-  return {.extraction = {.table = std::move(table), .failures = {}}};
+  for (const HeardSong& song : table.incomplete) {
+    observer.on_warning(fmt::format("{}: {}", song.path.string(), song.heard.trouble()));
+  }
+  GatheredSongs songs{.extraction = {.table = std::move(table), .failures = {}, .one_channel = {}}, .variants = {}};
+  leave_out_damaged(songs, sources, observer);
+  return songs;
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct SongSources {
   std::string table;                ///< .npy or .csv; one of the two is empty
   std::vector<std::string> genres;  ///< only these; empty: all
   std::string unknown;              ///< folder of recordings that are none of the genres; empty: none
+  bool keep_damaged = false;        ///< learn also from what could be heard of songs that are cut short or damaged
 
   const std::string& name() const { return table.empty() ? folder : table; }
 };
@@ -26,7 +27,11 @@ struct SongSources {
 struct GatheredSongs {
   Extraction extraction;
   std::vector<FeatureTable> variants;  ///< the same rows, of the songs as the recipe varies them
+  std::size_t n_damaged = 0;           ///< songs that could be heard in part only, kept or not
   std::size_t n_unknown = 0;           ///< rows at the table's end that are of no genre: for training, in no other part
+
+  /// Songs with which something was wrong.
+  std::size_t n_troubled() const { return extraction.failures.size() + n_damaged; }
 
   const FeatureTable& table() const { return extraction.table; }
   std::size_t n_of_genres() const { return table().songs.size() - n_unknown; }

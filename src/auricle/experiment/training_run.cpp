@@ -68,7 +68,7 @@ class TrainingRun {
     return {.model = std::move(model_),
             .record = std::move(record_),
             .interrupted = interrupted,
-            .n_failed_songs = songs_.extraction.failures.size()};
+            .n_troubled_songs = songs_.n_troubled()};
   }
 
  private:
@@ -158,7 +158,7 @@ TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOpti
   RunRecord record = begin_record(experiment.command);
   const Recipe recipe = recipe_to_follow(experiment, context.observer);
   check(experiment.split);
-  check_writable(options.output);
+  check_outputs(RunFiles(options.output), experiment.files_read());
   const GatheredSongs songs = gather_songs(experiment, recipe, context);
   SplitPlan split = plan_split(songs.rows_of_genres(), experiment.split, recipe.split);
   if (options.with_validation) {

@@ -19,8 +19,8 @@ struct TrainingRunOptions {
 struct TrainingOutcome {
   Model model;
   RunRecord record;
-  bool interrupted = false;        ///< the model is what there was by then
-  std::size_t n_failed_songs = 0;  ///< left out because they could not be read
+  bool interrupted = false;          ///< the model is what there was by then
+  std::size_t n_troubled_songs = 0;  ///< that could not be read, or in part only
 };
 
 /// Trains the recipe's networks and judges them. On disk is, at any moment, the best model so far (the first network's

@@ -42,7 +42,7 @@ void write_genres(const std::filesystem::path& root, const std::vector<std::stri
 
 Recipe small_recipe() {
   Recipe recipe =
-      recipe_from_json(parse_json(R"({"name": "small", "features": {"kind": "mfcc", "n_values": 40, "window_s": 1},
+      recipe_from_json(parse_json(R"({"name": "small", "features": {"kind": "mfcc", "n_values": 40, "window_s": 4},
                      "network": {"layers": [{"type": "dense", "units": 2, "activation": "softmax"}]},
                      "training": {"epochs": 2}})",
                                   "small"),

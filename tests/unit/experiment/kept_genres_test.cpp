@@ -27,12 +27,17 @@ TEST(KeptGenres, OfATableKeepTheirRows) {
                          .songs = {"b", "j", "p"},
                          .segments = {{}, {.number = 1}, {.number = 2}},
                          .features = Matrix({1, 2, 3, 4, 5, 6}, 3, 2),
-                         .labels = {0, 1, 2}};
+                         .labels = {0, 1, 2},
+                         .incomplete = {{.path = "b", .heard = {}}, {.path = "p", .heard = {}}}};
   const FeatureTable kept = keep_genres(all, {"jazz", "pop"});
   EXPECT_THAT(kept.songs, ElementsAre("j", "p"));
   EXPECT_THAT(kept.labels, ElementsAre(0, 1));
   EXPECT_EQ(kept.segments[1].number, 2U);
   EXPECT_THAT(kept.features.row(1), ElementsAre(5, 6));
+  ASSERT_EQ(kept.incomplete.size(), 1U);
+  EXPECT_EQ(kept.incomplete.front().path, "p");
+  EXPECT_THAT(without_incomplete(kept).songs, ElementsAre("j"));
+  EXPECT_THAT(without_incomplete(kept).genres, ElementsAre("jazz", "pop"));
 }
 
 TEST(KeptGenres, ThatAreNotThereAreNamedWithThoseThatAre) {

@@ -101,6 +101,27 @@ TEST_F(Runs, ModelAndRecordBearTheSameIdAndNoOtherRuns) {
   EXPECT_NE(first.record.id, second.record.id);
 }
 
+TEST_F(Runs, ReplaceNoFileThatIsNotOfTheirKindNorOneThatIsRead) {
+  const fs::path song = folder_ / "music/loud/0.wav";
+  write_file(folder_ / "mine.run.json", R"({"mine": 1})");
+  write_file(folder_ / "recipe.json", "{}");
+  write_file(folder_ / "groups", "");
+  experiment_.recipe_file = folder_ / "recipe.json";
+  experiment_.split.groups = folder_ / "groups";
+  const std::string before = read_file(song);
+  for (const fs::path& output : {song, folder_ / "mine.safetensors", folder_ / "recipe.json", folder_ / "groups",
+                                 fs::path(""), folder_.path()}) {
+    EXPECT_THROW(run_training(experiment_, {.output = output}, context()), UsageError) << output;
+  }
+  for (const fs::path& output : {song, folder_ / "mine.run.json", folder_ / "recipe.json", folder_ / "groups"}) {
+    EXPECT_THROW(cross_validate(experiment_, {.output = output}, context()), UsageError) << output;
+  }
+  EXPECT_EQ(diary_.n_read, 0) << "before any song is read";
+  EXPECT_EQ(read_file(song), before);
+  EXPECT_EQ(read_file(folder_ / "mine.run.json"), R"({"mine": 1})");
+  EXPECT_FALSE(fs::exists(folder_ / "mine.safetensors"));
+}
+
 TEST_F(Runs, ThatAreKilledLeaveNoRecordOfAFormerOne) {
   run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
   struct Killed {};

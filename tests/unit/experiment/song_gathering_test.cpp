@@ -67,6 +67,24 @@ TEST_F(Gathering, LeavesOutWhatCannotBeReadAndGoesOn) {
   EXPECT_EQ(diary_.n_failed, 1U);
 }
 
+TEST_F(Gathering, LeavesOutWhatIsCutShortUnlessItIsWanted) {
+  const std::filesystem::path cut = folder_ / "music/loud/cut.wav";
+  test::write_noise(cut, {.duration_s = 6.0});
+  std::filesystem::resize_file(cut, std::filesystem::file_size(cut) / 3);
+  const GatheredSongs songs = gather({.folder = music()});
+  EXPECT_EQ(songs.table().songs.size(), 6U);
+  EXPECT_EQ(songs.n_damaged, 1U);
+  EXPECT_EQ(songs.n_troubled(), 1U);
+  EXPECT_THAT(diary_.warnings, ElementsAre(HasSubstr("--keep-damaged")));
+  const GatheredSongs kept = gather({.folder = music(), .keep_damaged = true});
+  EXPECT_EQ(kept.table().songs.size(), 7U);
+  EXPECT_EQ(kept.n_troubled(), 1U) << "said all the same";
+
+  Recipe varied = test::small_recipe();
+  varied.variations = {{.gain_db = 6.0}};
+  EXPECT_EQ(gather_songs({.folder = music()}, varied, 1, diary_, {}).variants.front().songs.size(), 6U);
+}
+
 TEST_F(Gathering, RefusesNamesThatNoModelCanHoldBeforeItReadsASong) {
   for (const char* name : {"new\nline",
                            "fran\xe7"
