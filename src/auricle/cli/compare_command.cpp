@@ -45,7 +45,7 @@ ExitStatus run(const Options& options) {
     const ModelComparison compared =
         compare_models(first, second, scan_genre_folders(options.data), options.threads, printer, interrupt.token());
     write(options, compared.comparison);
-    return compared.n_failed == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
+    return compared.n_troubled == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
   } catch (const Stopped&) {
     complain("interrupted; nothing is compared");
     return ExitStatus::kInterrupted;

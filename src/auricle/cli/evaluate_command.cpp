@@ -52,7 +52,7 @@ ExitStatus run(const Options& options) {
         evaluate_model(Recognizer(load_model(options.model)), scan_genre_folders(options.data), options.threads,
                        printer, interrupt.token());
     write(options, evaluation.scores);
-    return evaluation.n_failed == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
+    return evaluation.n_troubled == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
   } catch (const Stopped&) {
     complain("interrupted; no score is given");
     return ExitStatus::kInterrupted;

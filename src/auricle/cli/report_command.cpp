@@ -21,7 +21,7 @@ struct Options {
 };
 
 void check_page_name(const std::filesystem::path& page) {
-  if (const std::string ending = ending_of(page); !ending.empty() && ending != ".html" && ending != ".htm") {
+  if (const std::string ending = ending_of(page); ending != ".html" && ending != ".htm") {
     throw UsageError(
         fmt::format("report writes HTML, so {} would mislead; let its name end in .html (a browser prints it to PDF)",
                     page.string()));

@@ -30,7 +30,7 @@ ModelEvaluation evaluate_model(const Recognizer& recognizer, const GenreFolders&
   const std::size_t n_genres = recognizer.genres().size();
   return {
       .scores = evaluate({judged.probabilities, judged.labels.size(), n_genres}, judged.labels, recognizer.genres()),
-      .n_failed = judged.failed};
+      .n_troubled = judged.failed + judged.damaged};
 }
 
 ModelComparison compare_models(const Recognizer& first, const Recognizer& second, const GenreFolders& folders,
@@ -51,7 +51,7 @@ ModelComparison compare_models(const Recognizer& first, const Recognizer& second
        : by_second           ? counts.only_second
                              : counts.both_wrong);
   }
-  return {.comparison = compare(counts), .n_failed = one.failed + other.failed};
+  return {.comparison = compare(counts), .n_troubled = one.failed + one.damaged + other.failed};
 }
 
 }  // namespace auricle

@@ -12,7 +12,7 @@ namespace auricle {
 /// How good a model is on songs whose genre is known.
 struct ModelEvaluation {
   Evaluation scores;
-  std::size_t n_failed = 0;  ///< songs that could not be judged
+  std::size_t n_troubled = 0;  ///< songs that could not be judged, or by a part of them only
 };
 
 /// Judges all songs of the folders. Throws as judge_songs.
@@ -22,7 +22,7 @@ ModelEvaluation evaluate_model(const Recognizer& recognizer, const GenreFolders&
 /// How two models fare on the same songs.
 struct ModelComparison {
   Comparison comparison;
-  std::size_t n_failed = 0;
+  std::size_t n_troubled = 0;  ///< likewise, of either model
 };
 
 /// Has both models judge all songs that both can. Throws as judge_songs.

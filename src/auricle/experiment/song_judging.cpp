@@ -37,7 +37,7 @@ Judgement judge_songs(const Recognizer& recognizer, const GenreFolders& folders,
   std::vector<std::filesystem::path> files(folders.songs.size());
   std::ranges::transform(folders.songs, files.begin(), &Song::path);
 
-  Judgement judged{.songs = {}, .labels = {}, .probabilities = {}, .failed = folders.failures.size()};
+  Judgement judged{.songs = {}, .labels = {}, .probabilities = {}, .failed = folders.failures.size(), .damaged = 0};
   for (const std::string& note : folders.notes) {
     observer.on_note(note);
   }
@@ -55,6 +55,10 @@ Judgement judge_songs(const Recognizer& recognizer, const GenreFolders& folders,
           judged.probabilities.insert(judged.probabilities.end(), row.begin(), row.end());
           judged.songs.push_back(done);
           judged.labels.push_back(labels[static_cast<std::size_t>(song.label)]);
+          if (const Heard& heard = file.prediction->heard; !heard.complete()) {
+            ++judged.damaged;
+            observer.on_note(fmt::format("{}: {}", file.path.string(), heard.trouble()));
+          }
         } else {
           ++judged.failed;
           observer.on_failure(file.error);

@@ -18,7 +18,7 @@ class JudgingObserver {
 
   virtual void on_begin(const std::string& /*model*/, std::size_t /*n_songs*/) {}
   virtual void on_song(std::size_t /*done*/) {}
-  virtual void on_note(const std::string& /*text*/) {}       ///< of what the folders hold besides, in one line
+  virtual void on_note(const std::string& /*text*/) {}       ///< of what is not as it should be, in one line
   virtual void on_failure(const std::string& /*reason*/) {}  ///< a song that could not be judged, in one line
   virtual void on_end(std::size_t /*done*/) {}
   virtual void on_scores(const std::string& /*model*/, const Evaluation& /*scores*/) {}  ///< of one among several
@@ -30,6 +30,7 @@ struct Judgement {
   std::vector<int> labels;           ///< the true genre of each, as the model counts genres
   std::vector<float> probabilities;  ///< one row a song, one column a genre of the model
   std::size_t failed = 0;            ///< songs that could not be judged; the observer was told of each
+  std::size_t damaged = 0;           ///< songs that were judged by what could be heard of them; likewise
 };
 
 /// How songs are judged.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include <auricle/core/atomic_file.hpp>
@@ -38,6 +41,42 @@ Json data_of_model(const RunRecord& record) {
   data.erase("folder");
   return data;
 }
+
+/// Says in a record's file that a run has begun, before its first model takes the place of a former run's: what lies
+/// there must not pass for this one's should it be killed. Unless kept, all is as before.
+class RecordClaim {
+ public:
+  RecordClaim(std::filesystem::path file, RunRecord begun) : file_(std::move(file)) {
+    if (std::error_code ignored; std::filesystem::exists(file_, ignored)) {
+      former_ = read_file(file_);
+    }
+    begun.finished = false;
+    begun.trials.clear();
+    save_run_record(file_, begun);
+  }
+  ~RecordClaim() {
+    if (!kept_) {
+      give_back();
+    }
+  }
+  RecordClaim(const RecordClaim&) = delete;
+  RecordClaim& operator=(const RecordClaim&) = delete;
+
+  void keep() { kept_ = true; }
+
+ private:
+  void give_back() const noexcept {
+    try {
+      former_ ? write_file(file_, *former_) : static_cast<void>(std::filesystem::remove(file_));
+    } catch (const std::exception&) {
+      // A record that says it is not finished is no lie either.
+    }
+  }
+
+  std::filesystem::path file_;
+  std::optional<std::string> former_;
+  bool kept_ = false;
+};
 
 class TrainingRun {
  public:
@@ -85,12 +124,11 @@ class TrainingRun {
         {.recipe = recipe, .songs = songs_, .split = split_, .seed = seed, .threads = threads_}, context_.trainer,
         context_.observer,
         [&](const Network& network, const std::vector<EpochRecord>& history, bool best) {
-          claim_files();
           write_file(files_.history, history_csv(history));
           if (best && model_.networks.empty()) {  // half a network more would make several whole ones worse
             Model so_far = model_;
             so_far.networks.push_back(network);
-            save_model(files_.model, so_far);
+            save(so_far);
           }
         },
         context_.stop);
@@ -105,21 +143,21 @@ class TrainingRun {
                               .history = std::move(trained.history),
                               .songs = judge_split(trained.network, songs_.table(), split_, threads_)});
     model_.networks.push_back(std::move(trained.network));
-    claim_files();
-    save_model(files_.model, model_);
+    save(model_);
     return !trained.interrupted;
   }
 
-  /// Before the first model of this run is written: what a former run left beside it is of that one no longer, and must
-  /// not pass for this one's should it be killed.
-  void claim_files() {
-    if (!std::exchange(claimed_, true)) {
-      RunRecord begun = record_;
-      begun.finished = false;
-      save_run_record(files_.record, begun);
-      std::error_code ignored;
-      std::filesystem::remove(files_.curves, ignored);
+  void save(const Model& model) {
+    if (claimed_) {
+      save_model(files_.model, model);
+      return;
     }
+    RecordClaim claim(files_.record, record_);
+    save_model(files_.model, model);
+    claim.keep();
+    claimed_ = true;
+    std::error_code ignored;
+    std::filesystem::remove(files_.curves, ignored);
   }
 
   void finish() {
@@ -129,7 +167,7 @@ class TrainingRun {
       model_.scores = scores_json(summary);
       observer.on_scores(summary);
     }
-    save_model(files_.model, model_);
+    save(model_);
     observer.on_file(RunFile::kModel, files_.model);
     save_run_record(files_.record, record_);
     observer.on_file(RunFile::kRecord, files_.record);

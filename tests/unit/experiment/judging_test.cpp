@@ -15,9 +15,11 @@ using testing::HasSubstr;
 
 struct JudgingDiary : JudgingObserver {
   void on_song(std::size_t done) override { n_done = done; }
+  void on_note(const std::string& text) override { notes.push_back(text); }
   void on_failure(const std::string& reason) override { failures.push_back(reason); }
 
   std::size_t n_done = 0;
+  std::vector<std::string> notes;
   std::vector<std::string> failures;
 };
 
@@ -55,8 +57,18 @@ TEST_F(Judging, SaysWhichSongsCouldNotBeJudged) {
   const ModelEvaluation evaluation = evaluate_model(Recognizer(test::loudness_model()), songs(), 1, diary_, {});
   EXPECT_EQ(evaluation.scores.songs, 5U);
   EXPECT_EQ(evaluation.scores.accuracy, 1.0);
-  EXPECT_EQ(evaluation.n_failed, 1U);
+  EXPECT_EQ(evaluation.n_troubled, 1U);
   EXPECT_THAT(diary_.failures, ElementsAre(HasSubstr("1.wav")));
+}
+
+TEST_F(Judging, SaysWhichSongsWereHeardInPartOnly) {
+  const std::filesystem::path cut = folder_ / "music/loud/1.wav";
+  test::write_noise(cut, {.level = 0.9F, .duration_s = 6.0});
+  std::filesystem::resize_file(cut, std::filesystem::file_size(cut) / 3);
+  const ModelEvaluation evaluation = evaluate_model(Recognizer(test::loudness_model()), songs(), 1, diary_, {});
+  EXPECT_EQ(evaluation.scores.songs, 6U);
+  EXPECT_EQ(evaluation.n_troubled, 1U);
+  EXPECT_THAT(diary_.notes, ElementsAre(HasSubstr("1.wav")));
 }
 
 TEST_F(Judging, RefusesAGenreThatTheModelDoesNotKnow) {
@@ -78,7 +90,7 @@ TEST_F(Judging, ComparesModelsOnTheSongsThatBothJudged) {
       compare_models(Recognizer(test::loudness_model()), Recognizer(always_wrong()), songs(), 1, diary_, {});
   EXPECT_EQ(compared.comparison.counts.only_first, 5U);
   EXPECT_EQ(compared.comparison.counts.songs(), 5U);
-  EXPECT_EQ(compared.n_failed, 1U);
+  EXPECT_EQ(compared.n_troubled, 1U);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <cstdlib>
 #include <set>
 
@@ -143,6 +144,18 @@ TEST_F(Runs, ThatAreKilledLeaveNoRecordOfAFormerOne) {
 TEST_F(Runs, ThatAreKilledBeforeTheirFirstModelLeaveTheFormerOneWhole) {
   const TrainingOutcome former = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
   trainer_ = [](const auto&...) -> TrainedNetwork { throw Error("killed"); };
+  EXPECT_THROW(run_training(experiment_, {.output = folder_ / "m.safetensors"}, context()), Error);
+  EXPECT_EQ(find_run_record(folder_ / "m.safetensors").record.id, former.record.id);
+}
+
+TEST_F(Runs, ThatCannotWriteTheirFirstModelLeaveTheFormerPairWhole) {
+  const TrainingOutcome former = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  trainer_ = [](const TrainingTask&, const TrainerOptions&, const TrainingObserver& observer, const std::stop_token&) {
+    Tensors weights = test::loudness_model().networks.front().weights;
+    weights.at("dense.bias").values[0] = std::nanf("");  // can't be saved
+    observer.on_epoch({.record = {.epoch = 1}, .best = true, .weights = weights});
+    return TrainedNetwork{.weights = weights, .history = {}};
+  };
   EXPECT_THROW(run_training(experiment_, {.output = folder_ / "m.safetensors"}, context()), Error);
   EXPECT_EQ(find_run_record(folder_ / "m.safetensors").record.id, former.record.id);
 }
