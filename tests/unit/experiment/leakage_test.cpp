@@ -52,6 +52,15 @@ TEST_F(Leaks, AreNoneWhereCopiesAreTogether) {
   EXPECT_THAT(leaks_of({.train = {0, 1}, .validation = {2}, .test = {3}}).leaks, IsEmpty());
 }
 
+TEST_F(Leaks, OfSongsTooShortToBeComparedAreTheSameFiles) {
+  for (const char* name : {"short copy.wav", "short other.wav"}) {
+    test::write_noise(folder_ / name, {.seed = name == std::string("short copy.wav") ? 3U : 4U});
+    songs_.push_back({.path = (folder_ / name).string(), .genre = "unknown"});
+  }
+  const Leakage leakage = leaks_of({.train = {0, 1, 2, 4, 5}, .validation = {}, .test = {3}});
+  EXPECT_EQ(paths_of(leakage.contradictions), (Paths{{songs_[3].path, songs_[4].path}}));
+}
+
 TEST_F(Leaks, OfOneRecordingUnderTwoGenresAreToldOnTheTrainingSideToo) {
   songs_[1].genre = "unknown";
   const Leakage leakage = leaks_of({.train = {0, 1}, .validation = {2}, .test = {3}});
