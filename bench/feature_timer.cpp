@@ -16,6 +16,7 @@
 
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/features/front_end.hpp>
 #include <auricle/features/harmonic_percussive.hpp>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 # What most files include, parsed once for all modules and not once a file. Every file still includes what it needs.
 set(precompiled_headers
   <algorithm> <array> <cmath> <filesystem> <functional> <map> <memory> <optional> <set> <span> <stop_token> <string>
-  <string_view> <utility> <vector> <fmt/format.h> <fmt/ranges.h> ${PROJECT_SOURCE_DIR}/src/auricle/core/json.hpp)
+  <string_view> <utility> <vector> <fmt/format.h> <fmt/ranges.h> <nlohmann/json.hpp>)
 
 # auricle_module(NAME SOURCES a.cpp ... [PUBLIC lib ...] [PRIVATE lib ...] [OWN_PRECOMPILED_HEADERS])
 #

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/features/front_end.hpp>
 
 namespace {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/features/front_end.hpp>
 #include <auricle/network/engine.hpp>
 #include <auricle/network/model.hpp>

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/recipe/recipe.hpp>
 
 /// libFuzzer's entry: any text is a UsageError or a recipe that says the same when it is written and read again.

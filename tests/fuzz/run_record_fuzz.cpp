@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/evaluation/run_record.hpp>
 #include <auricle/evaluation/summary.hpp>
 

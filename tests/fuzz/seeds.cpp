@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
 #include <auricle/dataset/table_export.hpp>
 #include <auricle/evaluation/run_record.hpp>

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
 #include <support/files.hpp>
 #include <gtest/gtest.h>

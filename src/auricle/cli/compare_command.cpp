@@ -6,6 +6,7 @@
 #include <auricle/cli/judging_printer.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/experiment/model_evaluation.hpp>

@@ -8,6 +8,7 @@
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/file_progress.hpp>
 #include <auricle/cli/interrupt.hpp>
+#include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/core/trouble.hpp>

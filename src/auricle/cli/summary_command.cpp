@@ -1,6 +1,7 @@
 #include <memory>
 
 #include <auricle/cli/command.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/network/layer_table.hpp>
 #include <auricle/network/model.hpp>

@@ -3,7 +3,10 @@
 #include <vector>
 
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
 #include <auricle/core/json_text.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 
@@ -52,9 +55,17 @@ const Json& JsonObject::take_json(const std::string& key) {
   taken_.insert(key);
   const auto found = json_.find(key);
   if (found == json_.end()) {
-    throw UsageError(fmt::format("{}: \"{}\" is missing", where_, key));
+    refuse_missing(key);
   }
   return *found;
+}
+
+void JsonObject::refuse_missing(const std::string& key) const {
+  throw UsageError(fmt::format("{}: \"{}\" is missing", where_, key));
+}
+
+void JsonObject::refuse_value(const std::string& key, const Json& value) const {
+  throw UsageError(fmt::format("{}: \"{}\" can't be {}", where_, key, json_text(value)));
 }
 
 void JsonObject::finish() const {

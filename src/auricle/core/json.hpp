@@ -6,14 +6,10 @@
 #include <string_view>
 #include <utility>
 
-#include <auricle/core/error.hpp>
-#include <fmt/format.h>
+#include <auricle/core/json_fwd.hpp>
 #include <nlohmann/json.hpp>
 
 namespace auricle {
-
-/// JSON whose objects keep the order they were written in, so that files read the way their author meant them.
-using Json = nlohmann::ordered_json;
 
 /// JSON text of a value whose strings may hold any bytes, as names of files do: each byte that is no UTF-8 is written as
 /// Python's "surrogateescape" has it ("\udce9" for 0xE9), so that json.loads and os.fsencode give the very name, and so
@@ -41,12 +37,12 @@ class JsonObject {
     taken_.insert(key);
     const auto found = json_.find(key);
     if (found == json_.end()) {
-      throw UsageError(fmt::format("{}: \"{}\" is missing", where_, key));
+      refuse_missing(key);
     }
     try {
       return convert<T>(*found);
     } catch (const nlohmann::json::exception&) {
-      throw UsageError(fmt::format("{}: \"{}\" can't be {}", where_, key, json_text(*found)));
+      refuse_value(key, *found);
     }
   }
 
@@ -62,6 +58,9 @@ class JsonObject {
   void finish() const;
 
  private:
+  [[noreturn]] void refuse_missing(const std::string& key) const;
+  [[noreturn]] void refuse_value(const std::string& key, const Json& value) const;
+
   /// nlohmann-json turns 2.7 and true into integers without a word; here they are errors.
   template <typename T>
   static T convert(const Json& value) {

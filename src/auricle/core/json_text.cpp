@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <optional>
 
+#include <auricle/core/json.hpp>
 #include <auricle/core/text.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -8,6 +8,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/fingerprint.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/parallel.hpp>
 #include <auricle/core/trouble.hpp>
 #include <auricle/dataset/song_features.hpp>

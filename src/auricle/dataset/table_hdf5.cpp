@@ -4,6 +4,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/dataset/hdf5_image.hpp>
 #include <auricle/dataset/table_export.hpp>
 #include <auricle/features/statistics.hpp>

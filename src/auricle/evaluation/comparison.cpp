@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/evaluation/bootstrap.hpp>
 #include <fmt/format.h>
 

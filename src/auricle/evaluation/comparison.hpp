@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-#include <auricle/core/json.hpp>
+#include <auricle/core/json_fwd.hpp>
 #include <auricle/evaluation/interval.hpp>
 
 namespace auricle {

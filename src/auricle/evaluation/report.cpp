@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <auricle/core/json.hpp>
 #include <auricle/evaluation/tables.hpp>
 #include <fmt/format.h>
 

@@ -9,6 +9,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <fmt/format.h>
 
 namespace auricle {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <fmt/format.h>
 
 namespace auricle {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <auricle/core/json.hpp>
 #include <auricle/evaluation/report.hpp>
 #include <auricle/evaluation/tables.hpp>
 #include <fmt/format.h>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <auricle/core/json.hpp>
+
 namespace auricle {
 namespace {
 

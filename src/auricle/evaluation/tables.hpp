@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <auricle/core/json.hpp>
+#include <auricle/core/json_fwd.hpp>
 #include <auricle/evaluation/calibration.hpp>
 
 namespace auricle {

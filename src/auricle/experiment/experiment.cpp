@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 
 namespace auricle {

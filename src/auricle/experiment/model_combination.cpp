@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/evaluation/blend.hpp>
 #include <auricle/experiment/run_information.hpp>
 #include <fmt/format.h>

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/evaluation/report.hpp>
 #include <auricle/evaluation/summary.hpp>
 #include <auricle/experiment/run_information.hpp>

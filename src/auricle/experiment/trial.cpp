@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include <auricle/core/json.hpp>
 #include <auricle/features/feature_spec.hpp>
 #include <auricle/network/engine.hpp>
 

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include <auricle/core/json.hpp>
+#include <auricle/core/json_fwd.hpp>
 #include <auricle/dsp/dct.hpp>
 #include <auricle/dsp/decibel.hpp>
 #include <auricle/dsp/mel.hpp>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/features/feature_spec.hpp>
 #include <fmt/format.h>
 

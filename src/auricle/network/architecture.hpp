@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include <auricle/core/json.hpp>
+#include <auricle/core/json_fwd.hpp>
 #include <auricle/network/layers.hpp>
 #include <auricle/network/safetensors.hpp>
 

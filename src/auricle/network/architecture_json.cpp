@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/network/architecture.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>

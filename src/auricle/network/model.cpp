@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/network/one_line.hpp>
 #include <fmt/format.h>

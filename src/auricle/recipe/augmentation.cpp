@@ -1,6 +1,8 @@
 #include <auricle/recipe/augmentation.hpp>
 
+#include <auricle/core/json.hpp>
 #include <auricle/recipe/require.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include <auricle/core/json.hpp>
+#include <auricle/core/json_fwd.hpp>
 
 namespace auricle {
 

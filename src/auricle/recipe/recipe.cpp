@@ -4,6 +4,7 @@
 #include <variant>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <fmt/format.h>
 
 namespace auricle {

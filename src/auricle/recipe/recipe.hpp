@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <auricle/audio/variation.hpp>
-#include <auricle/core/json.hpp>
+#include <auricle/core/json_fwd.hpp>
 #include <auricle/dataset/split.hpp>
 #include <auricle/features/feature_spec.hpp>
 #include <auricle/network/architecture.hpp>

@@ -4,7 +4,10 @@
 #include <string_view>
 #include <utility>
 
+#include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/recipe/require.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include <auricle/core/json.hpp>
+#include <auricle/core/json_fwd.hpp>
 
 namespace auricle {
 

@@ -10,6 +10,7 @@
 
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/features/window_grid.hpp>
 #include <auricle/recognizer/window_reader.hpp>
 #include <fmt/format.h>

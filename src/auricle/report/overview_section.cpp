@@ -1,5 +1,6 @@
 #include <set>
 
+#include <auricle/core/json.hpp>
 #include <auricle/report/sections.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>

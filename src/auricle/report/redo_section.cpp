@@ -1,6 +1,8 @@
 #include <auricle/report/sections.hpp>
 #include <fmt/format.h>
 
+#include <auricle/core/json.hpp>
+
 namespace auricle {
 namespace {
 

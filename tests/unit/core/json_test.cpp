@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <auricle/core/error.hpp>
+
 namespace auricle {
 namespace {
 

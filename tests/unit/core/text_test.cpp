@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <gtest/gtest.h>
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <support/tolerances.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

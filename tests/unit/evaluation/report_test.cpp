@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <auricle/core/json.hpp>
+
 namespace auricle {
 namespace {
 

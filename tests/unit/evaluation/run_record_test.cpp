@@ -5,6 +5,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <support/files.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

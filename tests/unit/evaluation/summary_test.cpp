@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/evaluation/summary_report.hpp>
 #include <support/tolerances.hpp>
 #include <gmock/gmock.h>

@@ -1,6 +1,7 @@
 #include "examples.hpp"
 
 #include <auricle/audio/wav.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/random.hpp>
 
 namespace auricle::test {

@@ -4,6 +4,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/experiment/cross_validation.hpp>
 #include <auricle/experiment/training_run.hpp>
 #include <support/files.hpp>

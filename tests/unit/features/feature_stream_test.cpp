@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
 #include <auricle/features/front_end.hpp>
 #include <support/allocations.hpp>

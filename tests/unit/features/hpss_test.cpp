@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/dsp/fft.hpp>
 #include <auricle/features/harmonic_percussive.hpp>

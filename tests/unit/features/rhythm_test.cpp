@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/features/beat_track.hpp>
 #include <auricle/features/front_end.hpp>
 #include <auricle/features/onset.hpp>

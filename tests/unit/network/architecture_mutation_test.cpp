@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/network/engine.hpp>
 #include "examples.hpp"

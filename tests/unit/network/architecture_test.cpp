@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include "examples.hpp"
 #include <gmock/gmock.h>
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <support/files.hpp>
 #include "examples.hpp"
 #include <gmock/gmock.h>

@@ -11,6 +11,7 @@
 #include <auricle/audio/wav.hpp>
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/recognizer/classify_files.hpp>
 #include <support/files.hpp>
 #include <support/tolerances.hpp>

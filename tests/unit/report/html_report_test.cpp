@@ -8,6 +8,7 @@
 
 #include <auricle/audio/wav.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <support/files.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

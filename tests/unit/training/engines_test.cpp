@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include <auricle/core/json.hpp>
 #include <auricle/core/matrix.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/network/engine.hpp>
