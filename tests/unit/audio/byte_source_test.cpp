@@ -77,7 +77,9 @@ TEST_F(Pipe, ThatWouldTakeGoingBackIsRefusedWithTheReason) {
   std::string bytes = read_file(test::golden("audio/tone.m4a"));
   const std::size_t index = bytes.find("moov") - 4;
   ASSERT_GT(index, bytes.find("mdat")) << "the index must stand behind the sound";
-  bytes.insert(index, std::string("\0\4\0\0free", 8) + std::string(0x40000 - 8, '\0'));
+  std::string free_box("\0\4\0\0free", 8);
+  free_box.resize(0x40000);
+  bytes.insert(index, free_box);
   const auto writer = writing(bytes);
   try {
     load_clip(path_);
