@@ -8,6 +8,7 @@
 #include <auricle/core/atomic_file.hpp>
 #include <support/files.hpp>
 #include <support/process.hpp>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -220,7 +221,7 @@ TEST(Folders, SongsOfOneNameAreToldApartByTheirAlbums) {
   for (const std::string genre : {"blues", "jazz"}) {
     for (std::size_t album = 0; album < 4; ++album) {
       for (std::size_t song = 0; song < 2; ++song) {
-        copy_song(folder / "lib" / genre / ("ABCD"[album] + std::string()) / ("0" + std::to_string(song + 1) + ".wav"),
+        copy_song(folder / "lib" / genre / std::string(1, "ABCD"[album]) / fmt::format("{:02}.wav", song + 1),
                   2 * album + song);
       }
     }
