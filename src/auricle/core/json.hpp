@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include <auricle/core/json_fwd.hpp>
@@ -11,13 +13,13 @@
 
 namespace auricle {
 
-/// JSON text of a value whose strings may hold any bytes, as names of files do: each byte that is no UTF-8 is written as
-/// Python's "surrogateescape" has it ("\udce9" for 0xE9), so that json.loads and os.fsencode give the very name, and so
-/// does parse_json. `indent`: blanks a level; below 0: all on one line.
+/// JSON text of a value whose strings may hold any bytes, as names of files do: each byte that is no UTF-8 is written
+/// as Python's "surrogateescape" has it ("\udce9" for 0xE9), so that json.loads and os.fsencode give the very name, and
+/// so does parse_json. `indent`: blanks a level; below 0: all on one line.
 std::string json_text(const Json& json, int indent = -1);
 
-/// Parses text; `where` names it in errors. Duplicate keys and nesting deeper than 64 are refused. Strings have the bytes
-/// that json_text was given. Throws UsageError.
+/// Parses text; `where` names it in errors. Duplicate keys and nesting deeper than 64 are refused. Strings have the
+/// bytes that json_text was given. Throws UsageError.
 Json parse_json(std::string_view text, std::string_view where);
 
 /// Reads and parses a file. Throws FileError or UsageError.
@@ -61,7 +63,8 @@ class JsonObject {
   [[noreturn]] void refuse_missing(const std::string& key) const;
   [[noreturn]] void refuse_value(const std::string& key, const Json& value) const;
 
-  /// nlohmann-json turns 2.7 and true into integers without a word; here they are errors.
+  /// nlohmann-json turns 2.7 and true into integers without a word, also in lists, and takes lists that are too long;
+  /// here they are errors.
   template <typename T>
   static T convert(const Json& value) {
     if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
@@ -73,6 +76,25 @@ class JsonObject {
       if (!value.is_number()) {
         throw nlohmann::json::other_error::create(501, "not a number", nullptr);
       }
+    } else if constexpr (requires { std::tuple_size<T>::value; }) {
+      constexpr std::size_t kSize = std::tuple_size_v<T>;
+      if (!value.is_array() || value.size() != kSize) {
+        throw nlohmann::json::other_error::create(501, "not a list of that length", nullptr);
+      }
+      return [&]<std::size_t... i>(std::index_sequence<i...>) {
+        return T{convert<std::tuple_element_t<i, T>>(value[i])...};
+      }
+      (std::make_index_sequence<kSize>());
+    } else if constexpr (requires(T list) { list.push_back(typename T::value_type()); } &&
+                         !std::is_same_v<T, std::string>) {
+      if (!value.is_array()) {
+        throw nlohmann::json::other_error::create(501, "not a list", nullptr);
+      }
+      T list;
+      for (const Json& element : value) {
+        list.push_back(convert<typename T::value_type>(element));
+      }
+      return list;
     }
     return value.get<T>();
   }

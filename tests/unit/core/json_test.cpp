@@ -1,6 +1,9 @@
 #include <auricle/core/json.hpp>
 
+#include <array>
 #include <functional>
+#include <tuple>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -41,6 +44,21 @@ TEST(JsonObject, TakesNumbersOnlyAsTheyAreMeant) {
   EXPECT_EQ(object.take<double>("a"), 2.5);
   EXPECT_EQ(object.take_or<int>("f", 7), 7);
   EXPECT_THAT(refusal([&] { object.take<int>("g"); }), HasSubstr("\"g\" is missing"));
+}
+
+TEST(JsonObject, TakesNumbersInListsOnlyAsTheyAreMeant) {
+  const Json json =
+      parse_json(R"({"a": [1, 1e31], "b": [1, 2, 3], "c": [1, 2], "d": [2.5, true], "e": [[1, 2.5]]})", "x");
+  JsonObject object(json, "x");
+  using Pair = std::array<int, 2>;
+  EXPECT_THROW(object.take<Pair>("a"), UsageError);
+  EXPECT_THROW(object.take<std::vector<int>>("a"), UsageError);
+  EXPECT_THROW(object.take<Pair>("b"), UsageError);
+  EXPECT_EQ(object.take<Pair>("c"), (Pair{1, 2}));
+  EXPECT_THROW(object.take<std::vector<double>>("d"), UsageError);
+  EXPECT_EQ((object.take<std::vector<std::tuple<std::size_t, double>>>("e")),
+            (std::vector<std::tuple<std::size_t, double>>{{1U, 2.5}}));
+  EXPECT_THROW((object.take<std::vector<std::tuple<std::size_t, int>>>("e")), UsageError);
 }
 
 TEST(ParseJson, RefusesDuplicateKeysAndBrokenText) {
