@@ -34,9 +34,10 @@ bench: everything ## build, then run every benchmark
 	@for bench in $(FOLDER)/bin/*_bench; do echo "== $$bench" && $$bench || exit 1; done
 	@echo "Beside librosa, audioFlux and torchaudio: bench/compare.py, see bench/README.md"
 
-lint: configure ## format, shell scripts and clang-tidy, warnings as errors
+lint: packages ## format, shell scripts and clang-tidy, warnings as errors
 	@tools/install-packages lint
-	@tools/lint $(FOLDER) $(JOBS)
+	@cmake --preset lint >/dev/null
+	@tools/lint build-lint $(JOBS)
 
 format: ## rewrite every C++ file as .clang-format says
 	@tools/install-packages lint
@@ -68,7 +69,7 @@ install: build ## build, then install under PREFIX (/usr/local)
 	@cmake --install $(FOLDER) --prefix $(PREFIX)
 
 clean: ## remove what was built and the demo's files
-	rm -rf build build-asan build-ci build-debug build-fuzz build-tsan demo
+	rm -rf build build-asan build-ci build-debug build-fuzz build-lint build-tsan demo
 
 packages:
 	@tools/install-packages
