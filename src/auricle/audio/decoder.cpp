@@ -232,9 +232,9 @@ struct Decoder::Impl {
   std::vector<float> handed_out;
 };
 
-Decoder::Decoder(const std::filesystem::path& path, const Part& part, std::stop_token stop)
+Decoder::Decoder(const std::filesystem::path& path, const Part& part, const std::stop_token& stop)
     : impl_(std::make_unique<Impl>(path, path.string(), part, stop)) {}
-Decoder::Decoder(std::span<const std::byte> bytes, const Part& part, std::stop_token stop)
+Decoder::Decoder(std::span<const std::byte> bytes, const Part& part, const std::stop_token& stop)
     : impl_(std::make_unique<Impl>(bytes, "", part, stop)) {}
 Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;

@@ -25,10 +25,10 @@ class Decoder {
   /// Opens the file, or standard input by the name "-", and decodes up to its first samples. Throws AudioError:
   /// missing, a folder, empty, not audio, without an audio stream, of an impossible sample rate; Stopped, as next()
   /// does too, once it is asked to stop, also while no bytes come. Messages don't name the file.
-  Decoder(const std::filesystem::path& path, const Part& part, std::stop_token stop = {});
+  Decoder(const std::filesystem::path& path, const Part& part, const std::stop_token& stop = {});
 
   /// A file's contents in memory, which must outlive the decoder.
-  Decoder(std::span<const std::byte> bytes, const Part& part, std::stop_token stop = {});
+  Decoder(std::span<const std::byte> bytes, const Part& part, const std::stop_token& stop = {});
 
   ~Decoder();
   Decoder(Decoder&&) noexcept;
