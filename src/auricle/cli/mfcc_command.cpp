@@ -60,6 +60,7 @@ const std::map<std::string, FeatureKind> kKinds{{"mfcc", FeatureKind::kMfcc},
 
 std::vector<std::string> names_of_kinds() {
   std::vector<std::string> names;
+  names.reserve(kKinds.size());
   for (const auto& [name, kind] : kKinds) {
     names.push_back(name);
   }

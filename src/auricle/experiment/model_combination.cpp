@@ -64,6 +64,7 @@ class Jury {
     }
     const std::vector<std::string>& known = named.model.genres;
     std::vector<std::size_t> places;
+    places.reserve(known.size());
     for (const std::string& genre : known) {
       places.push_back(static_cast<std::size_t>(std::ranges::find(genres_, genre) - genres_.begin()));
     }
