@@ -204,7 +204,7 @@ std::string shortened(std::string_view text, std::size_t max_width) {
     const std::string& next = at_head ? *first : *(last - 1);
     used += width_of(next);
     if (used > room) {
-      return head + "…" + tail;
+      return head.append("…").append(tail);
     }
     if (at_head) {
       head += *first++;
