@@ -12,7 +12,7 @@ struct Clip {
   double duration_s() const { return sample_rate_hz > 0 ? static_cast<double>(samples.size()) / sample_rate_hz : 0.0; }
 };
 
-/// The sample rates that the audio module takes from files, and makes.
+/// The sample rates that sound can be brought to; files may have higher ones, see resample.hpp.
 inline constexpr int kLowestSampleRateHz = 1'000;
 inline constexpr int kHighestSampleRateHz = 768'000;
 
