@@ -13,6 +13,10 @@ std::string label_of(const std::string& genre) { return genre.empty() ? "songs" 
 
 GenreBars::GenreBars(const GenreFolders& folders)
     : folders_(folders), done_(folders.genres.size()), failed_(folders.genres.size()) {
+  totals_.resize(folders.genres.size());
+  for (const Song& song : folders.songs) {
+    ++totals_[static_cast<std::size_t>(song.label)];
+  }
   for (const std::string& genre : folders.genres) {
     widest_ = std::max(widest_, label_of(genre).size());
   }
@@ -25,7 +29,7 @@ void GenreBars::show(const ProgressReport& report) {
   failed_[genre] += report.failed - n_failed_;
   n_failed_ = report.failed;
   while (current_ < done_.size()) {
-    const std::size_t total = folders_.count(static_cast<int>(current_));
+    const std::size_t total = totals_[current_];
     if (!bar_) {
       bar_.emplace(fmt::format("{:<{}}", label_of(folders_.genres[current_]), widest_), total);
     }

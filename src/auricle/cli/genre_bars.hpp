@@ -26,6 +26,7 @@ class GenreBars {
   std::string pace(const ProgressReport& report) const;
 
   const GenreFolders& folders_;
+  std::vector<std::size_t> totals_;  ///< songs of each genre
   std::vector<std::size_t> done_;
   std::vector<std::size_t> failed_;
   std::size_t n_failed_ = 0;
