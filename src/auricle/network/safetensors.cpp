@@ -34,12 +34,12 @@ struct Entry {
   std::uint64_t end = 0;
 };
 
-[[noreturn]] void refuse(std::string_view where, std::string_view why) {
+[[noreturn]] void refuse_file(std::string_view where, std::string_view why) {
   throw ModelError(fmt::format("{} is no safetensors file that can be used: {}", where, one_line(why)));
 }
 
 [[noreturn]] void refuse_tensor(std::string_view where, const std::string& name, std::string_view why) {
-  refuse(where, fmt::format("tensor \"{}\": {}", name.substr(0, 80), why));
+  refuse_file(where, fmt::format("tensor \"{}\": {}", name.substr(0, 80), why));
 }
 
 /// Bytes that a shape takes, unless that is more than can be counted.
@@ -65,7 +65,7 @@ bool all_finite(const std::vector<float>& values) {
 /// What was given in a model's stead, if that can be told.
 void refuse_other_formats(std::string_view bytes, std::string_view where) {
   if (const std::string_view kind = file_kind(bytes); bytes.empty() || !kind.empty()) {
-    refuse(where, bytes.empty() ? "it is empty" : fmt::format("it is {}", kind));
+    refuse_file(where, bytes.empty() ? "it is empty" : fmt::format("it is {}", kind));
   }
 }
 
@@ -74,22 +74,22 @@ std::pair<std::string_view, std::string_view> split(std::string_view bytes, std:
   const std::string_view whole = bytes;
   if (bytes.size() < kLengthBytes) {
     refuse_other_formats(whole, where);
-    refuse(where, fmt::format("it is only {} bytes long", bytes.size()));
+    refuse_file(where, fmt::format("it is only {} bytes long", bytes.size()));
   }
   std::uint64_t length = 0;
   std::memcpy(&length, bytes.data(), kLengthBytes);
   bytes.remove_prefix(kLengthBytes);
   if (length > kMaxHeaderBytes) {
     refuse_other_formats(whole, where);
-    refuse(where, fmt::format("its header would be {} bytes long; it is of another format or damaged", length));
+    refuse_file(where, fmt::format("its header would be {} bytes long; it is of another format or damaged", length));
   }
   if (length > bytes.size()) {
-    refuse(where, fmt::format("its header of {} bytes is cut short; it may be truncated", length));
+    refuse_file(where, fmt::format("its header of {} bytes is cut short; it may be truncated", length));
   }
   const std::string_view header = bytes.substr(0, length);
   if (header.empty() || header.front() != '{') {
     refuse_other_formats(whole, where);
-    refuse(where, "its header is no JSON object; it is of another format or damaged");
+    refuse_file(where, "its header is no JSON object; it is of another format or damaged");
   }
   return {header, bytes.substr(length)};
 }
@@ -139,7 +139,7 @@ void check_gapless(std::vector<Entry>& entries, std::size_t data_size, std::stri
     expected = entry.end;
   }
   if (expected != data_size) {
-    refuse(where, fmt::format("{} bytes behind its last tensor belong to none", data_size - expected));
+    refuse_file(where, fmt::format("{} bytes behind its last tensor belong to none", data_size - expected));
   }
 }
 
@@ -195,7 +195,7 @@ Safetensors parse_safetensors(std::string_view bytes, std::string_view where) {
     }
   } catch (const UsageError& error) {
     if (reading.empty()) {
-      refuse(where, error.what());
+      refuse_file(where, error.what());
     }
     refuse_tensor(where, reading, error.what());
   }

@@ -32,7 +32,7 @@ std::string time_label(double duration_s);
 std::vector<Tick> thinned(std::span<const Tick> ticks, double distance);
 
 /// A tick for each name at 0, 1, 2, …; names wider than `max_width` (see text_width) are shortened.
-std::vector<Tick> name_ticks(std::span<const std::string> names, std::size_t max_width);
+std::vector<Tick> name_ticks(std::span<const std::string> names, std::size_t max_width = 20);
 
 /// The widest label's width, as text_width has it.
 std::size_t widest_label(std::span<const Tick> ticks);

@@ -11,7 +11,6 @@
 namespace auricle {
 namespace {
 
-constexpr std::size_t kNameWidth = 20;
 constexpr const char* kShades =
     "set palette defined (0 '#ffffff', 1 '#deebf7', 3 '#9ecae1', 6 '#4292c6', 10 '#08306b')\n";
 
@@ -44,7 +43,7 @@ void draw_confusion(const std::filesystem::path& path, const Evaluation& evaluat
   const auto genres = static_cast<double>(evaluation.genres.size());
   const double cell = genres <= 16.0 ? 0.5 : std::max(0.28, 8.0 / genres);
   const double side = std::max(2.0, cell * genres);
-  const std::vector<Tick> names = name_ticks(evaluation.genres, kNameWidth);
+  const std::vector<Tick> names = name_ticks(evaluation.genres);
   const double name_width = 0.09 * static_cast<double>(widest_label(names));
   const double left = 0.45 + name_width;
   const double bottom = 0.45 + 0.75 * name_width;

@@ -12,7 +12,6 @@
 namespace auricle {
 namespace {
 
-constexpr std::size_t kNameWidth = 20;
 constexpr const char* kBarColour = "#4a86b8";
 
 /// Columns place, share, low end, high end; in %.
@@ -38,7 +37,7 @@ void draw_genre_bars(const std::filesystem::path& path, std::span<const GenreBar
   if (bars.empty()) {
     throw UsageError("there are no bars to draw; give at least one genre");
   }
-  const std::vector<Tick> ticks = name_ticks(names(bars), kNameWidth);
+  const std::vector<Tick> ticks = name_ticks(names(bars));
   const double left = 0.25 + 0.085 * static_cast<double>(widest_label(ticks));
   const double height = 0.32 * static_cast<double>(bars.size());
   constexpr double kWidth = 5.0;

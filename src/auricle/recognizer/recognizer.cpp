@@ -21,9 +21,6 @@ namespace {
 /// Windows are judged some at a time: networks are quicker so, and an hour's features need not be held at once.
 constexpr std::size_t kWindowsAtOnce = 16;
 
-/// Some 24 s at a network's usual rate.
-constexpr std::size_t kPieceSamples = std::size_t{1} << 19;
-
 /// A model file's fault is a ModelError, whatever part of the house notices it.
 FeatureSpec spec_of(const Network& network) {
   try {

@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace auricle {
-namespace {
-
-/// Some 24 s at a network's usual rate: long enough to be cheap, short enough to be held.
-constexpr std::size_t kPieceSamples = std::size_t{1} << 19;
-
-}  // namespace
 
 std::optional<WindowReader::HeardWindow> WindowReader::next() {
   if (done_) {

@@ -10,6 +10,10 @@
 
 namespace auricle {
 
+/// How much of a recording is read at once. Some 24 s at a network's usual rate: long enough to be cheap, short enough to
+/// be held.
+inline constexpr std::size_t kPieceSamples = std::size_t{1} << 19;
+
 /// The windows of a recording, cut while it is read: those that FrontEnd::windows names once the length is known. Never
 /// holds more than about two windows, so that a day of sound takes no more memory than a song.
 class WindowReader {
