@@ -11,10 +11,6 @@
 namespace auricle {
 namespace {
 
-struct SoxrDeleter {
-  void operator()(soxr* resampler) const { soxr_delete(resampler); }
-};
-
 void check_rate(const char* which, int rate_hz, int highest_hz) {
   if (rate_hz < kLowestSampleRateHz || rate_hz > highest_hz) {
     throw UsageError(fmt::format("can't resample {} {} Hz: use a rate between {} and {} Hz", which, rate_hz,
@@ -25,6 +21,10 @@ void check_rate(const char* which, int rate_hz, int highest_hz) {
 }  // namespace
 
 struct Resampler::Impl {
+  struct SoxrDeleter {
+    void operator()(soxr* resampler) const { soxr_delete(resampler); }
+  };
+
   explicit Impl(Rates given) : rates(given) {
     check_rate("from", rates.from_hz, kHighestSourceRateHz);
     check_rate("to", rates.to_hz, kHighestSampleRateHz);
