@@ -23,8 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::AllOf;
-using testing::HasSubstr;
 using testing::ContainsRegex;
+using testing::HasSubstr;
 using testing::Not;
 
 void write_song(const fs::path& path, double duration_s) {
@@ -122,7 +122,8 @@ TEST(Hours, ProgressIsShownOnATerminalAlone) {
     GTEST_SKIP() << "there is no script(1) to make a terminal with";
   }
   EXPECT_EQ(shown.status, 0) << shown.out;
-  EXPECT_THAT(shown.out, AllOf(ContainsRegex("hours.wav: [0-9]:[0-9]+:[0-9]+ of 2:00:00"), HasSubstr("\r\x1b[K" + hours)));
+  EXPECT_THAT(shown.out,
+              AllOf(ContainsRegex("hours.wav: [0-9]:[0-9]+:[0-9]+ of 2:00:00"), HasSubstr("\r\x1b[K" + hours)));
   EXPECT_THAT(auricle({"classify", hours}).err, testing::IsEmpty());
 }
 

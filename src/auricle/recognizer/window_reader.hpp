@@ -10,8 +10,8 @@
 
 namespace auricle {
 
-/// How much of a recording is read at once. Some 24 s at a network's usual rate: long enough to be cheap, short enough to
-/// be held.
+/// How much of a recording is read at once. Some 24 s at a network's usual rate: long enough to be cheap, short enough
+/// to be held.
 inline constexpr std::size_t kPieceSamples = std::size_t{1} << 19;
 
 /// The windows of a recording, cut while it is read: those that FrontEnd::windows names once the length is known. Never
