@@ -42,9 +42,9 @@ std::size_t LayerInfo::n_parameters() const {
 
 void validate(const Architecture& architecture, std::string_view where) { walk_layers(architecture, where); }
 
-std::vector<LayerInfo> describe_layers(const Architecture& architecture) {
-  return walk_layers(architecture, "network");
-}
+NetworkInfo describe(const Architecture& architecture) { return walk_layers(architecture, "network"); }
+
+std::vector<LayerInfo> describe_layers(const Architecture& architecture) { return describe(architecture).layers; }
 
 std::size_t count_parameters(const Architecture& architecture) {
   std::size_t count = 0;
@@ -58,6 +58,12 @@ std::size_t count_parameters(const Architecture& architecture) {
 
 std::size_t count_outputs(const Architecture& architecture) {
   return describe_layers(architecture).back().output.size();
+}
+
+bool is_multi_label(const Architecture& architecture) {
+  const Operation answer = describe_layers(architecture).back().operation;
+  const auto* dense = std::get_if<Dense>(&answer);
+  return (dense != nullptr ? dense->activation : std::get<Activate>(answer).activation) == Activation::kSigmoid;
 }
 
 std::vector<std::size_t> window_starts(const Architecture& architecture) {

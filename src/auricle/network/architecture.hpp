@@ -31,11 +31,13 @@ struct Windows {
   bool operator==(const Windows&) const = default;
 };
 
-/// A network as data, from which both training and inference build. The last layer, and only it, ends in softmax.
+/// A network as data, from which both training and inference build. What the last layer gives is the answer: a number
+/// for each genre, by softmax where one of them is meant, by sigmoid where several may be.
 struct Architecture {
   InputShape input;
   std::optional<Windows> windows;  ///< none: the layers hear all of the input at once
   std::vector<Layer> layers;
+  std::vector<std::string> outputs{};  ///< names of `Mark`s whose values are given beside the answer
 
   /// Numbers that describe one song.
   std::size_t n_inputs() const { return input.rows * input.frames; }
@@ -71,15 +73,10 @@ struct FeatureMaps {
   bool operator==(const FeatureMaps&) const = default;
 };
 
-/// The end of a residual block: activation(source + shortcut).
-struct Add {
-  Activation activation = Activation::kNone;
-
-  bool operator==(const Add&) const = default;
-};
-
-/// A layer with residual blocks taken apart: their bodies, then the convolution of the shortcut if there is one, `Add`.
-using Operation = std::variant<Normalization, Conv2d, BatchNorm, MaxPool, AvgPool, GlobalPool, Dropout, Dense, Add>;
+/// A layer with what is nested taken apart: bodies and branches, then the convolution of a shortcut if there is one,
+/// then `Merge`.
+using Operation = std::variant<Normalization, Conv2d, BatchNorm, MaxPool, AvgPool, GlobalPool, Dropout, Dense, Activate,
+                               Transpose, Flatten, Merge>;
 
 /// The place of a network's input among the sources of `LayerInfo`.
 inline constexpr std::size_t kNetworkInput = static_cast<std::size_t>(-1);
@@ -89,16 +86,33 @@ struct LayerInfo {
   std::string name;  ///< as Keras names layers: "conv2d", "conv2d_1", …; tensors are named after it
   std::string type;  ///< Keras' class: "Conv2D"
   Operation operation;
-  std::size_t source = kNetworkInput;    ///< index of the layer whose output it takes
-  std::size_t shortcut = kNetworkInput;  ///< of `Add` alone: the other one
-  FeatureMaps input;
+  std::vector<std::size_t> sources;  ///< indices of the layers whose outputs it takes: several for `Merge`, else one
+  FeatureMaps input;                 ///< what the first source gives
   FeatureMaps output;
   std::vector<TensorSpec> tensors;  ///< in PyTorch's order: weight, bias, running_mean, running_var; mean, std
 
   std::size_t n_parameters() const;  ///< numbers in its tensors, learned or not
 };
 
-/// The layers in an order of computation, from input to output. Throws UsageError as `validate` does.
+/// A value that a network gives beside its answer.
+struct NamedOutput {
+  std::string name;
+  std::size_t layer = 0;  ///< index of the layer that makes it
+  FeatureMaps shape;      ///< a row of numbers, channels first
+
+  bool operator==(const NamedOutput&) const = default;
+};
+
+/// A network with all that follows from it.
+struct NetworkInfo {
+  std::vector<LayerInfo> layers;     ///< in an order of computation; the last gives the answer
+  std::vector<NamedOutput> outputs;  ///< as `Architecture::outputs` lists them
+};
+
+/// Works out what an architecture's layers are. Throws UsageError as `validate` does.
+NetworkInfo describe(const Architecture& architecture);
+
+/// `describe`'s layers alone.
 std::vector<LayerInfo> describe_layers(const Architecture& architecture);
 
 /// How many numbers the network learns.
@@ -107,12 +121,16 @@ std::size_t count_parameters(const Architecture& architecture);
 /// Outputs of the last layer, one per genre.
 std::size_t count_outputs(const Architecture& architecture);
 
+/// Whether the answer is by sigmoid, where each genre is a question of its own, rather than by softmax.
+bool is_multi_label(const Architecture& architecture);
+
 /// The first frame of each window, ascending; only 0 without windows.
 std::vector<std::size_t> window_starts(const Architecture& architecture);
 
 /// Refuses a network that can't be built: no layers or absurdly many, a size of 0 or beyond all measure, input pooled
-/// to nothing, softmax anywhere but at the end, layers where they can't stand, more memory or work for one song than
-/// any honest network takes. Throws UsageError beginning with `where`.
+/// to nothing, an answer that is not by softmax or sigmoid, softmax anywhere else, layers where they can't stand, names
+/// that nothing before them has or that are taken, what nothing is made of, more memory or work for one song than any
+/// honest network takes. Throws UsageError beginning with `where`.
 void validate(const Architecture& architecture, std::string_view where = "network");
 
 /// Refuses weights that are not exactly the architecture's, by name, number and shape, and a variance or standard
@@ -121,7 +139,8 @@ void check_weights(const Architecture& architecture, const Tensors& weights);
 
 /// Windows and layers as a recipe writes them, `{"windows": {"frames": 130, "hop": 65}, "layers": [{"type": "dense",
 /// "units": 100, "activation": "relu"}, …]}` (docs/networks.md); the input is left open. The last layer is `Dense` with
-/// softmax; the rest is checked by `validate` once the input is known. Throws UsageError beginning with `where`.
+/// softmax or sigmoid; the rest is checked by `validate` once the input is known. Throws UsageError beginning with
+/// `where`.
 Architecture network_from_json(const Json& json, const std::string& where);
 Json network_to_json(const Architecture& architecture);
 

@@ -3,6 +3,9 @@
 #include <cmath>
 #include <utility>
 
+#include <auricle/core/error.hpp>
+#include <fmt/format.h>
+
 namespace auricle {
 namespace {
 
@@ -11,9 +14,8 @@ class GraphMaker {
   GraphMaker(const std::vector<LayerInfo>& layers, Tensors weights)
       : layers_(layers), weights_(std::move(weights)), uses_(layers.size(), 0) {
     for (const LayerInfo& layer : layers_) {
-      count_use(layer.source);
-      if (std::holds_alternative<Add>(layer.operation)) {
-        count_use(layer.shortcut);
+      for (const std::size_t source : layer.sources) {
+        count_use(source);
       }
     }
   }
@@ -38,7 +40,7 @@ class GraphMaker {
   /// Whether nobody but the layer at hand takes what `layer` gives, dropout before it included.
   bool used_once(std::size_t layer) const {
     while (layer != kNetworkInput && uses_[layer] == 1 && std::holds_alternative<Dropout>(layers_[layer].operation)) {
-      layer = layers_[layer].source;
+      layer = layers_[layer].sources.front();
     }
     return layer != kNetworkInput && uses_[layer] == 1;
   }
@@ -57,7 +59,11 @@ class GraphMaker {
   std::vector<float> take(std::size_t tensor) { return std::move(weights_.at(layer_->tensors[tensor].name).values); }
 
   std::size_t append(EngineNode node) {
-    node.source = node_of(layer_->source);
+    if (node.activation != Activation::kNone && node.activation != Activation::kRelu &&
+        node.activation != Activation::kGelu && node.activation != Activation::kSoftmax) {
+      refuse();
+    }
+    node.source = node_of(layer_->sources.front());
     node.input = layer_->input;
     node.output = layer_->output;
     graph_.nodes.push_back(std::move(node));
@@ -80,12 +86,29 @@ class GraphMaker {
     }
     return kNetworkInput;
   }
-  std::size_t make(const Conv2d& operation) { return append_weighted(operation.stride, operation.activation); }
+  std::size_t make(const Conv2d& operation) {
+    if (operation.groups != 1 || operation.dilation != Extent{} || operation.padding) {
+      refuse();
+    }
+    return append_weighted(operation.stride, operation.activation);
+  }
   std::size_t make(const Dense& operation) { return append_weighted({}, operation.activation); }
-  std::size_t make(const MaxPool& operation) { return append({.work = operation}); }
-  std::size_t make(const AvgPool& operation) { return append({.work = operation}); }
-  std::size_t make(const GlobalPool& operation) { return append({.work = operation}); }
-  std::size_t make(const Dropout& /*operation*/) { return node_of(layer_->source); }
+  std::size_t make(const MaxPool& operation) { return append_pool(operation); }
+  std::size_t make(const AvgPool& operation) { return append_pool(operation); }
+  std::size_t make(const GlobalPool& operation) {
+    if (operation.over == GlobalPool::Over::kRows) {
+      refuse();
+    }
+    return append({.work = operation});
+  }
+  template <typename Pool>
+  std::size_t append_pool(const Pool& operation) {
+    if (operation.stride || operation.padding != Padding{}) {
+      refuse();
+    }
+    return append({.work = operation});
+  }
+  std::size_t make(const Dropout& /*operation*/) { return node_of(layer_->sources.front()); }
 
   std::size_t make(const BatchNorm& operation) {
     NormNode norm{.epsilon = static_cast<float>(operation.epsilon),
@@ -93,10 +116,10 @@ class GraphMaker {
                   .variance = take(3),
                   .scale = take(0),
                   .shift = take(1)};
-    if (EngineNode* before = extendable(layer_->source); before != nullptr) {
+    if (EngineNode* before = extendable(layer_->sources.front()); before != nullptr) {
       fold(norm, std::get<WeightedNode>(before->work));
       before->activation = operation.activation;
-      return node_of(layer_->source);
+      return node_of(layer_->sources.front());
     }
     return append({.work = std::move(norm), .activation = operation.activation});
   }
@@ -115,12 +138,16 @@ class GraphMaker {
     }
   }
 
-  std::size_t make(const Add& operation) {
-    const std::size_t shortcut = node_of(layer_->shortcut);
-    if (EngineNode* body = extendable(layer_->source); body != nullptr) {
+  std::size_t make(const Merge& operation) {
+    if (operation.kind != Merge::Kind::kAdd || layer_->sources.size() != 2 ||
+        layers_[layer_->sources[0]].output != maps_of(layer_->sources[1])) {
+      refuse();
+    }
+    const std::size_t shortcut = node_of(layer_->sources[1]);
+    if (EngineNode* body = extendable(layer_->sources.front()); body != nullptr) {
       // Moved behind the shortcut's convolution, whose result it adds.
       EngineNode last = std::move(*body);
-      gone_.push_back(node_of(layer_->source));
+      gone_.push_back(node_of(layer_->sources.front()));
       last.addend = shortcut;
       last.activation = operation.activation;
       graph_.nodes.push_back(std::move(last));
@@ -150,6 +177,16 @@ class GraphMaker {
     graph_.nodes = std::move(nodes);
     return std::move(graph_);
   }
+
+  FeatureMaps maps_of(std::size_t layer) const {
+    return layer == kNetworkInput ? layers_.front().input : layers_[layer].output;
+  }
+  [[noreturn]] void refuse() const {
+    throw UsageError(fmt::format("the engine can't compute \"{}\" yet", layer_->name));
+  }
+  std::size_t make(const Activate& /*operation*/) { refuse(); }
+  std::size_t make(const Transpose& /*operation*/) { refuse(); }
+  std::size_t make(const Flatten& /*operation*/) { refuse(); }
 
   const std::vector<LayerInfo>& layers_;
   Tensors weights_;

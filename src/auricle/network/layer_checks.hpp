@@ -1,6 +1,6 @@
 #pragma once
 
-// Included by layer_walk.cpp alone.
+// Included by the network module's own .cpp files alone.
 
 #include <cstddef>
 #include <string>
@@ -13,11 +13,16 @@
 /// What a walk through the layers refuses, and where honest networks end.
 namespace auricle::layer_checks {
 
-inline constexpr std::size_t kMaxLayers = 256;
+inline constexpr std::size_t kMaxLayers = 1024;
 inline constexpr std::size_t kMaxDepth = 8;
+inline constexpr std::size_t kMaxNames = 1024;
+inline constexpr std::size_t kMaxNameBytes = 64;
+inline constexpr std::size_t kMaxJoined = 256;
+inline constexpr std::size_t kMaxOutputs = 64;
 inline constexpr std::size_t kMaxUnits = std::size_t{1} << 20;
 inline constexpr std::size_t kMaxFilters = std::size_t{1} << 14;
-inline constexpr std::size_t kMaxKernel = 128;
+/// Also of padding and dilation. musicnn has kernels over all of 561 channels laid out as frames.
+inline constexpr std::size_t kMaxKernel = 1024;
 inline constexpr std::size_t kMaxInputs = std::size_t{1} << 26;
 inline constexpr std::size_t kMaxWindows = std::size_t{1} << 16;
 /// 4 GiB of weights; with the limits above no count of a layer can overflow on the way to it.
@@ -31,9 +36,6 @@ inline constexpr std::size_t kChannelBlock = 16;
 
 [[noreturn]] inline void refuse(std::string_view place, std::string_view why) {
   throw UsageError(fmt::format("{}: {}", place, why));
-}
-[[noreturn]] inline void refuse_softmax(std::string_view place) {
-  refuse(place, "the last layer, and only it, must have the activation softmax, and it must be dense");
 }
 
 inline void check_range(std::string_view place, std::string_view what, std::size_t value, std::size_t largest) {
@@ -54,22 +56,18 @@ inline std::size_t room_of(const FeatureMaps& maps) {
   return (blocked ? blocks * kChannelBlock : maps.channels) * maps.rows * maps.frames;
 }
 
-inline void refuse_in_residual(std::string_view type, const std::string& place, std::size_t depth) {
-  if (depth > 0) {
-    refuse(place, fmt::format("{} can't stand in a residual block", type));
-  }
-}
-
-inline void check_activation(Activation activation, const std::string& place) {
-  if (activation == Activation::kSoftmax) {
-    refuse_softmax(place);
-  }
-}
-
 inline void check_share(const std::string& place, std::string_view what, double value) {
   if (!(value > 0.0 && value <= 1.0)) {
     refuse(place, fmt::format("{} must be above 0 and at most 1, not {}", what, value));
   }
+}
+
+/// An activation that may stand anywhere.
+inline void check_activation(const Activation& activation, const std::string& place) {
+  if (activation == Activation::kSoftmax) {
+    refuse(place, "the last layer, and only it, can have the activation softmax");
+  }
+  check_share(place, "a leaky ReLU's slope", activation.slope);
 }
 
 }  // namespace auricle::layer_checks

@@ -58,7 +58,7 @@ Tensor to_tensor(const torch::Tensor& source) {
 }
 
 torch::Tensor activated(const torch::Tensor& values, Activation activation) {
-  switch (activation) {
+  switch (activation.kind) {
     case Activation::kRelu:
       return torch::relu(values);
     case Activation::kGelu:
@@ -66,6 +66,8 @@ torch::Tensor activated(const torch::Tensor& values, Activation activation) {
     case Activation::kNone:
     case Activation::kSoftmax:  // left to the loss
       break;
+    default:
+      throw UsageError("libtorch's network doesn't know the activation yet");
   }
   return values;
 }
@@ -124,7 +126,15 @@ struct Forward {
   torch::Tensor operator()(const Dense& layer) const {
     return activated(torch::addmm(tensors[1], source.flatten(1), tensors[0].t()), layer.activation);
   }
-  torch::Tensor operator()(const Add& layer) const { return activated(source + shortcut, layer.activation); }
+  torch::Tensor operator()(const Merge& layer) const {
+    if (layer.kind != Merge::Kind::kAdd) {
+      throw UsageError("libtorch's network doesn't know products and concatenations yet");
+    }
+    return activated(source + shortcut, layer.activation);
+  }
+  torch::Tensor operator()(const Activate& layer) const { return activated(source, layer.activation); }
+  torch::Tensor operator()(const Transpose& /*layer*/) const { return source; }
+  torch::Tensor operator()(const Flatten& /*layer*/) const { return source.flatten(1); }
 };
 
 bool has_dropout(const std::vector<LayerInfo>& layers) {
@@ -181,8 +191,8 @@ torch::Tensor TorchNetwork::logits(const torch::Tensor& inputs, Mode mode) {
   std::vector<torch::Tensor> values;
   const auto value_of = [&](std::size_t source) { return source == kNetworkInput ? maps : values[source]; };
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const torch::Tensor source = value_of(layers_[i].source);
-    const torch::Tensor shortcut = value_of(layers_[i].shortcut);
+    const torch::Tensor source = value_of(layers_[i].sources.front());
+    const torch::Tensor shortcut = value_of(layers_[i].sources.back());
     const auto* dropout = std::get_if<Dropout>(&layers_[i].operation);
     values.push_back(dropout != nullptr && mode == Mode::kTraining
                          ? dropped_out(source, dropout->rate)
