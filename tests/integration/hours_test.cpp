@@ -165,5 +165,16 @@ TEST(StandardStreams, OutputThatCannotBeWrittenIsAnError) {
   }
 }
 
+TEST(StandardStreams, AReaderThatIsGoneIsNoTrouble) {
+  const TemporaryFolder folder;
+  write_song(folder / "song.wav", 5.0);
+  const std::string song = (folder / "song.wav").string();
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"classify", song, song}, {"classify", "--json", song}, {"--help"}}) {
+    const ProcessResult result = in_shell("{ sleep 0.3; \"$0\" \"$@\"; echo $? >&2; } | :", arguments);
+    EXPECT_EQ(result.err, "1\n") << arguments[0];
+  }
+}
+
 }  // namespace
 }  // namespace auricle::test

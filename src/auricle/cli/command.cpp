@@ -1,6 +1,5 @@
 #include <auricle/cli/command.hpp>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -12,13 +11,17 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
 #include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
 
 namespace auricle {
 namespace {
 
 /// Results that could not be written. Whoever reads no further, as `head` does, wants no more said about it.
-ExitStatus output_failed(int reason) {
-  if (reason != EPIPE) {
+ExitStatus output_failed() {
+  pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  const bool reader_is_gone = poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+  if (!reader_is_gone) {
     complain("can't write to standard output; free some space or choose another place");
   }
   return ExitStatus::kFailure;
@@ -40,9 +43,8 @@ ExitStatus Program::run(int argc, const char* const* argv) {
   try {
     line_.parse(argc, argv);
     // Output that never reached its file (a full disk) must not end in success.
-    errno = 0;
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-      return output_failed(errno);
+      return output_failed();
     }
     return status_;
   } catch (const Stopped&) {
@@ -57,7 +59,7 @@ ExitStatus Program::run(int argc, const char* const* argv) {
     complain("out of memory; try fewer or shorter files, or fewer threads");
   } catch (const std::system_error& error) {
     if (std::ferror(stdout) != 0) {  // which is what fmt throws for
-      return output_failed(error.code().value());
+      return output_failed();
     }
     complain(fmt::format("unexpected: {}", error.what()));
   } catch (const std::exception& error) {

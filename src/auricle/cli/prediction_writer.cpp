@@ -1,8 +1,10 @@
 #include <auricle/cli/prediction_writer.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <system_error>
 #include <utility>
 
 #include <auricle/core/json.hpp>
@@ -39,7 +41,10 @@ void PredictionWriter::write(const ClassifiedFile& file) {
   } else if (file.prediction) {
     format_.csv ? write_csv(file) : write_text(file);
   }
-  std::fflush(stdout);
+  if (std::fflush(stdout) != 0) {
+    throw std::system_error(errno, std::generic_category(),
+                            "standard output");  // the rest would be worked out for nobody
+  }
 }
 
 void PredictionWriter::finish() const {
