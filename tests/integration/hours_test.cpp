@@ -81,6 +81,18 @@ TEST(Hours, AreHeardInBoundedMemory) {
   }
 }
 
+TEST(Hours, BytesWithoutAnySoundAreGivenUpInBoundedMemory) {
+  const TemporaryFolder folder;
+  for (const char* name : {"zeros.ac3", "zeros.mp3", "zeros.dts"}) {
+    write_file(folder / name, "");
+    fs::resize_file(folder / name, std::uintmax_t{1} << 30);
+    const ProcessResult result =
+        in_shell("ulimit -v 700000; exec \"$0\" \"$@\"", {"classify", (folder / name).string()});
+    EXPECT_EQ(result.status, 1);
+    EXPECT_THAT(result.err, AllOf(HasSubstr(name), HasSubstr("there is no sound in it")));
+  }
+}
+
 TEST(Hours, EndWithinASecond) {
   const TemporaryFolder folder;
   using namespace std::chrono_literals;

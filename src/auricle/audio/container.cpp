@@ -17,6 +17,10 @@ using ffmpeg::allocated;
 
 constexpr int kBufferSize = 1 << 15;
 
+/// Bytes of a recording without a single packet among them. Of what is no container libavformat keeps all bytes until
+/// it finds where the next packet begins, and that may be never.
+constexpr std::int64_t kMostBetweenPackets = std::int64_t{1} << 25;
+
 /// A header that claims more, 100 days, is damaged itself.
 constexpr double kLongestS = 8.64e6;
 
@@ -54,8 +58,12 @@ int Container::read_bytes(void* self, std::uint8_t* room, int size) {
     return AVERROR_EXIT;
   }
   try {
+    if (container.since_packet_ > kMostBetweenPackets) {
+      return AVERROR_INVALIDDATA;
+    }
     const std::size_t count = container.bytes_.read({room, static_cast<std::size_t>(size)});
     container.position_ += static_cast<std::int64_t>(count);
+    container.since_packet_ += container.alone_ ? static_cast<std::int64_t>(count) : 0;
     return count > 0 ? static_cast<int>(count) : AVERROR_EOF;
   } catch (...) {
     container.failure_ = std::current_exception();
@@ -114,8 +122,11 @@ double Container::claim_s(const AVStream& stream) const {
   if (const double tagged_s = tagged_duration_s(stream); tagged_s > 0.0) {
     return tagged_s;
   }
-  const bool alone = std::ranges::count_if(streams(), [](const AVStream* other) { return takes_time(*other); }) == 1;
-  return alone && input_->duration > 0 ? static_cast<double>(input_->duration) / AV_TIME_BASE : 0.0;
+  return is_alone() && input_->duration > 0 ? static_cast<double>(input_->duration) / AV_TIME_BASE : 0.0;
+}
+
+bool Container::is_alone() const {
+  return std::ranges::count_if(streams(), [](const AVStream* stream) { return takes_time(*stream); }) == 1;
 }
 
 void Container::find_sound(std::span<const std::uint8_t> head) {
@@ -124,6 +135,7 @@ void Container::find_sound(std::span<const std::uint8_t> head) {
   for (const AVStream* stream : streams()) {
     claims_s.push_back(claim_s(*stream));
   }
+  alone_ = is_alone();
   avformat_find_stream_info(input_.get(), nullptr);  // when it fails, what is known of the streams may still do
   rethrow();
 
@@ -136,6 +148,8 @@ void Container::find_sound(std::span<const std::uint8_t> head) {
   for (AVStream* other : streams()) {
     other->discard = other->index == index_ ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
+  alone_ = is_alone();  // streams may have been found since
+  since_packet_ = 0;
   const auto index = static_cast<std::size_t>(index_);
   claimed_s_ = header_claim_s(*input_, stream(), head);
   if (claimed_s_ == 0.0) {
@@ -170,6 +184,8 @@ bool Container::read(AVPacket& packet) {
   std::int64_t failed_at = -1;
   while (true) {
     const int error = av_read_frame(input_.get(), &packet);
+    const bool lost = since_packet_ > kMostBetweenPackets;
+    since_packet_ = 0;
     rethrow();
     if (error >= 0 && packet.stream_index == index_) {
       return true;
@@ -177,8 +193,8 @@ bool Container::read(AVPacket& packet) {
     av_packet_unref(&packet);
     if (error < 0) {
       // Behind a stretch that makes no sense there may be more, as long as the demuxer gets on.
-      if (error != AVERROR_INVALIDDATA || position_ == failed_at || ++failures_ > kMostFailures) {
-        gave_up_ = error != AVERROR_EOF;
+      if (lost || error != AVERROR_INVALIDDATA || position_ == failed_at || ++failures_ > kMostFailures) {
+        gave_up_ = lost || error != AVERROR_EOF;
         return false;
       }
       failed_at = position_;

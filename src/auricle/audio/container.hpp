@@ -44,6 +44,8 @@ class Container {
   static std::int64_t seek_bytes(void* self, std::int64_t position, int whence);
   void open_input(const std::string& name);
   void find_sound(std::span<const std::uint8_t> head);
+  /// Whether one stream alone takes time: what is no film has all its bytes for its sound.
+  bool is_alone() const;
   double claim_s(const AVStream& stream) const;
   std::span<AVStream* const> streams() const { return {input_->streams, input_->nb_streams}; }
   void open_codec(const AVCodec& decoder);
@@ -51,8 +53,10 @@ class Container {
 
   ByteStream& bytes_;
   std::int64_t position_ = 0;
-  std::exception_ptr failure_;  ///< of reading the bytes, on its way through libavformat
-  ffmpeg::Io io_;               ///< freed after the input, which reads from it
+  bool alone_ = false;             ///< is_alone(), as far as the streams are known
+  std::int64_t since_packet_ = 0;  ///< bytes read since the last packet, where it is alone
+  std::exception_ptr failure_;     ///< of reading the bytes, on its way through libavformat
+  ffmpeg::Io io_;                  ///< freed after the input, which reads from it
   ffmpeg::Input input_;
   int index_ = -1;
   double claimed_s_ = 0.0;
