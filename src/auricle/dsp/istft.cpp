@@ -34,7 +34,7 @@ struct Istft::Impl {
       : options(given),
         window(centred_window(given)),
         fft(make_fft(given)),
-        pad(given.center ? given.n_fft / 2 : 0),
+        margin(margins(given)),
         pitch(std::max(given.n_fft, kBlockFrames)),
         lanes(pitch * kBlockFrames),
         frames(pitch * kBlockFrames) {
@@ -56,7 +56,9 @@ struct Istft::Impl {
     std::visit([&](auto& transform) { add(transform, block, begin); }, fft);
     // A frame less than there are, or a clip that ends in the last frame's middle could have got too many samples.
     const std::size_t last = (n_frames - 1) * options.hop_length;
-    emit(std::min(n_frames * options.hop_length, last + (options.center ? pad : options.n_fft)), sink);
+    emit(
+        std::min(n_frames * options.hop_length, last + (options.center ? margin.before : options.n_fft - margin.after)),
+        sink);
   }
 
   template <typename T>
@@ -80,28 +82,28 @@ struct Istft::Impl {
 
   void finish(std::optional<std::size_t> length, const SampleSink& sink) {
     const std::size_t covered = n_frames == 0 ? 0 : (n_frames - 1) * options.hop_length + options.n_fft;
-    const std::size_t n_samples = length.value_or(covered - std::min(covered, 2 * pad));
-    const std::size_t emitted = first - std::min(first, pad);
+    const std::size_t n_samples = length.value_or(covered - std::min(covered, margin.before + margin.after));
+    const std::size_t emitted = first - std::min(first, margin.before);
     if (emitted > n_samples) {
       throw UsageError(fmt::format("{} frames make more than {} samples; ask for at least {}", n_frames, n_samples,
                                    (n_frames - 1) * options.hop_length));
     }
-    sound.resize(pad + n_samples - first, 0.0F);
+    sound.resize(margin.before + n_samples - first, 0.0F);
     weights.resize(sound.size(), 0.0F);
-    emit(pad + n_samples, sink);
+    emit(margin.before + n_samples, sink);
     sound.clear();
     weights.clear();
     first = n_frames = 0;
   }
 
-  /// Hands on what lies before `end`, but for the padding, and forgets it.
+  /// Hands on what lies before `end`, but for the margin, and forgets it.
   void emit(std::size_t end, const SampleSink& sink) {
     if (end <= first) {
       return;
     }
     const auto count = static_cast<std::ptrdiff_t>(end - first);
     kernels::divide_by(std::span(sound).first(end - first), weights.data());
-    const std::size_t skipped = std::min(pad - std::min(pad, first), end - first);
+    const std::size_t skipped = std::min(margin.before - std::min(margin.before, first), end - first);
     if (end - first > skipped) {
       sink(std::span<const float>(sound).subspan(skipped, end - first - skipped));
     }
@@ -113,7 +115,7 @@ struct Istft::Impl {
   StftOptions options;
   std::vector<double> window;
   AnyFft fft;
-  std::size_t pad;
+  Margins margin;
   std::vector<float> squares;   ///< of the window
   std::size_t pitch;            ///< values from one frame to the next
   AlignedVector<float> lanes;   ///< windowed samples as they leave the transform: frames side by side

@@ -114,6 +114,16 @@ float to_decibel(std::span<float> values, const DecibelScale& scale) {
   return hn::GetLane(hn::MaxOfLanes(d, largest));
 }
 
+void to_log(std::span<float> values, const LogScale& scale) {
+  const hn::ScalableTag<float> d;
+  const auto factor = hn::Set(d, scale.factor);
+  const auto offset = hn::Set(d, scale.offset);
+  const auto gain = hn::Set(d, scale.gain);
+  const auto shift = hn::Set(d, scale.shift);
+  for_each_vector(values,
+                  [&](auto value) { return hn::MulAdd(gain, hn::Log(d, hn::MulAdd(factor, value, offset)), shift); });
+}
+
 void clamp_below(std::span<float> values, float floor) {
   const hn::ScalableTag<float> d;
   const auto lowest = hn::Set(d, floor);
@@ -143,6 +153,7 @@ namespace auricle::kernels {
 HWY_EXPORT(sum_bands);
 HWY_EXPORT(multiply);
 HWY_EXPORT(to_decibel);
+HWY_EXPORT(to_log);
 HWY_EXPORT(clamp_below);
 HWY_EXPORT(all_finite);
 
@@ -153,6 +164,7 @@ void multiply(std::span<const double> matrix, std::size_t n_in, Columns<const fl
 float to_decibel(std::span<float> values, const DecibelScale& scale) {
   return HWY_DYNAMIC_DISPATCH(to_decibel)(values, scale);
 }
+void to_log(std::span<float> values, const LogScale& scale) { HWY_DYNAMIC_DISPATCH(to_log)(values, scale); }
 void clamp_below(std::span<float> values, float floor) { HWY_DYNAMIC_DISPATCH(clamp_below)(values, floor); }
 bool all_finite(std::span<const float> values) { return HWY_DYNAMIC_DISPATCH(all_finite)(values); }
 

@@ -35,6 +35,15 @@ struct DecibelScale {
 };
 float to_decibel(std::span<float> values, const DecibelScale& scale);
 
+/// gain ln(factor value + offset) + shift for each value.
+struct LogScale {
+  float factor;
+  float offset;
+  float gain;
+  float shift;
+};
+void to_log(std::span<float> values, const LogScale& scale);
+
 /// max(value, floor) for each value.
 void clamp_below(std::span<float> values, float floor);
 

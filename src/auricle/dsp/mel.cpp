@@ -46,11 +46,16 @@ std::vector<double> mel_frequencies(std::size_t count, FrequencyRange range, Mel
 MelFilters::MelFilters(const MelOptions& options) : bins_(options.n_fft / 2 + 1) {
   const FrequencyRange range{options.fmin, options.fmax.value_or(options.sample_rate_hz / 2.0)};
   const std::vector<double> edges = mel_frequencies(options.n_mels + 2, range, options.scale);
+  const auto place = [&](double hz) {
+    return options.triangles == MelTriangles::kMel ? hz_to_mel(hz, options.scale) : hz;
+  };
   const double hz_per_bin = options.sample_rate_hz / static_cast<double>(options.n_fft);
   for (std::size_t band = 0; band < options.n_mels; ++band) {
     const double low = edges[band];
-    const double centre = edges[band + 1];
     const double high = edges[band + 2];
+    const double foot = place(low);
+    const double top = place(edges[band + 1]);
+    const double end = place(high);
     const double height = options.norm == MelNorm::kSlaney ? 2.0 / (high - low) : 1.0;
     first_bins_.push_back(0);
     first_weights_.push_back(static_cast<std::uint32_t>(weights_.size()));
@@ -60,7 +65,8 @@ MelFilters::MelFilters(const MelOptions& options) : bins_(options.n_fft / 2 + 1)
         break;
       }
       // As in librosa the triangle is rounded to float before it is scaled.
-      const auto weight = static_cast<float>(std::min((hz - low) / (centre - low), (high - hz) / (high - centre)));
+      const double at = place(hz);
+      const auto weight = static_cast<float>(std::min((at - foot) / (top - foot), (end - at) / (end - top)));
       if (weight > 0.0F) {
         if (weights_.size() == first_weights_.back()) {
           first_bins_.back() = static_cast<std::uint32_t>(bin);

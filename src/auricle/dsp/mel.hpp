@@ -18,7 +18,13 @@ enum class MelScale {
 
 enum class MelNorm {
   kNone,    ///< triangles of height 1
-  kSlaney,  ///< triangles of area 1 (per Hz)
+  kSlaney,  ///< divided by half of their width in Hz: those that are straight there get the area 1
+};
+
+/// Over what a triangle's sides are straight lines.
+enum class MelTriangles {
+  kHz,   ///< librosa, Essentia's "linear" weighting
+  kMel,  ///< HTK, Kaldi, TensorFlow, Essentia's "warping" weighting
 };
 
 /// librosa.hz_to_mel.
@@ -35,7 +41,7 @@ struct FrequencyRange {
 /// `count` frequencies (Hz), evenly spaced in mels, both ends of the range among them: librosa.mel_frequencies.
 std::vector<double> mel_frequencies(std::size_t count, FrequencyRange range, MelScale scale);
 
-/// librosa.filters.mel's parameters and defaults.
+/// librosa.filters.mel's parameters and defaults, and one that other front ends need.
 struct MelOptions {
   double sample_rate_hz = 22'050.0;
   std::size_t n_fft = 2048;
@@ -44,6 +50,7 @@ struct MelOptions {
   std::optional<double> fmax;  ///< Hz; absent: half the sample rate
   MelScale scale = MelScale::kSlaney;
   MelNorm norm = MelNorm::kSlaney;
+  MelTriangles triangles = MelTriangles::kHz;
 };
 
 /// Triangular filters that sum the bins of a spectrum to mel bands. Only weights that are not zero are kept.

@@ -42,11 +42,20 @@ std::unique_ptr<FrameTransform> make_transform(const StftOptions& options) {
 }  // namespace
 
 std::vector<double> centred_window(const StftOptions& options) {
-  const std::vector<double> window = make_window(options.window, options.win_length.value_or(options.n_fft));
+  const std::size_t length = options.win_length.value_or(options.frame_length.value_or(options.n_fft));
+  const std::vector<double> window = make_window(options.window, length, options.fftbins);
   std::vector<double> padded(options.n_fft, 0.0);
   std::copy(window.begin(), window.end(),
             padded.begin() + static_cast<std::ptrdiff_t>((padded.size() - window.size()) / 2));
   return padded;
+}
+
+Margins margins(const StftOptions& options) {
+  if (options.center) {
+    return {.before = options.n_fft / 2, .after = options.n_fft / 2};
+  }
+  const std::size_t zeros = options.n_fft - options.frame_length.value_or(options.n_fft);
+  return {.before = zeros / 2, .after = zeros - zeros / 2};
 }
 
 Stft::Impl::Impl(const StftOptions& given) : options(given), transform(make_transform(given)) {}
@@ -74,12 +83,12 @@ std::size_t Stft::Impl::frames(std::size_t n_samples) const {
   if (n_samples == 0) {
     throw AudioError("there is no sound in it: 0 samples");
   }
-  const std::size_t padded = n_samples + (options.center ? options.n_fft / 2 * 2 : 0);
+  const auto [before, after] = margins(options);
+  const std::size_t padded = n_samples + before + after;
   if (padded < options.n_fft) {
-    throw AudioError(
-        fmt::format("too short: {} samples where a frame (n_fft) takes {}; choose a smaller n_fft, or "
-                    "center = true",
-                    n_samples, options.n_fft));
+    throw AudioError(fmt::format(
+        "too short: {} samples where a frame ({}) takes {}; choose a smaller one, or center = true", n_samples,
+        options.frame_length ? "frame_length" : "n_fft", options.frame_length.value_or(options.n_fft)));
   }
   return 1 + (padded - options.n_fft) / options.hop_length;
 }

@@ -20,14 +20,18 @@ enum class Precision {
   kDouble,  ///< as librosa: exact to float32 in every bin
 };
 
-/// librosa.stft's parameters and defaults.
+/// librosa.stft's parameters and defaults, and two that other front ends need.
 struct StftOptions {
   std::size_t n_fft = 2048;               ///< samples a frame, at least 1
   std::size_t hop_length = 512;           ///< samples from one frame to the next, at least 1
-  std::optional<std::size_t> win_length;  ///< 1 … n_fft, centred in the frame; absent: n_fft
+  std::optional<std::size_t> win_length;  ///< 1 … n_fft, centred in the frame; absent: as long as the frame
   WindowShape window = WindowShape::kHann;
-  bool center = true;  ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
+  bool fftbins = true;  ///< whether the window is periodic; otherwise symmetric
+  bool center = true;   ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
   PadMode pad_mode = PadMode::kConstant;
+  /// Samples of the sound that a frame takes where `center` is off, win_length … n_fft; absent: n_fft. Zeros on both
+  /// sides fill it up. The magnitudes are those of tf.signal.stft, which has all its zeros behind.
+  std::optional<std::size_t> frame_length;
   Precision precision = Precision::kDouble;
 };
 
@@ -65,7 +69,8 @@ class Stft {
   /// n_fft / 2 + 1.
   std::size_t bins() const;
 
-  /// How many frames `n_samples` make. Throws AudioError when there are none, or fewer than n_fft and `center` is off.
+  /// How many frames `n_samples` make. Throws AudioError when there are none, or fewer than a frame takes and `center`
+  /// is off.
   std::size_t frames(std::size_t n_samples) const;
 
   /// librosa.stft(samples). Throws as `frames`.

@@ -12,12 +12,13 @@ struct StftStream::Impl {
   explicit Impl(std::shared_ptr<Stft::Impl> shared)
       : stft(std::move(shared)),
         workspace(stft->borrow()),
-        pad(stft->options.center ? stft->options.n_fft / 2 : 0),
+        margin(margins(stft->options)),
+        pad_mode(stft->options.center ? stft->options.pad_mode : PadMode::kConstant),
         kept(kept_samples()),
         block_span((kBlockFrames - 1) * stft->options.hop_length + stft->options.n_fft) {
     workspace->carry.clear();
     workspace->carry.reserve(block_span);
-    workspace->padding.resize(pad);
+    workspace->padding.resize(std::max(margin.before, margin.after));
     workspace->recent.resize(kept);
   }
   ~Impl() { stft->give_back(std::move(workspace)); }
@@ -25,10 +26,10 @@ struct StftStream::Impl {
   Impl& operator=(const Impl&) = delete;
 
   std::size_t kept_samples() const {
-    if (pad == 0 || stft->options.pad_mode == PadMode::kConstant) {
+    if (margin.before == 0 || pad_mode == PadMode::kConstant) {
       return 0;
     }
-    return stft->options.pad_mode == PadMode::kEdge ? 1 : pad + 1;
+    return pad_mode == PadMode::kEdge ? 1 : margin.before + 1;
   }
 
   /// `emit(first, n_frames)` is called with each block's first sample.
@@ -61,7 +62,7 @@ struct StftStream::Impl {
     if (reflects_one_less()) {
       end = end.subspan(1);
     }
-    feed(padding(end, static_cast<std::ptrdiff_t>(end.size())), emit);
+    feed(padding(end, static_cast<std::ptrdiff_t>(end.size()), margin.after), emit);
     if (next_frame < n_frames) {
       workspace->carry.resize(block_span, 0.0F);  // frames behind the last one fall away later
       emit(workspace->carry.data(), next_frame, n_frames - next_frame);
@@ -76,15 +77,16 @@ struct StftStream::Impl {
   void begin(const Emit& emit) {
     begun = true;
     const std::span<const float> head = std::span<const float>(workspace->recent).first(n_samples);
-    feed(padding(head, -static_cast<std::ptrdiff_t>(pad)), emit);
+    feed(padding(head, -static_cast<std::ptrdiff_t>(margin.before), margin.before), emit);
     feed(head, emit);
   }
 
-  std::span<const float> padding(std::span<const float> samples, std::ptrdiff_t position) {
-    for (float& value : workspace->padding) {
-      value = padded_sample(samples, position++, stft->options.pad_mode);
+  std::span<const float> padding(std::span<const float> samples, std::ptrdiff_t position, std::size_t count) {
+    const std::span<float> values = std::span(workspace->padding).first(count);
+    for (float& value : values) {
+      value = padded_sample(samples, position++, pad_mode);
     }
-    return workspace->padding;
+    return values;
   }
 
   void remember(std::span<const float> samples) {
@@ -128,13 +130,15 @@ struct StftStream::Impl {
   /// sound that it has, there is one sample less than a reflection takes, and the mirror's outermost sample is another.
   bool reflects_one_less() const {
     const StftOptions& options = stft->options;
-    return options.pad_mode == PadMode::kReflect && pad > 0 && options.n_fft % 2 == 0 && options.hop_length >= pad &&
+    const std::size_t half = margin.before;
+    return pad_mode == PadMode::kReflect && half > 0 && options.n_fft % 2 == 0 && options.hop_length >= half &&
            n_samples % options.hop_length == 0 && n_samples > options.hop_length;
   }
 
   std::shared_ptr<Stft::Impl> stft;
   std::unique_ptr<StftWorkspace> workspace;
-  std::size_t pad;
+  Margins margin;
+  PadMode pad_mode;        ///< what the margins hold
   std::size_t kept;        ///< samples at an end of which its padding is made
   std::size_t block_span;  ///< samples that a block of frames covers
   std::size_t n_samples = 0;

@@ -52,6 +52,15 @@ TEST(Istft, GivesTheSamplesBack) {
   }
 }
 
+TEST(Istft, GivesBackWhatWindowsReachInFramesShorterThanTheTransform) {
+  const StftOptions options{.n_fft = 512, .hop_length = 100, .center = false, .frame_length = 400};
+  const std::vector<float> samples = noise(20'000);  // 197 frames, to the last sample
+  const std::vector<float> back = there_and_back(samples, options, std::nullopt);
+  ASSERT_EQ(back.size(), samples.size());
+  const auto inner = [](const std::vector<float>& all) { return std::vector(all.begin() + 400, all.end() - 400); };
+  EXPECT_LE(worst_difference(inner(back), inner(samples)), test::kThereAndBack);
+}
+
 // librosa.istft(librosa.stft(y)) of 20,000 samples has (frames - 1) * hop of them
 TEST(Istft, WithoutALengthHasThatOfTheFrames) {
   const std::vector<float> samples = noise(20'000);

@@ -1,5 +1,7 @@
 #include <auricle/dsp/mel.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include <auricle/core/random.hpp>
@@ -36,6 +38,25 @@ TEST(MelScale, ThereAndBackIsWhereWeBegan) {
 TEST(MelFrequencies, EqualLibrosa) {
   EXPECT_THAT(mel_frequencies(5, {.low = 0.0, .high = 8000.0}, MelScale::kSlaney),
               Pointwise(DoubleNear(1e-9), {0.0, 754.0940078654163, 1688.90846266178, 3675.7676342900468, 8000.0}));
+}
+
+// torchaudio.compliance.kaldi.get_mel_banks(3, 16, 16000, 0, 8000, …), whose formula has no other numbers in it
+TEST(MelFilters, MayBeStraightOverMels) {
+  const Matrix weights = MelFilters({.sample_rate_hz = 16'000.0,
+                                     .n_fft = 16,
+                                     .n_mels = 3,
+                                     .scale = MelScale::kHtk,
+                                     .norm = MelNorm::kNone,
+                                     .triangles = MelTriangles::kMel})
+                             .dense();
+  const double top = 4.0 / std::log(1.0 + 8000.0 / 700.0);
+  for (std::size_t bin = 0; bin < weights.cols(); ++bin) {
+    const double at = top * std::log(1.0 + static_cast<double>(bin) * 1000.0 / 700.0);  // centres at 1, 2 and 3
+    for (std::size_t band = 0; band < weights.rows(); ++band) {
+      const double wanted = std::max(0.0, 1.0 - std::abs(at - static_cast<double>(band + 1)));
+      EXPECT_NEAR(weights(band, bin), wanted, test::kFloatRelative) << band << ", " << bin;
+    }
+  }
 }
 
 TEST(MelFilters, SumABlockAsTheirDenseMatrixWould) {

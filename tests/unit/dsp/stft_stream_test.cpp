@@ -65,8 +65,12 @@ TEST(StftStream, GivesTheSameBitsForOddSizes) {
   for (const StftOptions& options :
        {StftOptions{.n_fft = 1023, .hop_length = 441, .pad_mode = PadMode::kReflect},
         StftOptions{.n_fft = 64, .hop_length = 1000, .pad_mode = PadMode::kReflect},
-        StftOptions{.n_fft = 64, .hop_length = 1000, .center = false}, StftOptions{.n_fft = 1, .hop_length = 3},
-        StftOptions{.n_fft = 2, .hop_length = 1}, StftOptions{.n_fft = 256, .hop_length = 1}}) {
+        StftOptions{.n_fft = 64, .hop_length = 1000, .center = false},
+        StftOptions{.n_fft = 512, .hop_length = 160, .center = false, .frame_length = 401},
+        StftOptions{
+            .n_fft = 64, .hop_length = 1000, .center = false, .pad_mode = PadMode::kReflect, .frame_length = 40},
+        StftOptions{.n_fft = 1, .hop_length = 3}, StftOptions{.n_fft = 2, .hop_length = 1},
+        StftOptions{.n_fft = 256, .hop_length = 1}}) {
     for (const std::size_t n_samples : {64U, 300U, 5000U, 33'000U}) {
       if (!options.center && n_samples < options.n_fft) {
         continue;

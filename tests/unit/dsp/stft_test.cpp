@@ -1,6 +1,8 @@
 #include <auricle/dsp/stft.hpp>
 
 #include <cmath>
+#include <complex>
+#include <numbers>
 #include <thread>
 #include <vector>
 
@@ -40,6 +42,36 @@ TEST(Stft, HasLibrosasNumberOfFrames) {
 TEST(Stft, RefusesWhatMakesNoFrame) {
   EXPECT_THROW(Stft(StftOptions{}).frames(0), AudioError);
   EXPECT_THROW(Stft({.center = false}).frames(2047), AudioError);
+}
+
+/// |tf.signal.stft(samples, frame_length, frame_step, fft_length)| of one frame and bin, by its definition.
+double tensorflow_magnitude(std::span<const float> frame, std::size_t bin, std::size_t n_fft) {
+  const std::vector<double> window = make_window(WindowShape::kHann, frame.size());
+  std::complex<double> sum = 0.0;
+  for (std::size_t i = 0; i < frame.size(); ++i) {
+    const double turns = static_cast<double>(bin * i) / static_cast<double>(n_fft);
+    sum += frame[i] * window[i] * std::polar(1.0, -2.0 * std::numbers::pi * turns);
+  }
+  return std::abs(sum);
+}
+
+TEST(Stft, FramesShorterThanTheTransformAreTensorFlows) {
+  for (const std::size_t length : {400U, 401U, 511U}) {
+    const Stft stft({.n_fft = 512, .hop_length = 160, .center = false, .frame_length = length});
+    EXPECT_THROW(stft.frames(length - 1), AudioError);
+    EXPECT_EQ(stft.frames(length), 1U);
+    EXPECT_EQ(stft.frames(length + 159), 1U);
+    EXPECT_EQ(stft.frames(length + 160), 2U);
+    const std::vector<float> samples = noise(length + 20 * 160);
+    const Matrix got = stft.magnitudes(samples, 1.0);
+    ASSERT_EQ(got.cols(), 21U);
+    for (const std::size_t frame : {0U, 15U, 16U, 20U}) {
+      for (const std::size_t bin : {0U, 1U, 100U, 256U}) {
+        const double wanted = tensorflow_magnitude(std::span(samples).subspan(frame * 160, length), bin, 512);
+        EXPECT_NEAR(got(bin, frame), wanted, 4.0 * test::kFloatRelative * wanted) << length << ", " << frame;
+      }
+    }
+  }
 }
 
 TEST(Stft, APartOfTheClipGivesTheSameFramesAsTheWhole) {

@@ -13,6 +13,7 @@
 #include <auricle/dsp/dct.hpp>
 #include <auricle/dsp/decibel.hpp>
 #include <auricle/dsp/istft.hpp>
+#include <auricle/dsp/log_scale.hpp>
 #include <auricle/dsp/median_filter.hpp>
 #include <auricle/dsp/mel.hpp>
 #include <auricle/dsp/soft_mask.hpp>
@@ -115,6 +116,8 @@ const std::vector<Quantity>& quantities() {
       {"mel power, single", [] { return values_of(mel_power(Precision::kSingle)); }, test::kMelPowerRelative},
       {"mel power, double", [] { return values_of(mel_power(Precision::kDouble)); }, test::kMelPowerRelative},
       {"decibel", [] { return values_of(power_to_db(mel_power(Precision::kDouble), {})); }, test::kFloatRelative * 4},
+      {"logarithm", [] { return values_of(to_log_scale(mel_power(Precision::kDouble), {.offset = 1e-5})); },
+       test::kFloatRelative * 4},
       {"mfcc", [] { return values_of(Dct({}).apply(power_to_db(mel_power(Precision::kDouble), {}))); },
        test::kFloatRelative * 4},
       {"inverse, single", [] { return there_and_back(Precision::kSingle); }, test::kThereAndBack},
