@@ -90,6 +90,15 @@ void write_text(const fs::path& folder) {
   for (const char* name : {"gtzan57", "all"}) {
     write_file(folder / "feature_spec" / name, to_json(named_feature_spec(name)).dump());
   }
+  const FeatureSpec other = {.kind = FeatureKind::kMel,
+                             .preemphasis = 0.97,
+                             .n_fft = 512,
+                             .fftbins = false,
+                             .center = false,
+                             .frame_length = 400,
+                             .mel_triangles = MelTriangles::kMel,
+                             .compression = {.kind = Compression::Kind::kLn, .offset = 1e-5, .mean = -4.5, .std = 5.0}};
+  write_file(folder / "feature_spec" / "other", to_json(other).dump());
   for (const std::string& kind : feature_kind_names()) {
     write_file(folder / "feature_spec" / kind, Json{{"kind", kind}}.dump());
   }

@@ -12,6 +12,12 @@ inline constexpr double kLibrosaDb = 1e-3;
 /// decibel values, tens of thousands, where one step of a float32 is 2e-3 already.
 inline constexpr double kUnscaledDctRelative = 1e-6;
 
+/// Published networks' front ends against the same in double precision, relative to the range of their values.
+inline constexpr double kFrontEnd = 1e-6;
+
+/// The same against their own code in float32, of real music: its filters and sums are rounded at each step.
+inline constexpr double kFrontEndOfOthers = 1e-5;
+
 /// STFT values against librosa's complex64, relative to the largest: one rounding to float32 (6e-8) on either side.
 inline constexpr double kStftRelative = 3e-7;
 

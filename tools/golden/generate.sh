@@ -11,6 +11,6 @@ if [ ! -x "$venv/bin/python" ]; then
   "${1:-python3}" -m venv "$venv"
 fi
 "$venv/bin/pip" install --quiet --requirement "$here/requirements.txt"
-for generator in audio features descriptors patterns; do
+for generator in audio features descriptors patterns front_ends; do
   "$venv/bin/python" "$here/$generator.py"
 done

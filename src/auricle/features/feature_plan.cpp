@@ -20,7 +20,8 @@ Precision precision(const FeatureSpec& spec) {
   constexpr double kMostDecibels = 80.0;  // of power
   constexpr unsigned kLeastFrame = 1024;
   const auto n_fft = static_cast<unsigned>(spec.n_fft);
-  const bool cut = spec.kind == FeatureKind::kMel || spec.kind == FeatureKind::kMfcc;
+  const bool cut = (spec.kind == FeatureKind::kMel || spec.kind == FeatureKind::kMfcc) &&
+                   spec.compression.kind == Compression::Kind::kDecibel;
   const bool hidden = spec.top_db && *spec.top_db * 2.0 / spec.power <= kMostDecibels && n_fft >= kLeastFrame;
   const bool plain = spec.lifter == 0.0 && spec.ref != std::variant<double, DbReference>(DbReference::kMedian);
   const bool worth_it = std::has_single_bit(n_fft);  // other lengths are transformed in double precision anyway
@@ -28,12 +29,15 @@ Precision precision(const FeatureSpec& spec) {
 }
 
 StftOptions stft_options(const FeatureSpec& spec) {
+  const auto length = [](std::optional<int> value) { return value ? std::optional(size(*value)) : std::nullopt; };
   return {.n_fft = size(spec.n_fft),
           .hop_length = size(spec.hop_length),
-          .win_length = spec.win_length ? std::optional(size(*spec.win_length)) : std::nullopt,
+          .win_length = length(spec.win_length),
           .window = spec.window,
+          .fftbins = spec.fftbins,
           .center = spec.center,
           .pad_mode = spec.pad_mode,
+          .frame_length = length(spec.frame_length),
           .precision = precision(spec)};
 }
 
@@ -44,7 +48,8 @@ MelOptions mel_options(const FeatureSpec& spec) {
           .fmin = spec.fmin,
           .fmax = spec.fmax,
           .scale = spec.htk ? MelScale::kHtk : MelScale::kSlaney,
-          .norm = spec.norm};
+          .norm = spec.norm,
+          .triangles = spec.mel_triangles};
 }
 
 MfccOptions mfcc_options(const FeatureSpec& spec) {

@@ -37,6 +37,30 @@ void require(std::string_view name, T value, Range range) {
   }
 }
 
+void validate(const Compression& compression) {
+  constexpr double kMost = 1e12;
+  require("compression's factor", compression.factor, {1.0 / kMost, kMost});
+  require("compression's offset", compression.offset, {kSmallestPower, kMost});
+  require("compression's mean", compression.mean, {-kMost, kMost});
+  require("compression's std", compression.std, {1.0 / kMost, kMost});
+  if (compression.kind == Compression::Kind::kDecibel && compression != Compression{}) {
+    throw UsageError(
+        "compression's factor, offset, mean and std are for kind \"log10\" or \"ln\"; decibels have ref, amin and "
+        "top_db");
+  }
+}
+
+/// Where a frame begins and ends, and the window in it.
+void validate_frames(const FeatureSpec& spec) {
+  const auto n_fft = static_cast<double>(spec.n_fft);
+  require("win_length", spec.win_length.value_or(spec.n_fft), {1, n_fft});
+  require("frame_length", spec.frame_length.value_or(spec.n_fft),
+          {static_cast<double>(spec.win_length.value_or(1)), n_fft});
+  if (spec.frame_length && spec.center) {
+    throw UsageError("frame_length is for frames that are not centred; set center to false or leave it out");
+  }
+}
+
 void validate(const ContrastOptions& contrast, double nyquist) {
   require("contrast's fmin", contrast.fmin, {1e-3, nyquist});
   require("contrast's n_bands", contrast.n_bands, {1, 30});
@@ -102,7 +126,8 @@ void FeatureSpec::validate() const {
   require("sr", sample_rate_hz, {1, kMaxSampleRate});
   require("n_fft", n_fft, {1, kMaxFrame});
   require("hop_length", hop_length, {1, kMaxFrame});
-  require("win_length", win_length.value_or(n_fft), {1, static_cast<double>(n_fft)});
+  require("preemphasis", preemphasis, {0, 1});
+  validate_frames(*this);
   require("power", power, {1e-3, 16});
   const double nyquist = sample_rate_hz / 2.0;
   require("fmin", fmin, {0, nyquist});
@@ -116,7 +141,13 @@ void FeatureSpec::validate() const {
   }
   require("amin", amin, {kSmallestPower, 1e37});
   require("top_db", top_db.value_or(0), {0, 1e6});
-  const bool has_mfcc = needed_kinds(*this).has(FeatureKind::kMfcc);
+  auricle::validate(compression);
+  const KindSet kinds = needed_kinds(*this);
+  if (compression.kind != Compression::Kind::kDecibel &&
+      kinds.any(FeatureKind::kOnsetStrength, FeatureKind::kBeatTrack, FeatureKind::kBlockPatterns)) {
+    throw UsageError("onsets, beats, tempo and block patterns are worked out of decibels; leave compression out");
+  }
+  const bool has_mfcc = kinds.has(FeatureKind::kMfcc);
   require("n_mfcc", n_mfcc, {1, has_mfcc ? static_cast<double>(n_mels) : kMaxMels});
   require("dct_type", dct_type, {2, 2});
   require("lifter", lifter, {0, 1e6});
@@ -149,7 +180,7 @@ void FeatureSpec::validate() const {
     require("n_frames times the features' rows", flat_shape(*this).n_values(), {1, kMaxValues});
   }
   require("window_s", window_s.value_or(1), {1e-3, kMaxSeconds});
-  if (needed_kinds(*this).has(FeatureKind::kSpectralContrast)) {
+  if (kinds.has(FeatureKind::kSpectralContrast)) {
     // Whether its bands fit under half the sample rate is for it to say.
     SpectralContrast({.sample_rate_hz = 2.0 * nyquist, .n_fft = static_cast<std::size_t>(n_fft)}, contrast);
   }

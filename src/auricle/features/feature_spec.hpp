@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <variant>
@@ -10,6 +11,7 @@
 #include <auricle/core/json_fwd.hpp>
 #include <auricle/dsp/dct.hpp>
 #include <auricle/dsp/decibel.hpp>
+#include <auricle/dsp/log_scale.hpp>
 #include <auricle/dsp/mel.hpp>
 #include <auricle/dsp/stft.hpp>
 #include <auricle/dsp/window.hpp>
@@ -22,8 +24,8 @@ namespace auricle {
 /// What is computed, by librosa's names. A feature is a matrix: a row is a coefficient, band or bin, a column a frame.
 enum class FeatureKind {
   kMfcc,               ///< librosa.feature.mfcc
-  kMel,                ///< power_to_db(librosa.feature.melspectrogram)
-  kSpectrogram,        ///< power_to_db(|librosa.stft| ** power)
+  kMel,                ///< power_to_db(librosa.feature.melspectrogram), or another `compression` of it
+  kSpectrogram,        ///< power_to_db(|librosa.stft| ** power), or another `compression` of it
   kMfccDelta,          ///< librosa.feature.delta(mfcc)
   kMfccDelta2,         ///< librosa.feature.delta(mfcc, order=2)
   kChromaStft,         ///< librosa.feature.chroma_stft
@@ -89,27 +91,48 @@ struct HpssParameters {
   bool operator==(const HpssParameters&) const = default;
 };
 
-/// How sound becomes features. Names and defaults are librosa 0.11's; the last five are what a network's front end
-/// needs on top. The only way to build a `FrontEnd`, and stored inside each model file, so that training and
-/// recognition can't drift apart.
+/// How the values of a spectrogram become what is heard.
+struct Compression {
+  enum class Kind {
+    kDecibel,  ///< librosa.power_to_db with the spec's ref, amin and top_db
+    kLog10,    ///< (log10(factor x + offset) - mean) / std
+    kLn,       ///< (ln(factor x + offset) - mean) / std
+  };
+  Kind kind = Kind::kDecibel;
+  double factor = 1.0;  ///< positive; what follows is of the logarithms alone
+  double offset = 1.0;  ///< positive
+  double mean = 0.0;
+  double std = 1.0;  ///< positive
+
+  bool operator==(const Compression&) const = default;
+};
+
+/// How sound becomes features. Names and defaults are librosa 0.11's; five parameters that librosa lacks say what
+/// networks made with other libraries hear, and the last five what a network's front end needs on top. The only way to
+/// build a `FrontEnd`, and stored inside each model file, so that training and recognition can't drift apart.
 struct FeatureSpec {
   FeatureKind kind = FeatureKind::kMfcc;
 
   int sample_rate_hz = 22'050;    ///< librosa's `sr`
+  double preemphasis = 0.0;       ///< y[t] = x[t + 1] - preemphasis x[t] is heard, a sample less; 0: x itself
   int n_fft = 2048;               ///< samples a frame
   int hop_length = 512;           ///< samples from one frame to the next
-  std::optional<int> win_length;  ///< samples the window is long, centred in the frame; absent: n_fft
+  std::optional<int> win_length;  ///< samples the window is long, centred in the frame; absent: as long as the frame
   WindowShape window = WindowShape::kHann;
-  bool center = true;  ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
+  bool fftbins = true;  ///< whether the window is periodic; otherwise symmetric (SciPy's name)
+  bool center = true;   ///< pads n_fft / 2 samples on both sides, so that frame t is centred at t * hop_length
   PadMode pad_mode = PadMode::kConstant;
-  double power = 2.0;  ///< exponent of the magnitude: 1 amplitude, 2 power
+  std::optional<int> frame_length;  ///< samples a frame takes where `center` is off, zeros fill it up; absent: n_fft
+  double power = 2.0;               ///< exponent of the magnitude: 1 amplitude, 2 power
 
   int n_mels = 128;
   double fmin = 0.0;           ///< Hz
   std::optional<double> fmax;  ///< Hz; absent: half the sample rate
   bool htk = false;            ///< HTK's mel formula, not Slaney's
   MelNorm norm = MelNorm::kSlaney;
+  MelTriangles mel_triangles = MelTriangles::kHz;  ///< over what the filters' sides are straight
 
+  Compression compression;
   std::variant<double, DbReference> ref = 1.0;
   double amin = 1e-10;
   std::optional<double> top_db = 80.0;  ///< dB kept below the loudest value; absent: all
@@ -160,12 +183,17 @@ FeatureShape flat_shape(const FeatureSpec& spec);
 FeatureSpec named_feature_spec(const std::string& name);
 
 /// Every parameter under librosa's name (`sr`, `n_fft`, …), those of one descriptor in an object of its own; an absent
-/// one is null.
+/// one is null. Those that librosa lacks are there only where they say something, so that what was stored before there
+/// were any is found again.
 Json to_json(const FeatureSpec& spec);
 
 /// The reverse. Absent keys take their defaults, unknown ones are refused, and the result is valid. `where` names the
 /// JSON in errors. Throws UsageError.
 FeatureSpec feature_spec_from_json(const Json& json, const std::string& where);
+
+/// Reads a front end: a file as in front_ends/, which is a spec's JSON, and where it is from under "source". Throws
+/// FileError or UsageError.
+FeatureSpec load_front_end(const std::filesystem::path& path);
 
 /// The names of all kinds, as "kind" has them.
 std::vector<std::string> feature_kind_names();

@@ -1,4 +1,3 @@
-#include <array>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -9,80 +8,23 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/features/feature_spec.hpp>
+#include <auricle/features/feature_spec_names.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
-template <typename Enum>
-using Names = std::vector<std::pair<Enum, std::string_view>>;
+// Which keys there are is said once, for reading and for writing: `fields(key, value)` for each, with a third argument
+// what need not be written.
 
-const Names<FeatureKind>& names_of(FeatureKind /*tag*/) {
-  static const Names<FeatureKind> names = {{FeatureKind::kMfcc, "mfcc"},
-                                           {FeatureKind::kMel, "mel"},
-                                           {FeatureKind::kSpectrogram, "spectrogram"},
-                                           {FeatureKind::kMfccDelta, "mfcc_delta"},
-                                           {FeatureKind::kMfccDelta2, "mfcc_delta2"},
-                                           {FeatureKind::kChromaStft, "chroma_stft"},
-                                           {FeatureKind::kSpectralCentroid, "spectral_centroid"},
-                                           {FeatureKind::kSpectralBandwidth, "spectral_bandwidth"},
-                                           {FeatureKind::kSpectralRolloff, "spectral_rolloff"},
-                                           {FeatureKind::kSpectralContrast, "spectral_contrast"},
-                                           {FeatureKind::kSpectralFlatness, "spectral_flatness"},
-                                           {FeatureKind::kZeroCrossingRate, "zero_crossing_rate"},
-                                           {FeatureKind::kRms, "rms"},
-                                           {FeatureKind::kTonnetz, "tonnetz"},
-                                           {FeatureKind::kOnsetStrength, "onset_strength"},
-                                           {FeatureKind::kTempogram, "tempogram"},
-                                           {FeatureKind::kTempo, "tempo"},
-                                           {FeatureKind::kBeatTrack, "beat_track"},
-                                           {FeatureKind::kHarmonic, "harmonic"},
-                                           {FeatureKind::kPercussive, "percussive"},
-                                           {FeatureKind::kBlockPatterns, "block_patterns"},
-                                           {FeatureKind::kStatistics, "statistics"}};
-  return names;
+template <typename Fields>
+void describe(Fields& fields, Compression& compression) {
+  fields("kind", compression.kind);
+  fields("factor", compression.factor);
+  fields("offset", compression.offset);
+  fields("mean", compression.mean);
+  fields("std", compression.std);
 }
-const Names<StatisticSet>& names_of(StatisticSet /*tag*/) {
-  static const Names<StatisticSet> names = {{StatisticSet::kGtzan57, "gtzan57"}, {StatisticSet::kAll, "all"}};
-  return names;
-}
-const Names<WindowShape>& names_of(WindowShape /*tag*/) {
-  static const Names<WindowShape> names = {
-      {WindowShape::kHann, "hann"}, {WindowShape::kHamming, "hamming"}, {WindowShape::kOnes, "ones"}};
-  return names;
-}
-const Names<PadMode>& names_of(PadMode /*tag*/) {
-  static const Names<PadMode> names = {
-      {PadMode::kConstant, "constant"}, {PadMode::kReflect, "reflect"}, {PadMode::kEdge, "edge"}};
-  return names;
-}
-const Names<MelNorm>& names_of(MelNorm /*tag*/) {
-  static const Names<MelNorm> names = {{MelNorm::kNone, "none"}, {MelNorm::kSlaney, "slaney"}};
-  return names;
-}
-const Names<DctNorm>& names_of(DctNorm /*tag*/) {
-  static const Names<DctNorm> names = {{DctNorm::kNone, "none"}, {DctNorm::kOrtho, "ortho"}};
-  return names;
-}
-const Names<DbReference>& names_of(DbReference /*tag*/) {
-  static const Names<DbReference> names = {{DbReference::kMax, "max"}, {DbReference::kMedian, "median"}};
-  return names;
-}
-const Names<FrameNorm>& names_of(FrameNorm /*tag*/) {
-  static const Names<FrameNorm> names = {
-      {FrameNorm::kNone, "none"}, {FrameNorm::kMax, "max"}, {FrameNorm::kSum, "sum"}};
-  return names;
-}
-const Names<OnsetAggregate>& names_of(OnsetAggregate /*tag*/) {
-  static const Names<OnsetAggregate> names = {{OnsetAggregate::kMean, "mean"}, {OnsetAggregate::kMedian, "median"}};
-  return names;
-}
-const Names<FeatureScale>& names_of(FeatureScale /*tag*/) {
-  static const Names<FeatureScale> names = {{FeatureScale::kNone, "none"}, {FeatureScale::kPeak, "peak"}};
-  return names;
-}
-
-// Which keys there are is said once, for reading and for writing: `fields(key, value)` for each.
 
 template <typename Fields>
 void describe(Fields& fields, ChromaOptions& chroma) {
@@ -130,18 +72,23 @@ template <typename Fields>
 void describe(Fields& fields, FeatureSpec& spec) {
   fields("kind", spec.kind);
   fields("sr", spec.sample_rate_hz);
+  fields("preemphasis", spec.preemphasis, 0.0);
   fields("n_fft", spec.n_fft);
   fields("hop_length", spec.hop_length);
   fields("win_length", spec.win_length);
   fields("window", spec.window);
+  fields("fftbins", spec.fftbins, true);
   fields("center", spec.center);
   fields("pad_mode", spec.pad_mode);
+  fields("frame_length", spec.frame_length, {});
   fields("power", spec.power);
   fields("n_mels", spec.n_mels);
   fields("fmin", spec.fmin);
   fields("fmax", spec.fmax);
   fields("htk", spec.htk);
   fields("norm", spec.norm);
+  fields("mel_triangles", spec.mel_triangles, MelTriangles::kHz);
+  fields("compression", spec.compression, {});
   fields("ref", spec.ref);
   fields("amin", spec.amin);
   fields("top_db", spec.top_db);
@@ -167,6 +114,8 @@ void describe(Fields& fields, FeatureSpec& spec) {
 template <typename T>
 inline constexpr bool kIsGroup = false;
 template <>
+inline constexpr bool kIsGroup<Compression> = true;
+template <>
 inline constexpr bool kIsGroup<ChromaOptions> = true;
 template <>
 inline constexpr bool kIsGroup<ContrastOptions> = true;
@@ -184,6 +133,13 @@ class Writer {
   template <typename T>
   void operator()(const char* key, T& value) {
     json_[key] = encoded(value);
+  }
+
+  template <typename T>
+  void operator()(const char* key, T& value, const std::type_identity_t<T>& usual) {
+    if (value != usual) {
+      (*this)(key, value);
+    }
   }
 
   Json take() && { return std::move(json_); }
@@ -229,6 +185,11 @@ class Reader {
     if (object_.has(key)) {
       read(key, value);
     }
+  }
+
+  template <typename T>
+  void operator()(const char* key, T& value, const std::type_identity_t<T>& /*usual*/) {
+    (*this)(key, value);
   }
 
   void finish() const { object_.finish(); }
@@ -301,6 +262,15 @@ FeatureSpec feature_spec_from_json(const Json& json, const std::string& where) {
     throw UsageError(fmt::format("{}: {}", where, error.what()));
   }
   return spec;
+}
+
+FeatureSpec load_front_end(const std::filesystem::path& path) {
+  Json json = read_json(path);
+  if (json.is_object() && json.contains("source")) {
+    JsonObject(json, path.string()).take<std::string>("source");
+    json.erase("source");
+  }
+  return feature_spec_from_json(json, path.string());
 }
 
 std::vector<std::string> feature_kind_names() {

@@ -12,6 +12,8 @@
 #include <auricle/dsp/frame_cutter.hpp>
 #include <auricle/dsp/kernels.hpp>
 #include <auricle/dsp/kernels_spectral.hpp>
+#include <auricle/dsp/log_scale.hpp>
+#include <auricle/dsp/pre_emphasis.hpp>
 #include <auricle/features/beat_track.hpp>
 #include <auricle/features/block_descriptors.hpp>
 #include <auricle/features/block_patterns.hpp>
@@ -47,7 +49,7 @@ void refuse_unless_finite(std::span<const float> samples, std::size_t n_before) 
 }
 
 FrameCutter::Options frame_options(const FeatureSpec& spec, PadMode pad_mode) {
-  return {.frame_length = size(spec.n_fft),
+  return {.frame_length = size(spec.frame_length.value_or(spec.n_fft)),
           .hop_length = size(spec.hop_length),
           .center = spec.center,
           .pad_mode = pad_mode};
@@ -90,6 +92,9 @@ struct FeatureStream::Impl {
         blocks(plan),
         rms_frames(frame_options(spec, spec.pad_mode)),
         crossing_frames(frame_options(spec, PadMode::kEdge)) {
+    if (spec.preemphasis != 0.0) {
+      pre_emphasis.emplace(spec.preemphasis);
+    }
     if (kinds.any(FeatureKind::kHarmonic, FeatureKind::kPercussive)) {
       parts.emplace(plan->stft.options(), hpss_options(spec.hpss));
       block_magnitudes.resize(plan->stft.bins() * kBlockFrames);
@@ -99,14 +104,18 @@ struct FeatureStream::Impl {
   void push(std::span<const float> samples) {
     // A part that stays in the cache is looked at several times, and read from memory once.
     constexpr std::size_t kPart = std::size_t{1} << 16;
-    check_size((n_samples + samples.size()) / size(spec.hop_length));
+    check_size((n_pushed + samples.size()) / size(spec.hop_length));
     for (; !samples.empty(); samples = samples.subspan(std::min(kPart, samples.size()))) {
       push_part(samples.first(std::min(kPart, samples.size())));
     }
   }
 
   void push_part(std::span<const float> samples) {
-    refuse_unless_finite(samples, n_samples);
+    refuse_unless_finite(samples, n_pushed);
+    n_pushed += samples.size();
+    if (pre_emphasis) {
+      samples = pre_emphasis->push(samples);
+    }
     n_samples += samples.size();
     if (parts) {
       stft.push(samples, on_spectra);
@@ -137,8 +146,17 @@ struct FeatureStream::Impl {
     crossing_frames.finish(on_crossing_frame);
   }
 
-  Matrix decibel(FeatureKind kind) const {
-    return power_to_db(blocks.rows(kind, n_frames), {.ref = spec.ref, .amin = spec.amin, .top_db = spec.top_db});
+  Matrix compressed(FeatureKind kind) const {
+    const Compression& compression = spec.compression;
+    if (compression.kind == Compression::Kind::kDecibel) {
+      return power_to_db(blocks.rows(kind, n_frames), {.ref = spec.ref, .amin = spec.amin, .top_db = spec.top_db});
+    }
+    return to_log_scale(blocks.rows(kind, n_frames),
+                        {.base = compression.kind == Compression::Kind::kLn ? Logarithm::kNatural : Logarithm::kTen,
+                         .factor = compression.factor,
+                         .offset = compression.offset,
+                         .mean = compression.mean,
+                         .std = compression.std});
   }
 
   Matrix beats() {
@@ -160,7 +178,7 @@ struct FeatureStream::Impl {
     switch (kind) {
       case FeatureKind::kMel:
       case FeatureKind::kSpectrogram:
-        return decibel(kind);
+        return compressed(kind);
       case FeatureKind::kMfcc:
         return plan->mfcc->apply(feature(FeatureKind::kMel));
       case FeatureKind::kMfccDelta:
@@ -237,7 +255,9 @@ struct FeatureStream::Impl {
     crossings.push_back(static_cast<float>(kernels::sign_changes(frame)) / static_cast<float>(frame.size()));
   };
 
-  std::size_t n_samples = 0;
+  std::optional<PreEmphasis> pre_emphasis;
+  std::size_t n_pushed = 0;
+  std::size_t n_samples = 0;  ///< those that are heard
   std::size_t n_frames = 0;
   std::vector<float> rms;
   std::vector<float> crossings;

@@ -41,7 +41,9 @@ std::size_t FrontEnd::least_samples() const {
   const FeatureSpec& spec = plan_->spec;
   const bool deltas = plan_->kinds.has(FeatureKind::kMfccDelta) || plan_->kinds.has(FeatureKind::kMfccDelta2);
   const std::size_t first_to_last_frame = deltas ? size(spec.hop_length) * size(spec.delta_width - 1) : 0;
-  return spec.center ? std::max(size(spec.n_fft), first_to_last_frame) : size(spec.n_fft) + first_to_last_frame;
+  const std::size_t frame = size(spec.frame_length.value_or(spec.n_fft));
+  const std::size_t heard = spec.center ? std::max(frame, first_to_last_frame) : frame + first_to_last_frame;
+  return heard + (spec.preemphasis == 0.0 ? 0 : 1);
 }
 
 Matrix FrontEnd::compute(std::span<const float> samples) const {

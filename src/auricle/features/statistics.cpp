@@ -123,7 +123,8 @@ std::vector<FeatureKind> kinds_of(const FeatureSpec& spec) {
 std::vector<std::string> value_names(const FeatureSpec& spec) {
   std::vector<std::string> names;
   if (spec.kind != FeatureKind::kStatistics) {
-    for (std::size_t i = 1; i <= spec.n_values.value_or(0); ++i) {
+    const std::size_t n_values = spec.n_frames ? flat_shape(spec).n_values() : spec.n_values.value_or(0);
+    for (std::size_t i = 1; i <= n_values; ++i) {
       names.push_back(fmt::format("value{}", i));
     }
     return names;

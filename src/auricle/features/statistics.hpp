@@ -11,7 +11,7 @@
 namespace auricle {
 
 /// The names of a feature's values, one after the other as FrontEnd::flatten lays them: for statistics "rms_mean",
-/// "rms_var", … (as many as the set has), otherwise "value1", … up to the spec's n_values (none: no names).
+/// "rms_var", … (as many as the set has), otherwise "value1", … as many as the spec fixes (none: no names).
 std::vector<std::string> value_names(const FeatureSpec& spec);
 
 /// The kinds of features that a set of statistics is taken of.

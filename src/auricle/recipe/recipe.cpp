@@ -67,7 +67,7 @@ void check_whole(const Recipe& recipe) {
   const FeatureSpec& features = recipe.features;
   const bool as_augmented = features.kind == FeatureKind::kMel && features.n_frames && features.top_db == 80.0 &&
                             features.ref == std::variant<double, DbReference>(DbReference::kMax) &&
-                            features.scale == FeatureScale::kNone;
+                            features.compression == Compression{} && features.scale == FeatureScale::kNone;
   if (recipe.augmentation.changes_songs() && !as_augmented) {
     throw UsageError(
         "augmentation other than mixup is of mel spectrograms from -80 to 0 dB: features of kind \"mel\" with "

@@ -30,18 +30,23 @@ std::string refusal_of(const std::function<void()>& action) {
 FeatureSpec unusual_spec() {
   return {.kind = FeatureKind::kMel,
           .sample_rate_hz = 16'000,
+          .preemphasis = 0.97,
           .n_fft = 1024,
           .hop_length = 160,
           .win_length = 400,
           .window = WindowShape::kHamming,
+          .fftbins = false,
           .center = false,
           .pad_mode = PadMode::kReflect,
+          .frame_length = 600,
           .power = 1.0,
           .n_mels = 64,
           .fmin = 50.0,
           .fmax = 7600.0,
           .htk = true,
           .norm = MelNorm::kNone,
+          .mel_triangles = MelTriangles::kMel,
+          .compression = {.kind = Compression::Kind::kLn, .factor = 2.0, .offset = 1e-5, .mean = -4.5, .std = 5.0},
           .ref = DbReference::kMax,
           .amin = 1e-8,
           .top_db = std::nullopt,
@@ -118,6 +123,11 @@ TEST(FeatureSpec, EachParameterReachesTheJson) {
       }
     }
   }
+  for (const char* key : {"preemphasis", "fftbins", "frame_length", "mel_triangles", "compression"}) {
+    EXPECT_FALSE(usual.contains(key)) << "what was stored before it came would not be found again";
+    EXPECT_TRUE(unusual.contains(key)) << key;
+  }
+  EXPECT_EQ(unusual["compression"], Json::parse(R"({"kind":"ln","factor":2.0,"offset":1e-5,"mean":-4.5,"std":5.0})"));
 }
 
 TEST(FeatureSpec, AbsentKeysTakeTheirDefaults) {
@@ -182,6 +192,25 @@ TEST(FeatureSpec, ValidatesEachParameter) {
       {[](FeatureSpec& s) { s.hop_length = -512; }, "hop_length is -512"},
       {[](FeatureSpec& s) { s.win_length = 0; }, "win_length is 0"},
       {[](FeatureSpec& s) { s.win_length = 2049; }, "win_length is 2049; it must be from 1 to 2048"},
+      {[](FeatureSpec& s) { s.preemphasis = -0.1; }, "preemphasis is -0.1"},
+      {[](FeatureSpec& s) { s.preemphasis = 1.1; }, "preemphasis is 1.1"},
+      {[](FeatureSpec& s) { s.center = false, s.frame_length = 2049; }, "frame_length is 2049"},
+      {[](FeatureSpec& s) { s.center = false, s.win_length = 400, s.frame_length = 300; },
+       "frame_length is 300; it must be from 400 to 2048"},
+      {[](FeatureSpec& s) { s.frame_length = 400; }, "set center to false"},
+      {[](FeatureSpec& s) { s.compression = {.kind = Compression::Kind::kLn, .factor = 0.0}; },
+       "compression's factor is 0"},
+      {[](FeatureSpec& s) { s.compression = {.kind = Compression::Kind::kLn, .offset = 0.0}; },
+       "compression's offset is 0"},
+      {[](FeatureSpec& s) { s.compression = {.kind = Compression::Kind::kLn, .mean = kNan}; },
+       "compression's mean is nan"},
+      {[](FeatureSpec& s) { s.compression = {.kind = Compression::Kind::kLn, .std = 0.0}; }, "compression's std is 0"},
+      {[](FeatureSpec& s) { s.compression.offset = 2.0; }, "decibels have ref, amin and top_db"},
+      {[](FeatureSpec& s) {
+         s.kind = FeatureKind::kTempo;
+         s.compression.kind = Compression::Kind::kLog10;
+       },
+       "worked out of decibels"},
       {[](FeatureSpec& s) { s.power = 0.0; }, "power is 0"},
       {[](FeatureSpec& s) { s.power = kNan; }, "power is nan"},
       {[](FeatureSpec& s) { s.n_mels = 0; }, "n_mels is 0"},

@@ -33,6 +33,13 @@ TEST(Statistics, OfGtzan57AreThePublicTablesColumns) {
   EXPECT_EQ(names[56], "mfcc20_var");
 }
 
+TEST(Statistics, OfOtherFeaturesHaveANameForEachValue) {
+  EXPECT_THAT(value_names({.n_values = 3}), ElementsAre("value1", "value2", "value3"));
+  EXPECT_THAT(value_names({.kind = FeatureKind::kMel, .n_mels = 2, .n_mfcc = 2, .n_frames = 2}),
+              ElementsAre("value1", "value2", "value3", "value4"));
+  EXPECT_TRUE(value_names({}).empty());
+}
+
 TEST(Statistics, AreMeansAndVariancesOfTheDescriptors) {
   FeatureSpec spec = named_feature_spec("all");
   const std::vector<float> samples = music();
