@@ -21,6 +21,7 @@ namespace auricle::test {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -111,6 +112,14 @@ TEST_F(FeatureTables, OfOneFileOrAFolderWithoutGenresAreATableToo) {
   const ProcessResult flat = auricle({"features", (music() / "odd").string(), "-o", table().string(), "--no-store"});
   EXPECT_EQ(flat.status, 0) << flat.err;
   EXPECT_THAT(read_file(table()), HasSubstr("1.wav,,0,0,5,"));
+}
+
+TEST_F(FeatureTables, MayBeOfWhatAPublishedNetworkHears) {
+  const ProcessResult result = run(command({"--no-store", "--front-end", "yamnet", "--segment", "0.975"}));
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("(120, 6144)"));  // five windows a song, 64 bands of 96 frames
+  const std::string text = read_file(table());
+  EXPECT_THAT(text.substr(0, text.find("\r\n")), EndsWith(",value6144"));
 }
 
 TEST_F(FeatureTables, OfASecondRunComeFromTheStoreAlone) {
@@ -263,6 +272,8 @@ TEST_F(FeatureTables, ThatMakeNoSenseAreRefused) {
   EXPECT_THAT(refusal({"--segment", "0"}), HasSubstr("segments of 0 s"));
   EXPECT_THAT(refusal({"--segment", "-3"}), HasSubstr("segments of -3 s"));
   EXPECT_THAT(refusal({"--set", "gtzan58"}), HasSubstr("gtzan57, all"));
+  EXPECT_THAT(refusal({"--front-end", "vgg"}), HasSubstr("efficientat, musicnn, vggish, yamnet"));
+  EXPECT_THAT(refusal({"--front-end", "vggish", "--recipe", "article"}), HasSubstr("--front-end"));
   EXPECT_THAT(refusal({"--set", "all", "--recipe", "article"}), HasSubstr("--recipe"));
   EXPECT_THAT(refusal({"--no-store", "--store", "x"}), HasSubstr("--store"));
   const ProcessResult name = auricle({"features", music().string(), "-o", (folder_ / "table.txt").string()});

@@ -23,6 +23,7 @@ struct Options {
   std::filesystem::path output;
   std::string set;
   std::string recipe;
+  std::string front_end;
   std::optional<double> segment_s;
   int threads = 0;
   std::string store;
@@ -54,6 +55,9 @@ FeatureSpec spec_for(const Options& options, Format format) {
   if (!options.recipe.empty()) {
     return load_recipe(shared_files().recipe(options.recipe)).features;
   }
+  if (!options.front_end.empty()) {
+    return load_front_end(shared_files().front_end(options.front_end));
+  }
   if (!options.set.empty() || format != Format::kNpy) {
     return named_feature_spec(options.set.empty() ? "gtzan57" : options.set);
   }
@@ -62,7 +66,8 @@ FeatureSpec spec_for(const Options& options, Format format) {
 
 /// Before any song is read.
 void check_outputs(const Options& options, Format format, const std::optional<std::filesystem::path>& store) {
-  const std::vector<std::filesystem::path> inputs{options.folder, options.recipe, store.value_or("")};
+  const std::vector<std::filesystem::path> inputs{options.folder, options.recipe, options.front_end,
+                                                  store.value_or("")};
   if (format != Format::kNpy) {
     check_output(options.output, format == Format::kCsv ? OutputKind::kTable : OutputKind::kHdf5, inputs);
     return;
@@ -154,8 +159,14 @@ void add_features_command(Program& program) {
       command.add_option("--set", options->set,
                          "gtzan57: the public GTZAN table's 57 columns; all: mean and variance of every descriptor.\n"
                          "Default: gtzan57, or the article's MFCCs for .npy");
-  command.add_option("--recipe", options->recipe, "Recipe whose features to compute: a name or a .json file")
-      .excludes(set);
+  Option recipe =
+      command.add_option("--recipe", options->recipe, "Recipe whose features to compute: a name or a .json file")
+          .excludes(set);
+  command
+      .add_option("--front-end", options->front_end,
+                  "What a published network hears, e.g. musicnn or yamnet: a name or a .json file")
+      .excludes(set)
+      .excludes(recipe);
   command.add_option("--segment", options->segment_s,
                      "A row for each stretch of this many seconds; default: one a song");
   command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();

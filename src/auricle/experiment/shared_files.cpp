@@ -33,10 +33,13 @@ fs::path SharedFiles::find(const std::string& kind, const std::string& name, con
                                fmt::join(known, ", "), otherwise));
 }
 
-fs::path SharedFiles::recipe(const std::string& name) const {
-  return is_path(name) || name.ends_with(".json") ? fs::path(name)
-                                                  : find("recipes", name, ".json", "or give a .json file");
+fs::path SharedFiles::json_file(const std::string& kind, const std::string& name) const {
+  return is_path(name) || name.ends_with(".json") ? fs::path(name) : find(kind, name, ".json", "or give a .json file");
 }
+
+fs::path SharedFiles::recipe(const std::string& name) const { return json_file("recipes", name); }
+
+fs::path SharedFiles::front_end(const std::string& name) const { return json_file("front_ends", name); }
 
 fs::path SharedFiles::model(const std::string& name) const {
   return name.empty() ? find("models", "gtzan", ".safetensors", "say which with --model") : fs::path(name);

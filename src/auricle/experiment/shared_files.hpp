@@ -5,14 +5,17 @@
 
 namespace auricle {
 
-/// What comes with the program, in one folder: recipes, models, the lists of published splits and the known faults of
-/// data sets. Who finds nothing under a name is told in a UsageError which names there are.
+/// What comes with the program, in one folder: recipes, front ends, models, the lists of published splits and the known
+/// faults of data sets. Who finds nothing under a name is told in a UsageError which names there are.
 class SharedFiles {
  public:
   explicit SharedFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   /// The file of a recipe: `name` itself when it is a path (holds a slash or ends in .json), else one that came along.
   std::filesystem::path recipe(const std::string& name) const;
+
+  /// The file of a published network's front end, found as a recipe is, e.g. "musicnn".
+  std::filesystem::path front_end(const std::string& name) const;
 
   /// A model file: `name` itself, or the model that came along when it is empty.
   std::filesystem::path model(const std::string& name) const;
@@ -25,6 +28,7 @@ class SharedFiles {
   std::filesystem::path known_faults(const std::string& name) const;
 
  private:
+  std::filesystem::path json_file(const std::string& kind, const std::string& name) const;
   std::filesystem::path find(const std::string& kind, const std::string& name, const std::string& ending,
                              const std::string& otherwise) const;
 

@@ -14,16 +14,19 @@ using testing::HasSubstr;
 
 TEST(SharedFiles, AreFoundByNameOrAreWhatIsNamed) {
   const test::TemporaryFolder folder;
-  for (const char* kind : {"recipes", "models", "faults", "splits/listed"}) {
+  for (const char* kind : {"recipes", "front_ends", "models", "faults", "splits/listed"}) {
     std::filesystem::create_directories(folder / kind);
   }
   write_file(folder / "recipes/plain.json", "{}");
+  write_file(folder / "front_ends/fine.json", "{}");
   write_file(folder / "models/gtzan.safetensors", "");
   write_file(folder / "faults/gtzan.csv", "");
   const SharedFiles files(folder.path());
   EXPECT_EQ(files.recipe("plain"), folder / "recipes/plain.json");
   EXPECT_EQ(files.recipe("mine.json"), "mine.json");
   EXPECT_EQ(files.recipe("./mine"), "./mine");
+  EXPECT_EQ(files.front_end("fine"), folder / "front_ends/fine.json");
+  EXPECT_EQ(files.front_end("mine.json"), "mine.json");
   EXPECT_EQ(files.model(""), folder / "models/gtzan.safetensors");
   EXPECT_EQ(files.model("m.safetensors"), "m.safetensors");
   EXPECT_EQ(files.split_lists("listed"), folder / "splits/listed");
