@@ -123,6 +123,16 @@ bool ByteSource::seek(std::int64_t position) {
   return true;
 }
 
+std::size_t ByteSource::peek(std::int64_t position, std::span<std::uint8_t> room) {
+  if (!size_) {
+    return 0;
+  }
+  const std::int64_t here = std::exchange(position_, position);
+  const std::size_t count = read(room);
+  position_ = here;
+  return count;
+}
+
 std::size_t ByteSource::read_behind_head(std::span<std::uint8_t> room) {
   if (descriptor_.number() >= 0) {
     return size_ ? read_file(room) : read_pipe(room);

@@ -41,6 +41,9 @@ class ByteSource : public ByteStream {
   std::optional<std::int64_t> size() const override { return size_; }
   bool seek(std::int64_t position) override;
 
+  /// Bytes from elsewhere, between two calls of read(), which goes on where it was; 0 of a pipe's.
+  std::size_t peek(std::int64_t position, std::span<std::uint8_t> room);
+
   /// The first bytes, as many as a recording's header takes (64 KiB). What is changed in them is read as changed.
   std::span<std::uint8_t> head() { return head_; }
 

@@ -21,6 +21,9 @@ constexpr int kBufferSize = 1 << 15;
 /// it finds where the next packet begins, and that may be never.
 constexpr std::int64_t kMostBetweenPackets = std::int64_t{1} << 25;
 
+/// Bytes behind the last packet that may be an honest end.
+constexpr std::int64_t kMostJunk = std::int64_t{1} << 14;
+
 /// A header that claims more, 100 days, is damaged itself.
 constexpr double kLongestS = 8.64e6;
 
@@ -150,10 +153,12 @@ void Container::find_sound(std::span<const std::uint8_t> head) {
   }
   alone_ = is_alone();  // streams may have been found since
   since_packet_ = 0;
+  read_to_ = avio_tell(io_.get());
   const auto index = static_cast<std::size_t>(index_);
   claimed_s_ = header_claim_s(*input_, stream(), head);
   if (claimed_s_ == 0.0) {
-    claimed_s_ = index < claims_s.size() ? claims_s[index] : claim_s(stream());
+    claim_is_guessed_ = index >= claims_s.size();
+    claimed_s_ = claim_is_guessed_ ? claim_s(stream()) : claims_s[index];
   }
   if (claimed_s_ > kLongestS) {
     claimed_s_ = 0.0;
@@ -166,7 +171,7 @@ void Container::open_codec(const AVCodec& decoder) {
   codec_ = allocated(ffmpeg::Codec(avcodec_alloc_context3(&decoder)));
   codec_->thread_count = 1;  // callers run over files in parallel
   codec_->pkt_timebase = stream.time_base;
-  if (decoder.id == AV_CODEC_ID_FLAC) {
+  if (decoder.id == AV_CODEC_ID_FLAC || decoder.id == AV_CODEC_ID_TTA) {
     codec_->err_recognition = AV_EF_CRCCHECK | AV_EF_EXPLODE;  // else damaged frames are played, at full scale
   }
   int error = avcodec_parameters_to_context(codec_.get(), stream.codecpar);
@@ -182,11 +187,17 @@ bool Container::read(AVPacket& packet) {
   constexpr std::size_t kMostFailures = 10'000;
   av_packet_unref(&packet);
   std::int64_t failed_at = -1;
+  const std::int64_t from = read_to_;
   while (true) {
     const int error = av_read_frame(input_.get(), &packet);
     const bool lost = since_packet_ > kMostBetweenPackets;
     since_packet_ = 0;
     rethrow();
+    read_to_ = avio_tell(io_.get());
+    skipped_ = {.position = from, .size = read_to_ - from - packet.size};
+    // What a parser holds comes out at the end, behind the junk that was there.
+    gave_up_ =
+        gave_up_ || lost || (alone_ && claim_is_guessed_ && avio_feof(io_.get()) != 0 && skipped_.size > kMostJunk);
     if (error >= 0 && packet.stream_index == index_) {
       return true;
     }
@@ -194,7 +205,7 @@ bool Container::read(AVPacket& packet) {
     if (error < 0) {
       // Behind a stretch that makes no sense there may be more, as long as the demuxer gets on.
       if (lost || error != AVERROR_INVALIDDATA || position_ == failed_at || ++failures_ > kMostFailures) {
-        gave_up_ = lost || error != AVERROR_EOF;
+        gave_up_ = gave_up_ || error != AVERROR_EOF;
         return false;
       }
       failed_at = position_;

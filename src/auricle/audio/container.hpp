@@ -39,6 +39,18 @@ class Container {
   /// Whether reading ended with one of those and not with the bytes.
   bool gave_up() const { return gave_up_; }
 
+  /// Whether a header says how long it is, and not timestamps somewhere in it.
+  bool claims() const { return claimed_s_ > 0.0 && !claim_is_guessed_; }
+
+  struct Stretch {
+    std::int64_t position = 0;
+    std::int64_t size = 0;
+  };
+
+  /// Bytes that lay between the last packet and the one before, or behind the last one where there are no more: junk to
+  /// a demuxer of bare frames, more than sound to one of a film.
+  Stretch skipped() const { return skipped_; }
+
  private:
   static int read_bytes(void* self, std::uint8_t* room, int size);
   static std::int64_t seek_bytes(void* self, std::int64_t position, int whence);
@@ -55,11 +67,14 @@ class Container {
   std::int64_t position_ = 0;
   bool alone_ = false;             ///< is_alone(), as far as the streams are known
   std::int64_t since_packet_ = 0;  ///< bytes read since the last packet, where it is alone
-  std::exception_ptr failure_;     ///< of reading the bytes, on its way through libavformat
-  ffmpeg::Io io_;                  ///< freed after the input, which reads from it
+  std::int64_t read_to_ = 0;       ///< where the last packet ended
+  Stretch skipped_;
+  std::exception_ptr failure_;  ///< of reading the bytes, on its way through libavformat
+  ffmpeg::Io io_;               ///< freed after the input, which reads from it
   ffmpeg::Input input_;
   int index_ = -1;
   double claimed_s_ = 0.0;
+  bool claim_is_guessed_ = false;  ///< libavformat's, from timestamps
   std::size_t failures_ = 0;
   bool gave_up_ = false;
   ffmpeg::Codec codec_;

@@ -1,6 +1,7 @@
 #include <auricle/audio/decoder.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -15,6 +16,7 @@
 #include <auricle/audio/ogg_links.hpp>
 #include <auricle/audio/packet_tally.hpp>
 #include <auricle/audio/steady_rate.hpp>
+#include <auricle/audio/tags.hpp>
 #include <auricle/core/error.hpp>
 #include <fmt/format.h>
 
@@ -88,13 +90,26 @@ struct Decoder::Impl {
     if (stop.stop_requested()) {
       throw Stopped();
     }
-    if (!container->read(*packet)) {
+    const bool more = container->read(*packet);
+    count_skipped();
+    if (!more) {
       decode(nullptr);
       end_link();
     } else if (!tally.is_tag(*packet)) {
       decode(packet.get());
     }
     ended = ended || (steady && samples_wanted == 0);
+  }
+
+  /// What lies between bare frames is lost sound, unless it is a tag.
+  void count_skipped() {
+    const auto [position, size] = container->skipped();
+    if (links || !tally.is_lost(size)) {
+      return;
+    }
+    std::array<std::uint8_t, 32> begin{};
+    const std::size_t tag = tag_size(std::span(begin).first(source.peek(position, begin)));
+    tally.lose(size - static_cast<std::int64_t>(tag));
   }
 
   void decode(const AVPacket* encoded) {
@@ -194,9 +209,7 @@ struct Decoder::Impl {
 
   /// Whether sound may be missing of which no header says how much. Behind the end of what was claimed there may be
   /// tags that no demuxer can make anything of.
-  bool breaks_off() const {
-    return links ? links->broken_off() : container->gave_up() && container->claimed_s() == 0.0;
-  }
+  bool breaks_off() const { return links ? links->broken_off() : container->gave_up() && !container->claims(); }
 
   /// The header of an MP3 is believed where fewer bytes are there than it says: else it is about something that was
   /// joined or cut, or it lies.

@@ -17,7 +17,11 @@ constexpr std::array<std::uint8_t, 4> kCapture = {'O', 'g', 'g', 'S'};
 constexpr std::size_t kHeaderSize = 27;
 constexpr std::size_t kFlags = 5;
 constexpr std::uint8_t kBeginsStream = 2;
+constexpr std::uint8_t kEndsStream = 4;
 constexpr std::size_t kChecksum = 22;
+
+/// Bytes behind the last page that may be a tag.
+constexpr std::size_t kMostJunk = std::size_t{1} << 14;
 
 /// Whether the page says that a stream begins and its checksum bears it out: in damaged files noise looks like pages.
 bool begins_stream(std::span<const std::uint8_t> page) {
@@ -67,6 +71,7 @@ bool OggLinks::load_page() {
     const auto found = static_cast<std::size_t>(page - buffer_.begin());
     const bool at_end = buffer_.size() < kHeaderSize;
     ready_ = page != buffer_.end() || at_end ? found : found - (kCapture.size() - 1);
+    junk_ += ready_;
     return true;
   }
   std::size_t size = kHeaderSize;
@@ -81,6 +86,8 @@ bool OggLinks::load_page() {
     ready_ = buffer_.size();
     return true;
   }
+  junk_ = 0;
+  ends_stream_ = (buffer_[kFlags] & kEndsStream) != 0;
   const bool first_page = begins_stream(std::span(buffer_).first(size));
   link_ended_ = first_page && !last_was_first_page_;
   last_was_first_page_ = first_page;
@@ -99,6 +106,8 @@ std::size_t OggLinks::read(std::span<std::uint8_t> room) {
   ready_ -= count;
   return count;
 }
+
+bool OggLinks::broken_off() const { return broken_off_ || (!ends_stream_ && junk_ > kMostJunk); }
 
 bool OggLinks::next_link() {
   std::array<std::uint8_t, 4096> unread{};

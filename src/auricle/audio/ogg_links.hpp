@@ -27,8 +27,8 @@ class OggLinks : public ByteStream {
   /// Goes on to the next link, over what was not read of this one; false when there is none.
   bool next_link();
 
-  /// Whether the file ends in the middle of a page.
-  bool broken_off() const { return broken_off_; }
+  /// Whether the file ends in the middle of a page, or with what is no page and without the page that ends a stream.
+  bool broken_off() const;
 
  private:
   bool load_page();
@@ -40,6 +40,8 @@ class OggLinks : public ByteStream {
   bool last_was_first_page_ = true;   ///< the page before was one that begins a stream
   bool link_ended_ = false;
   bool broken_off_ = false;
+  bool ends_stream_ = false;  ///< the page before says that its stream ends with it
+  std::size_t junk_ = 0;      ///< bytes behind it that are no page
 };
 
 }  // namespace auricle

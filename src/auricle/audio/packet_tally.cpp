@@ -22,7 +22,9 @@ constexpr auto kRawFormats = std::to_array<RawFormat>({
     {"dts", 16'384},
     {"eac3", 16'384},
     {"flac", std::numeric_limits<int>::max()},
+    {"mlp", 8'192},
     {"mp3", 2'881},
+    {"truehd", 8'192},
 });
 
 /// What timestamps leap by where sound is missing. Less is imprecise, more is another recording joined to the first.
@@ -63,6 +65,15 @@ void PacketTally::add(const AVPacket& packet, Outcome outcome) {
     }
     begin_s_ = std::min(begin_s_, begin_s);
     end_s_ = std::max(end_s_, begin_s + static_cast<double>(packet.duration) * av_q2d(time_base_));
+  }
+}
+
+bool PacketTally::is_lost(std::int64_t skipped) const { return most_bytes_ > 0 && skipped > most_bytes_; }
+
+void PacketTally::lose(std::int64_t skipped) {
+  if (is_lost(skipped)) {
+    lost_bytes_ += static_cast<double>(skipped);
+    ++bad_packets;
   }
 }
 

@@ -25,6 +25,12 @@ struct PacketTally {
   /// Whether a packet is no sound but part of a tag (ID3, APE) between or behind frames, as where MP3s were joined.
   bool is_tag(const AVPacket& packet);
 
+  /// Whether so many bytes between packets can be no more than what stands between frames.
+  bool is_lost(std::int64_t skipped) const;
+
+  /// Counts bytes between packets that are no tag, if they are lost sound.
+  void lose(std::int64_t skipped);
+
   /// Whether the decoder says that it made up some of the frame.
   static bool is_damaged(const AVFrame& frame);
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <iterator>
 #include <string>
 
 #include <auricle/audio/wav.hpp>
@@ -77,6 +79,34 @@ TEST_F(Damaged, NoiseInTheMiddleIsMissed) {
                name == std::string("a.ts") ? std::vector<std::string>{"-c:a", "aac"} : std::vector<std::string>{}));
     expect_missing(write(std::string("noise_") + name, noisy(bytes, bytes.size() / 5)), kWholeS / 5);
   }
+}
+
+TEST_F(Damaged, ZerosInTheMiddleAreMissed) {
+  for (const char* name : {"a.mp3", "a.aac", "a.ogg", "a.opus", "a.ac3", "a.mp2", "a.m4a"}) {
+    std::string bytes = read_file(encode(name, kWholeS));
+    std::fill_n(bytes.begin() + std::ssize(bytes) / 2, bytes.size() / 5, '\0');
+    expect_missing(write(std::string("zeros_in_") + name, bytes), kWholeS / 5);
+  }
+}
+
+// As a download leaves them that reserves its room first.
+TEST_F(Damaged, ZerosInThePlaceOfTheRestAreMissed) {
+  for (const char* name : {"a.mp3", "a.aac", "a.ogg", "a.opus", "a.oga", "a.ac3", "a.mp2", "a.mpg", "a.flac"}) {
+    std::string bytes = read_file(
+        encode(name, kWholeS,
+               name == std::string("a.mpg") ? std::vector<std::string>{"-c:a", "mp2"} : std::vector<std::string>{}));
+    std::fill(bytes.begin() + std::ssize(bytes) / 2, bytes.end(), '\0');
+    const Heard heard = test::hear(write(std::string("zeros_behind_") + name, bytes));
+    EXPECT_FALSE(heard.complete()) << name;
+    EXPECT_NEAR(heard.heard_s, kWholeS / 2, 1.5) << name;  // a page of Opus is a second
+  }
+}
+
+// libavformat keeps all that may still become a packet, and ends the program at 512 MiB.
+TEST_F(Damaged, ZerosBehindTheEndAreNoTrouble) {
+  const auto flac = encode("long.flac", kWholeS);
+  std::filesystem::resize_file(flac, std::uintmax_t{600} << 20);
+  expect_whole(flac);
 }
 
 TEST_F(Damaged, NoiseInAnMp3WithoutALengthIsMissed) {
