@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <auricle/cli/command.hpp>
 #include <auricle/core/json.hpp>
@@ -15,6 +19,57 @@ std::string text_or(const Json& json, const char* key, const char* fallback) {
   return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : fallback;
 }
 
+/// One value as it is told: numbers short, a list of a few in brackets; nothing of what is a table of its own.
+std::optional<std::string> told(const Json& value) {
+  constexpr std::size_t kMostInLine = 4;
+  if (value.is_number_float()) {
+    return fmt::format("{:.4g}", value.get<double>());
+  }
+  if (value.is_array()) {
+    std::vector<std::string> parts;
+    for (const Json& part : value) {
+      if (value.size() > kMostInLine || part.is_structured()) {
+        return std::nullopt;
+      }
+      parts.push_back(*told(part));
+    }
+    return fmt::format("[{}]", fmt::join(parts, ", "));
+  }
+  return value.is_string()   ? value.get<std::string>()
+         : value.is_object() ? std::nullopt
+                             : std::optional(json_text(value));
+}
+
+/// Whether a list's parts are no more than lines of a table.
+bool is_table(const Json& list) {
+  return std::ranges::none_of(list, [](const Json& line) {
+    return line.is_object() && std::ranges::any_of(line, [](const Json& value) { return value.is_object(); });
+  });
+}
+
+/// What a model says of itself, a line for each object in it; tables in it, which a report draws, are left out.
+void print_outline(const std::string& name, const Json& json) {
+  std::vector<std::string> values;
+  for (const auto& [key, value] : json.items()) {
+    if (const std::optional<std::string> text = told(value)) {
+      values.push_back(fmt::format("{} {}", key, *text));
+    }
+  }
+  if (!values.empty()) {
+    fmt::print("{}: {}\n", printable(name), printable(fmt::format("{}", fmt::join(values, ", "))));
+  }
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_object()) {
+      print_outline(fmt::format("{}, {}", name, key), value);
+    }
+    if (value.is_array() && !is_table(value)) {
+      for (std::size_t i = 0; i < value.size(); ++i) {
+        print_outline(fmt::format("{}, {} {}", name, key, i + 1), value[i]);
+      }
+    }
+  }
+}
+
 ExitStatus run(const std::string& path) {
   const Model model = load_model(path);
   fmt::print("Recipe: {}\nGenres: {}\n", printable(text_or(model.recipe, "name", "unknown")),
@@ -25,12 +80,9 @@ ExitStatus run(const std::string& path) {
     }
     fmt::print("\n{}", summary_table(model.networks[i].architecture));
   }
-  if (!model.data.empty()) {
-    fmt::print("\nTrained on: {}\n", printable(json_text(model.data)));
-  }
-  if (!model.scores.empty()) {
-    fmt::print("Scores: {}\n", printable(json_text(model.scores)));
-  }
+  fmt::print("\n");
+  print_outline("trained on", model.data);
+  print_outline("scores", model.scores);
   return ExitStatus::kSuccess;
 }
 

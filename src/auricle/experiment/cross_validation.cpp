@@ -5,6 +5,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
+#include <auricle/experiment/run_files.hpp>
 #include <auricle/experiment/run_information.hpp>
 #include <auricle/experiment/trial.hpp>
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ CrossValidationOutcome cross_validate(const Experiment& experiment, const CrossV
     throw UsageError(fmt::format("{}: a cross-validation leaves a record and no model; name it NAME.run.json",
                                  options.output.string()));
   }
-  check_output(options.output, OutputKind::kRunRecord, experiment.files_read());
+  check_record(options.output, experiment.files_read());
   RunRecord record = begin_record(experiment.command);
   const GatheredSongs songs = gather_songs(experiment, recipe, context);
   SplitPlan plan = plan_folds(songs.rows_of_genres(), options.folds, experiment.split, recipe.split);

@@ -1,6 +1,8 @@
 #include <auricle/experiment/run_files.hpp>
 
+#include <string>
 #include <string_view>
+#include <system_error>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
@@ -21,11 +23,19 @@ fs::path companion(fs::path model, const char* ending) {
   return model += ending;
 }
 
+bool is_there(const fs::path& file) {
+  std::error_code ignored;
+  return fs::exists(file, ignored);
+}
+
 /// Whether a name stands for a model: of any other name a record may lie beside.
 bool names_a_model(const fs::path& run) {
-  std::error_code ignored;
-  return ending_of(run) == kModelEnding ||
-         (run.extension() != ".json" && fs::exists(companion(run, ".run.json"), ignored));
+  return ending_of(run) == kModelEnding || (run.extension() != ".json" && is_there(companion(run, ".run.json")));
+}
+
+/// A run that did not end leaves a record that nobody will miss.
+bool holds_finished_record(const fs::path& file) {
+  return is_there(file) && fs::file_size(file) > 0 && load_run_record(file).finished;
 }
 
 }  // namespace
@@ -39,16 +49,34 @@ RunFiles::RunFiles(const fs::path& model_file)
 void check_outputs(const RunFiles& files, const std::vector<fs::path>& inputs) {
   check_output(files.model, OutputKind::kModel, inputs);
   check_output(files.record, OutputKind::kRunRecord, inputs);
+  if (!is_there(files.model) && holds_finished_record(files.record)) {
+    throw UsageError(fmt::format("{} is the record of another run, whose model is not beside it; choose another name",
+                                 files.record.string()));
+  }
   check_output(files.history, OutputKind::kHistory, inputs);
   check_output(files.curves, OutputKind::kPicture, inputs);
+}
+
+void check_record(const fs::path& record, const std::vector<fs::path>& inputs) {
+  check_output(record, OutputKind::kRunRecord, inputs);
+  constexpr std::string_view kEnding = ".run.json";
+  const std::string name = record.string();
+  if (!name.ends_with(kEnding)) {
+    return;
+  }
+  const std::string stem = name.substr(0, name.size() - kEnding.size());
+  for (const fs::path& model : {fs::path(stem).concat(kModelEnding), fs::path(stem)}) {
+    if (fs::path(stem).has_filename() && is_there(record) && is_there(model) && !fs::is_directory(model)) {
+      throw UsageError(fmt::format("{} is the record of {}; choose another name", record.string(), model.string()));
+    }
+  }
 }
 
 FoundRecord find_run_record(const fs::path& run) {
   const bool by_model = names_a_model(run);
   FoundRecord found{.path = by_model ? RunFiles(run).record : run, .record = {}};
   found.record = load_run_record(found.path);
-  std::error_code ignored;
-  if (by_model && fs::exists(run, ignored) && load_model(run).run != found.record.id) {
+  if (by_model && is_there(run) && load_model(run).run != found.record.id) {
     throw DatasetError(fmt::format("{} is of another run than {}; train again to have both of one", found.path.string(),
                                    run.string()));
   }

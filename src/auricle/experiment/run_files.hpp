@@ -18,9 +18,12 @@ struct RunFiles {
   std::filesystem::path record;   ///< NAME.run.json
 };
 
-/// Refuses files of a run that can't be written or would replace what was not made as this one's like, or is read.
-/// Throws as check_output.
+/// Refuses files of a run that can't be written or would replace what was not made as this one's like, or is read; a
+/// record among them that has no model beside it, as a cross-validation's. Throws as check_output.
 void check_outputs(const RunFiles& files, const std::vector<std::filesystem::path>& inputs);
+
+/// The same for a record that stands alone: it must not replace the one that tells how a model came to be.
+void check_record(const std::filesystem::path& record, const std::vector<std::filesystem::path>& inputs);
 
 /// The record of a run and where it lies.
 struct FoundRecord {

@@ -186,6 +186,20 @@ TEST(RunFiles, AreNamedAfterTheWholeNameButForTheModelsEnding) {
   EXPECT_EQ(RunFiles("gtzan.v1").curves, "gtzan.v1.curves.png");
 }
 
+TEST_F(Runs, TakeNoOtherRunsRecordAway) {
+  run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  cross_validate(experiment_, {.output = folder_ / "cv.run.json", .folds = 2}, context());
+  const std::string of_model = read_file(folder_ / "m.run.json");
+  const std::string of_folds = read_file(folder_ / "cv.run.json");
+  EXPECT_THROW(cross_validate(experiment_, {.output = folder_ / "m.run.json", .folds = 2}, context()), UsageError);
+  EXPECT_THROW(run_training(experiment_, {.output = folder_ / "cv.safetensors"}, context()), UsageError);
+  EXPECT_THROW(run_training(experiment_, {.output = folder_ / "cv"}, context()), UsageError);
+  EXPECT_EQ(read_file(folder_ / "m.run.json"), of_model);
+  EXPECT_EQ(read_file(folder_ / "cv.run.json"), of_folds);
+  EXPECT_NO_THROW(cross_validate(experiment_, {.output = folder_ / "cv.run.json", .folds = 2}, context()));
+  EXPECT_NO_THROW(run_training(experiment_, {.output = folder_ / "m.safetensors"}, context()));
+}
+
 TEST_F(Runs, OfATableCannotVaryItsSongs) {
   std::string table = "filename,value1,value2,label\n";
   for (int song = 0; song < 20; ++song) {
