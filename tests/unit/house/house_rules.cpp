@@ -41,7 +41,7 @@ bool is_torch(const std::string& include) {
 }
 
 bool is_private_library(const std::string& include) {
-  static const std::regex library(R"((dnnl|oneapi/|libav|libsw|soxr|chromaprint|soundtouch).*)");
+  static const std::regex library(R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch).*)");
   return is_torch(include) || std::regex_match(include, library);
 }
 
@@ -69,10 +69,12 @@ const Floors& floors() {
       {"dataset", {"core", "audio", "features"}},
       {"evaluation", {"core"}},
       {"recipe", {"core", "audio", "features", "network", "dataset"}},
+      {"head", {"core"}},
       {"recognizer", {"core", "audio", "features", "network"}},
       {"plot", {"core", "evaluation"}},
       {"report", {"core", "audio", "features", "evaluation", "plot"}},
-      {"experiment", {"core", "audio", "features", "network", "dataset", "evaluation", "recipe", "recognizer", "plot"}},
+      {"experiment",
+       {"core", "audio", "features", "network", "dataset", "evaluation", "recipe", "head", "recognizer", "plot"}},
       {"training", {"core", "features", "network", "dataset", "evaluation", "recipe", "experiment"}},
       {"cli",
        {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
