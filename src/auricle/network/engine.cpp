@@ -46,7 +46,7 @@ struct Room {
   };
   std::vector<Line> lines;
   std::vector<float> inputs;
-  std::vector<float> outputs;
+  std::vector<std::vector<float>> outputs;
 };
 
 /// The rooms that nobody uses now, of all engines: the networks of a model compute one after the other, so that one
@@ -82,11 +82,13 @@ Rooms& rooms() {
 
 struct Engine::Impl {
   Impl(const Architecture& wanted, Tensors weights, int n_threads)
-      : architecture(wanted),
-        starts(window_starts(wanted)),
-        n_outputs(count_outputs(wanted)),
-        graph(make_engine_graph(wanted, std::move(weights))),
-        threads(n_threads) {
+      : architecture(wanted), starts(window_starts(wanted)), threads(n_threads) {
+    const NetworkInfo network = describe(wanted);
+    widths.push_back(network.layers.back().output.size());
+    for (const NamedOutput& output : network.outputs) {
+      widths.push_back(output.shape.size());
+    }
+    graph = make_engine_graph(network, std::move(weights));
     std::size_t largest = 1;
     for (const EngineNode& node : graph.nodes) {
       largest = std::max({largest, node.input.size(), node.output.size()});
@@ -96,7 +98,7 @@ struct Engine::Impl {
 
   Architecture architecture;
   std::vector<std::size_t> starts;  ///< of windows
-  std::size_t n_outputs;
+  std::vector<std::size_t> widths;  ///< numbers in each output; the answer is the first
   EngineGraph graph;
   std::size_t batch = 1;  ///< windows computed at once
   int threads;
@@ -138,8 +140,8 @@ struct Engine::Impl {
     }
   }
 
-  /// Computes windows `begin` … `begin + count - 1` of all songs' windows and adds their probabilities to the songs'.
-  void compute(MatrixView songs, std::size_t begin, std::size_t count, Room& room, Matrix& sums) {
+  /// Computes windows `begin` … `begin + count - 1` of all songs' windows and adds their outputs to the songs'.
+  void compute(MatrixView songs, std::size_t begin, std::size_t count, Room& room, std::vector<Matrix>& sums) {
     const EngineProgram& program = program_for(count);
     const std::size_t window_size = architecture.input.rows * window_frames();
     std::span<const float> inputs;
@@ -156,11 +158,18 @@ struct Engine::Impl {
     if (room.lines.size() * sizeof(Room::Line) < program.room()) {
       room.lines.resize((program.room() + sizeof(Room::Line) - 1) / sizeof(Room::Line));
     }
-    room.outputs.resize(count * n_outputs);
+    room.outputs.resize(widths.size());
+    for (std::size_t output = 0; output < widths.size(); ++output) {
+      room.outputs[output].resize(count * widths[output]);
+    }
     program.run(inputs, room.outputs, std::as_writable_bytes(std::span(room.lines)));
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto sum = sums.row((begin + i) / starts.size());
-      std::ranges::transform(sum, std::span(room.outputs).subspan(i * n_outputs, n_outputs), sum.begin(), std::plus());
+    for (std::size_t output = 0; output < widths.size(); ++output) {
+      const std::size_t width = widths[output];
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto sum = sums[output].row((begin + i) / starts.size());
+        std::ranges::transform(sum, std::span(room.outputs[output]).subspan(i * width, width), sum.begin(),
+                               std::plus());
+      }
     }
   }
 };
@@ -178,33 +187,41 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
-Matrix Engine::probabilities(MatrixView inputs) const {
+Matrix Engine::probabilities(MatrixView inputs) const { return std::move(compute(inputs).probabilities); }
+
+EngineResult Engine::compute(MatrixView inputs) const {
   const std::size_t n_inputs = impl_->architecture.n_inputs();
-  Matrix probabilities(inputs.rows(), impl_->n_outputs);
-  if (inputs.rows() == 0) {
-    return probabilities;
-  }
-  if (inputs.cols() != n_inputs) {
+  if (inputs.rows() > 0 && inputs.cols() != n_inputs) {
     throw UsageError(fmt::format("the network takes {} numbers a song, not {}; use the features it was trained on",
                                  n_inputs, inputs.cols()));
+  }
+  std::vector<Matrix> sums;
+  for (const std::size_t width : impl_->widths) {
+    sums.emplace_back(inputs.rows(), width);
   }
   const ThreadLimit limit(impl_->threads);
   const std::size_t n_windows = inputs.rows() * impl_->starts.size();
   Room room = rooms().take();
   try {
     for (std::size_t begin = 0; begin < n_windows; begin += impl_->batch) {
-      impl_->compute(inputs, begin, std::min(impl_->batch, n_windows - begin), room, probabilities);
+      impl_->compute(inputs, begin, std::min(impl_->batch, n_windows - begin), room, sums);
     }
   } catch (const dnnl::error& error) {
     throw ModelError(fmt::format("oneDNN can't compute the network: {}", error.what()));
   }
   rooms().give_back(std::move(room));
   if (impl_->starts.size() > 1) {
-    for (float& value : probabilities.values()) {
-      value /= static_cast<float>(impl_->starts.size());
+    for (Matrix& sum : sums) {
+      for (float& value : sum.values()) {
+        value /= static_cast<float>(impl_->starts.size());
+      }
     }
   }
-  return probabilities;
+  EngineResult result{.probabilities = std::move(sums.front()), .outputs = {}};
+  for (std::size_t i = 1; i < sums.size(); ++i) {
+    result.outputs.emplace(impl_->architecture.outputs[i - 1], std::move(sums[i]));
+  }
+  return result;
 }
 
 }  // namespace auricle

@@ -7,7 +7,7 @@ namespace auricle {
 
 dnnl::memory::desc plain_layout(const dnnl::memory::dims& extents) {
   using Format = dnnl::memory::format_tag;
-  constexpr std::array kFormats{Format::a, Format::ab, Format::abc, Format::abcd};
+  constexpr std::array kFormats{Format::a, Format::ab, Format::abc, Format::abcd, Format::abcde};
   return {extents, dnnl::memory::data_type::f32, kFormats.at(extents.size() - 1)};
 }
 

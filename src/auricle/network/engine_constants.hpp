@@ -8,7 +8,7 @@
 
 namespace auricle {
 
-/// Floats of these extents, row-major; one to four of them.
+/// Floats of these extents, row-major; one to five of them.
 dnnl::memory::desc plain_layout(const dnnl::memory::dims& extents);
 
 /// The constants of a graph in the layouts that oneDNN's primitives want, each reordered once for all batch sizes.

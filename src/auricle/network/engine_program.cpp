@@ -4,12 +4,15 @@
 
 namespace auricle {
 
-void EngineProgram::run(std::span<const float> inputs, std::span<float> outputs, std::span<std::byte> room) const {
+void EngineProgram::run(std::span<const float> inputs, std::span<std::vector<float>> outputs,
+                        std::span<std::byte> room) const {
   const auto address = [&](std::size_t slot) -> void* {
     if (slot == kInputSlot) {
       return const_cast<float*>(inputs.data());  // NOLINT(*-const-cast): a source, never written to
     }
-    return slot == kOutputSlot ? static_cast<void*>(outputs.data()) : room.data() + slot_offsets_[slot];
+    const std::size_t output = slot - kFirstOutputSlot;
+    return output < outputs.size() ? static_cast<void*>(outputs[output].data())
+                                   : room.data() + slot_offsets_[output - outputs.size()];
   };
   dnnl::stream stream(engine_);
   for (const Step& step : steps_) {

@@ -21,8 +21,8 @@ class EngineProgram {
   /// Bytes that a run needs beside inputs and outputs; to be aligned to 64 bytes.
   std::size_t room() const { return room_; }
 
-  /// Computes `batch` rows of outputs from as many rows of inputs.
-  void run(std::span<const float> inputs, std::span<float> outputs, std::span<std::byte> room) const;
+  /// Computes `batch` rows of each of the graph's outputs from as many rows of inputs.
+  void run(std::span<const float> inputs, std::span<std::vector<float>> outputs, std::span<std::byte> room) const;
 
  private:
   struct Argument {
@@ -37,13 +37,13 @@ class EngineProgram {
   };
   class Builder;  // in engine_builder.cpp
 
-  /// Slots that are not in a run's room.
+  /// Slots that are not in a run's room: the input's, then one for each output.
   static constexpr std::size_t kInputSlot = 0;
-  static constexpr std::size_t kOutputSlot = 1;
+  static constexpr std::size_t kFirstOutputSlot = 1;
 
   dnnl::engine engine_;
   std::vector<Step> steps_;
-  std::vector<std::size_t> slot_offsets_;
+  std::vector<std::size_t> slot_offsets_;  ///< of the slots behind the outputs'
   std::size_t room_ = 0;
 };
 
