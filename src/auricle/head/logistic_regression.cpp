@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <functional>
 #include <numeric>
 #include <string>
 #include <string_view>
 
 #include <auricle/core/error.hpp>
+#include <auricle/head/double_kernels.hpp>
 #include <fmt/format.h>
 #include <lbfgs.h>
-#include <oneapi/dnnl/dnnl.h>
 
 namespace auricle {
 namespace {
@@ -42,33 +42,24 @@ void check_arguments(MatrixView inputs, MatrixView targets, std::span<const floa
   }
 }
 
-/// c = a · b or a · bᵀ or aᵀ · b, all row-major.
-void multiply(char transpose_a, char transpose_b, MatrixView a, MatrixView b, Matrix& c) {
-  const auto size = [](std::size_t value) { return static_cast<dnnl_dim_t>(value); };
-  const std::size_t inner = transpose_a == 'T' ? a.rows() : a.cols();
-  dnnl_sgemm(transpose_a, transpose_b, size(c.rows()), size(c.cols()), size(inner), 1.0F, a.values().data(),
-             size(a.cols()), b.values().data(), size(b.cols()), 0.0F, c.values().data(), size(c.cols()));
-}
-
 /// What L-BFGS minimizes. Its numbers are the weights, class after class, then the biases.
 class Objective {
  public:
   Objective(MatrixView inputs, MatrixView targets, std::span<const float> row_weights,
             const LogisticRegressionOptions& options)
-      : inputs_(inputs),
+      : inputs_(inputs.values().begin(), inputs.values().end()),
         targets_(targets),
         row_weights_(row_weights),
         options_(options),
-        weights_(targets.cols(), inputs.cols()),
-        slope_(targets.cols(), inputs.cols()),
-        sums_(inputs.rows(), targets.cols()) {}
+        n_inputs_(inputs.cols()),
+        sums_(targets.cols()) {}
 
-  int n_numbers() const { return static_cast<int>(weights_.values().size() + weights_.rows()); }
+  std::size_t size() const { return targets_.cols() * (n_inputs_ + 1); }
 
-  static lbfgsfloatval_t evaluate(void* self, const lbfgsfloatval_t* x, lbfgsfloatval_t* gradient, int /*n*/,
+  static lbfgsfloatval_t evaluate(void* self, const lbfgsfloatval_t* x, lbfgsfloatval_t* gradient, int n,
                                   lbfgsfloatval_t /*step*/) {
-    return static_cast<Objective*>(self)->value({x, static_cast<Objective*>(self)->size()},
-                                                {gradient, static_cast<Objective*>(self)->size()});
+    const auto size = static_cast<std::size_t>(n);
+    return static_cast<Objective*>(self)->value({x, size}, {gradient, size});
   }
 
   static int progress(void* self, const lbfgsfloatval_t* /*x*/, const lbfgsfloatval_t* /*gradient*/,
@@ -78,58 +69,49 @@ class Objective {
   }
 
  private:
-  std::size_t size() const { return static_cast<std::size_t>(n_numbers()); }
-
   double value(std::span<const double> x, std::span<double> gradient) {
-    const std::size_t n_classes = weights_.rows();
-    const std::span<const double> weights = x.first(weights_.values().size());
-    const std::span<const double> biases = x.last(n_classes);
-    std::ranges::transform(weights, weights_.values().begin(), [](double w) { return static_cast<float>(w); });
-    multiply('N', 'T', inputs_, weights_, sums_);
+    const std::size_t n_weights = targets_.cols() * n_inputs_;
+    const std::span<const double> weights = x.first(n_weights);
+    const std::span<const double> biases = x.subspan(n_weights);
+    std::ranges::transform(weights, gradient.begin(), [&](double weight) { return options_.l2 * weight; });
+    std::ranges::fill(gradient.subspan(n_weights), 0.0);
     double loss = 0.5 * options_.l2 * std::inner_product(weights.begin(), weights.end(), weights.begin(), 0.0);
-    const std::span<double> bias_slope = gradient.last(n_classes);
-    std::ranges::fill(bias_slope, 0.0);
-    for (std::size_t i = 0; i < sums_.rows(); ++i) {
-      loss += turn_into_slope(i, biases, bias_slope);
+    for (std::size_t i = 0; i < targets_.rows(); ++i) {
+      const std::span<const double> song = std::span(inputs_).subspan(i * n_inputs_, n_inputs_);
+      head_kernels::multiply_rows(weights, song, sums_);
+      std::ranges::transform(sums_, biases, sums_.begin(), std::plus());
+      loss += turn_into_slope(i);
+      head_kernels::add_to_rows(sums_, song, gradient.first(n_weights));
+      std::ranges::transform(sums_, gradient.subspan(n_weights), gradient.subspan(n_weights).begin(), std::plus());
     }
-    multiply('T', 'N', sums_, inputs_, slope_);
-    std::ranges::transform(weights, slope_.values(), gradient.begin(),
-                           [&](double w, float slope) { return options_.l2 * w + slope; });
     return loss;
   }
 
-  /// One song's loss; its sums become the loss's slope along them.
-  double turn_into_slope(std::size_t i, std::span<const double> biases, std::span<double> bias_slope) {
-    const std::span<float> sums = sums_.row(i);
+  /// The loss of song i, whose sums become the loss's slope along them.
+  double turn_into_slope(std::size_t i) {
     const std::span<const float> target = targets_.row(i);
-    double largest = -std::numeric_limits<double>::infinity();
-    for (std::size_t k = 0; k < sums.size(); ++k) {
-      largest = std::max(largest, sums[k] + biases[k]);
-    }
+    const double largest = std::ranges::max(sums_);
     double total = 0.0;
-    for (std::size_t k = 0; k < sums.size(); ++k) {
-      total += std::exp(sums[k] + biases[k] - largest);
+    for (const double sum : sums_) {
+      total += std::exp(sum - largest);
     }
     const double log_total = largest + std::log(total);
     const double target_total = std::accumulate(target.begin(), target.end(), 0.0);
     double loss = 0.0;
-    for (std::size_t k = 0; k < sums.size(); ++k) {
-      const double log_probability = sums[k] + biases[k] - log_total;
+    for (std::size_t k = 0; k < sums_.size(); ++k) {
+      const double log_probability = sums_[k] - log_total;
       loss -= target[k] * log_probability;
-      const double slope = row_weights_[i] * (target_total * std::exp(log_probability) - target[k]);
-      bias_slope[k] += slope;
-      sums[k] = static_cast<float>(slope);
+      sums_[k] = row_weights_[i] * (target_total * std::exp(log_probability) - target[k]);
     }
     return row_weights_[i] * loss;
   }
 
-  MatrixView inputs_;
+  std::vector<double> inputs_;  ///< song after song
   MatrixView targets_;
   std::span<const float> row_weights_;
   const LogisticRegressionOptions& options_;
-  Matrix weights_;
-  Matrix slope_;
-  Matrix sums_;
+  std::size_t n_inputs_;
+  std::vector<double> sums_;  ///< of one song, a class each
 };
 
 }  // namespace
@@ -141,28 +123,23 @@ LogisticRegression fit_logistic_regression(MatrixView inputs, MatrixView targets
   lbfgs_parameter_t parameters;
   lbfgs_parameter_init(&parameters);
   parameters.m = 20;
-  parameters.epsilon = 1e-6;  // of the gradient's length, relative to the solution's: what float sums can still tell
+  parameters.epsilon = 1e-7;  // of the gradient's length, relative to the solution's
   parameters.max_iterations = 10'000;
-  std::vector<double> x(static_cast<std::size_t>(objective.n_numbers()), 0.0);
-  const int outcome = lbfgs(objective.n_numbers(), x.data(), nullptr, Objective::evaluate, Objective::progress,
+  std::vector<double> x(objective.size(), 0.0);
+  const int outcome = lbfgs(static_cast<int>(x.size()), x.data(), nullptr, Objective::evaluate, Objective::progress,
                             &objective, &parameters);
   if (options.stop.stop_requested()) {
     throw Stopped();
   }
-  // Near the minimum the search along a line ends where rounding hides which way is down.
-  constexpr std::array kConverged = {LBFGS_SUCCESS,        LBFGS_ALREADY_MINIMIZED,    LBFGSERR_ROUNDING_ERROR,
-                                     LBFGSERR_MINIMUMSTEP, LBFGSERR_MAXIMUMLINESEARCH, LBFGSERR_WIDTHTOOSMALL};
+  // At the minimum the search along a line ends where rounding hides which way is down.
+  constexpr std::array kConverged = {LBFGS_SUCCESS, LBFGS_ALREADY_MINIMIZED, LBFGSERR_ROUNDING_ERROR};
   if (std::ranges::find(kConverged, outcome) == kConverged.end()) {
     refuse(fmt::format("L-BFGS found no minimum (its error {}); are the inputs standardized?", outcome));
   }
-  LogisticRegression fitted{.weights = Matrix(targets.cols(), inputs.cols()),
-                            .biases = std::vector<float>(targets.cols())};
-  const auto narrow = [](double value) { return static_cast<float>(value); };
-  const auto biases = std::ranges::transform(std::span(x).first(fitted.weights.values().size()),
-                                             fitted.weights.values().begin(), narrow)
-                          .in;
-  std::transform(biases, std::span(x).end(), fitted.biases.begin(), narrow);
-  return fitted;
+  const std::size_t n_weights = targets.cols() * inputs.cols();
+  return {.weights = Matrix(std::vector<float>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(n_weights)),
+                            targets.cols(), inputs.cols()),
+          .biases = std::vector<float>(x.begin() + static_cast<std::ptrdiff_t>(n_weights), x.end())};
 }
 
 Matrix one_hot(std::span<const std::size_t> labels, std::size_t n_classes) {
