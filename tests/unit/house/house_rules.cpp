@@ -41,7 +41,7 @@ bool is_torch(const std::string& include) {
 }
 
 bool is_private_library(const std::string& include) {
-  static const std::regex library(R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch).*)");
+  static const std::regex library(R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch|onnx/|google/protobuf/).*)");
   return is_torch(include) || std::regex_match(include, library);
 }
 
@@ -66,6 +66,7 @@ const Floors& floors() {
       {"features", {"core", "dsp"}},
       {"compose", {"core", "audio"}},
       {"network", {"core"}},
+      {"onnx", {"core", "features", "network"}},
       {"dataset", {"core", "audio", "features"}},
       {"evaluation", {"core"}},
       {"recipe", {"core", "audio", "features", "network", "dataset"}},
@@ -78,7 +79,7 @@ const Floors& floors() {
       {"training", {"core", "features", "network", "dataset", "evaluation", "recipe", "experiment"}},
       {"cli",
        {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
-        "plot", "report", "experiment"}},
+        "onnx", "plot", "report", "experiment"}},
       {"apps", {"core", "recipe", "training", "cli"}},
   };
   return table;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include <auricle/onnx/onnx_graph.hpp>
+
+namespace auricle {
+
+/// The graph in the bytes of a file, each of its parts checked by itself, nodes and names as they stand. Throws
+/// UsageError.
+using OnnxDecoder = OnnxGraph(std::string_view bytes);
+
+/// The library that has it and its name there. It stands apart because protobuf takes two of the 30 milliseconds in
+/// which `auricle` starts, and only an import needs it.
+inline constexpr const char* kOnnxLibrary = "auricle_onnx.so";
+inline constexpr const char* kOnnxDecoderName = "auricle_onnx_decoder";
+
+}  // namespace auricle
