@@ -50,6 +50,7 @@ void add_summary_command(Program& program);
 void add_evaluate_command(Program& program);
 void add_combine_command(Program& program);
 void add_compare_command(Program& program);
+void add_import_command(Program& program);
 void add_report_command(Program& program);
 void add_classify_command(Program& program);
 void add_completion_command(Program& program);
