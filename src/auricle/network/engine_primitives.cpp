@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <auricle/network/engine_builder.hpp>
@@ -15,6 +16,12 @@ using namespace engine_layouts;
 Extents starts_of(const Padding& padding) { return {extent(padding.rows.before), extent(padding.frames.before)}; }
 Extents ends_of(const Padding& padding) { return {extent(padding.rows.after), extent(padding.frames.after)}; }
 
+/// Whether oneDNN has code of its own for a convolution, neither its plain loops nor copies for a matrix product.
+bool is_fast(const dnnl::convolution_forward::primitive_desc& description) {
+  const std::string_view implementation = description.impl_info_str();
+  return !implementation.starts_with("ref") && implementation.find("gemm") == std::string_view::npos;
+}
+
 }  // namespace
 
 auto EngineProgram::Builder::make(const WeightedNode& work) -> Value {
@@ -22,7 +29,7 @@ auto EngineProgram::Builder::make(const WeightedNode& work) -> Value {
 }
 
 auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
-  const Value from = source();
+  using Description = dnnl::convolution_forward::primitive_desc;
   const Conv2d& layer = work.convolution;
   Extents weight = extents_of(work.weight_shape);
   if (layer.groups > 1) {
@@ -31,13 +38,8 @@ auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
   }
   const Desc bias = plain_layout({extent(node().output.channels)});
   const Padding zeros = layer.zeros();
-  const dnnl::convolution_forward::desc wanted(kInference, dnnl::algorithm::convolution_direct, from.desc, any(weight),
-                                               bias, any(extents_of(node().output, batch_)), extents_of(layer.stride),
-                                               {extent(layer.dilation.rows - 1), extent(layer.dilation.frames - 1)},
-                                               starts_of(zeros), ends_of(zeros));
-  using Description = dnnl::convolution_forward::primitive_desc;
   std::vector<Argument> arguments;
-  const auto described = [&](bool adds) {
+  const auto described = [&](const Desc& from, bool adds) {
     arguments.clear();
     next_step_ = adds ? 1 : 0;
     dnnl::post_ops operations;
@@ -45,18 +47,37 @@ auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
       operations.append_sum(1.0F);
     }
     fuse_steps(operations, arguments);
-    return Description(wanted, attributes_with(operations), program_.engine_);
+    return Description({kInference,
+                        dnnl::algorithm::convolution_direct,
+                        from,
+                        any(weight),
+                        bias,
+                        any(extents_of(node().output, batch_)),
+                        extents_of(layer.stride),
+                        {extent(layer.dilation.rows - 1), extent(layer.dilation.frames - 1)},
+                        starts_of(zeros),
+                        ends_of(zeros)},
+                       attributes_with(operations), program_.engine_);
   };
-  Description description = described(false);
+
+  Value from = source();
+  Description description = described(from.desc, false);
+  if (!is_fast(description)) {
+    // oneDNN may have no fast code for the layout that there is; then copying into another is far cheaper.
+    if (const Description other = described(any(from.desc.dims()), false); is_fast(other)) {
+      from = copied(from, place_for(other.src_desc()));
+    }
+    description = described(from.desc, false);
+  }
   std::optional<std::size_t> addend;  // what the result can be added to in its place
   if (const auto* first = node().steps.empty() ? nullptr : std::get_if<Combination>(&node().steps.front());
       first != nullptr && first->kind == Merge::Kind::kAdd && can_take_over(first->with) &&
       value_of(first->with).desc == description.dst_desc()) {
-    description = described(true);
+    description = described(from.desc, true);
     if (value_of(first->with).desc == description.dst_desc()) {
       addend = first->with;
     } else {
-      description = described(false);
+      description = described(from.desc, false);
     }
   }
   const Value result = addend ? take_over(*addend) : place_for(description.dst_desc());
@@ -65,6 +86,9 @@ auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
   arguments.push_back(argument(DNNL_ARG_BIAS, work.bias, bias));
   arguments.push_back(argument(DNNL_ARG_DST, result));
   add_step<dnnl::convolution_forward>(description, std::move(arguments));
+  if (from.slot != source().slot) {
+    slots_.release(from.slot);
+  }
   return result;
 }
 
