@@ -139,7 +139,7 @@ void check_weights(const Architecture& architecture, const Tensors& weights);
 
 /// Windows and layers as a recipe writes them, `{"windows": {"frames": 130, "hop": 65}, "layers": [{"type": "dense",
 /// "units": 100, "activation": "relu"}, …]}` (docs/networks.md); the input is left open. The last layer is `Dense` with
-/// softmax or sigmoid; the rest is checked by `validate` once the input is known. Throws UsageError beginning with
+/// softmax; the rest is checked by `validate` once the input is known. Throws UsageError beginning with
 /// `where`.
 Architecture network_from_json(const Json& json, const std::string& where);
 Json network_to_json(const Architecture& architecture);

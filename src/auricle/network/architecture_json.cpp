@@ -31,8 +31,8 @@ Architecture network_from_json(const Json& json, const std::string& where) {
   Architecture network = take_network(object, where);
   object.finish();
   const Dense* last = network.layers.empty() ? nullptr : std::get_if<Dense>(&network.layers.back());
-  if (last == nullptr || (last->activation != Activation::kSoftmax && last->activation != Activation::kSigmoid)) {
-    throw UsageError(fmt::format("{}: the last layer must be dense with the activation softmax or sigmoid", where));
+  if (last == nullptr || last->activation != Activation::kSoftmax) {
+    throw UsageError(fmt::format("{}: the last layer must be dense with the activation softmax", where));
   }
   return network;
 }

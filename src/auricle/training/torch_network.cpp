@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
+#include <limits>
 #include <utility>
 #include <variant>
 
@@ -16,6 +18,7 @@ namespace {
 std::int64_t extent(std::size_t size) { return static_cast<std::int64_t>(size); }
 
 std::vector<std::int64_t> extents(const std::vector<std::size_t>& shape) { return {shape.begin(), shape.end()}; }
+std::vector<std::int64_t> extents(const Extent& sizes) { return {extent(sizes.rows), extent(sizes.frames)}; }
 
 torch::Tensor drawn(const TensorSpec& spec, auto&& draw) {
   torch::Tensor tensor = torch::empty(extents(spec.shape), torch::kFloat32);
@@ -57,61 +60,100 @@ Tensor to_tensor(const torch::Tensor& source) {
           .values = {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
 }
 
-torch::Tensor activated(const torch::Tensor& values, Activation activation) {
+torch::Tensor activated(const torch::Tensor& values, const Activation& activation) {
   switch (activation.kind) {
     case Activation::kRelu:
       return torch::relu(values);
+    case Activation::kRelu6:
+      return torch::clamp(values, 0.0, 6.0);
+    case Activation::kLeakyRelu:
+      return torch::leaky_relu(values, activation.slope);
     case Activation::kGelu:
       return torch::gelu(values);
+    case Activation::kSilu:
+      return torch::silu(values);
+    case Activation::kSigmoid:
+      return torch::sigmoid(values);
+    case Activation::kHardSigmoid:
+      return torch::hardsigmoid(values);
+    case Activation::kHardSwish:
+      return torch::hardswish(values);
+    case Activation::kTanh:
+      return torch::tanh(values);
     case Activation::kNone:
-    case Activation::kSoftmax:  // left to the loss
+    case Activation::kSoftmax:  // only the answer's
       break;
-    default:
-      throw UsageError("libtorch's network doesn't know the activation yet");
   }
   return values;
 }
 
 /// Vectors are feature maps of one row and frame.
 torch::Tensor as_maps(const torch::Tensor& values) {
-  return values.dim() == 4 ? values : values.view({values.size(0), values.size(1), 1, 1});
+  return values.dim() == 4 ? values : values.unsqueeze(2).unsqueeze(3);
 }
 
-/// Computes one layer; softmax is left out.
+torch::Tensor padded(const torch::Tensor& maps, const Padding& padding, double value) {
+  if (padding == Padding{}) {
+    return maps;
+  }
+  return torch::constant_pad_nd(maps,
+                                {extent(padding.frames.before), extent(padding.frames.after),
+                                 extent(padding.rows.before), extent(padding.rows.after)},
+                                value);
+}
+
+/// Computes one layer.
 struct Forward {
   const std::vector<torch::Tensor>& tensors;
-  const torch::Tensor& source;
-  const torch::Tensor& shortcut;
+  const std::vector<torch::Tensor>& sources;
   bool training;
+  bool is_answer;  ///< whose activation is left out
+
+  const torch::Tensor& source() const { return sources.front(); }
 
   torch::Tensor operator()(const Normalization& /*layer*/) const {
-    return (source - tensors[0].unsqueeze(1)) / tensors[1].unsqueeze(1);
+    return (source() - tensors[0].unsqueeze(1)) / tensors[1].unsqueeze(1);
   }
   torch::Tensor operator()(const Conv2d& layer) const {
-    const std::vector<std::int64_t> strides{extent(layer.stride.rows), extent(layer.stride.frames)};
-    const std::vector<std::int64_t> padding{extent((layer.kernel.rows - 1) / 2), extent((layer.kernel.frames - 1) / 2)};
+    Padding zeros = layer.zeros();
+    torch::Tensor maps = as_maps(source());
+    if (zeros.rows.before != zeros.rows.after || zeros.frames.before != zeros.frames.after) {
+      maps = padded(maps, zeros, 0.0);
+      zeros = {};
+    }
+    const std::vector<std::int64_t> padding{extent(zeros.rows.before), extent(zeros.frames.before)};
     // With channels innermost this and what follows takes half the time.
-    return activated(
-        torch::conv2d(as_maps(source).contiguous(torch::MemoryFormat::ChannelsLast),
-                      tensors[0].contiguous(torch::MemoryFormat::ChannelsLast), tensors[1], strides, padding),
-        layer.activation);
+    return activated(torch::conv2d(maps.contiguous(torch::MemoryFormat::ChannelsLast),
+                                   tensors[0].contiguous(torch::MemoryFormat::ChannelsLast), tensors[1],
+                                   extents(layer.stride), padding, extents(layer.dilation), extent(layer.groups)),
+                     layer.activation);
   }
   torch::Tensor operator()(const BatchNorm& layer) const {
-    const bool varies = source.numel() > source.size(1);  // one value a channel has no variance
-    return activated(torch::batch_norm(source, tensors[0], tensors[1], tensors[2], tensors[3], training && varies,
+    const bool varies = source().numel() > source().size(1);  // one value a channel has no variance
+    return activated(torch::batch_norm(source(), tensors[0], tensors[1], tensors[2], tensors[3], training && varies,
                                        layer.momentum, layer.epsilon, false),
                      layer.activation);
   }
   torch::Tensor operator()(const MaxPool& layer) const {
-    return torch::max_pool2d(as_maps(source), {extent(layer.size.rows), extent(layer.size.frames)});
+    constexpr double kNever = -std::numeric_limits<double>::infinity();
+    return torch::max_pool2d(padded(as_maps(source()), layer.padding, kNever), extents(layer.size),
+                             extents(layer.step()));
   }
   torch::Tensor operator()(const AvgPool& layer) const {
-    return torch::avg_pool2d(as_maps(source), {extent(layer.size.rows), extent(layer.size.frames)});
+    const auto pooled = [&](const torch::Tensor& maps) {
+      return torch::avg_pool2d(padded(maps, layer.padding, 0.0), extents(layer.size), extents(layer.step()));
+    };
+    const torch::Tensor maps = as_maps(source());
+    if (layer.padding == Padding{} || layer.count_padding) {
+      return pooled(maps);
+    }
+    return pooled(maps) / pooled(torch::ones({1, 1, maps.size(2), maps.size(3)}, maps.options()));
   }
   torch::Tensor operator()(const GlobalPool& layer) const {
-    const torch::Tensor maps = as_maps(source);
-    const std::vector<std::int64_t> over =
-        layer.over == GlobalPool::Over::kAll ? std::vector<std::int64_t>{2, 3} : std::vector<std::int64_t>{3};
+    const torch::Tensor maps = as_maps(source());
+    const std::vector<std::int64_t> over = layer.over == GlobalPool::Over::kAll    ? std::vector<std::int64_t>{2, 3}
+                                           : layer.over == GlobalPool::Over::kRows ? std::vector<std::int64_t>{2}
+                                                                                   : std::vector<std::int64_t>{3};
     switch (layer.kind) {
       case GlobalPool::Kind::kMean:
         return maps.mean(over, true);
@@ -122,19 +164,34 @@ struct Forward {
     }
     return torch::cat({maps.mean(over, true), maps.amax(over, true)}, 1);
   }
-  torch::Tensor operator()(const Dropout& /*layer*/) const { return source; }
+  torch::Tensor operator()(const Dropout& /*layer*/) const { return source(); }
   torch::Tensor operator()(const Dense& layer) const {
-    return activated(torch::addmm(tensors[1], source.flatten(1), tensors[0].t()), layer.activation);
+    const torch::Tensor sums = torch::addmm(tensors[1], source().flatten(1), tensors[0].t());
+    return is_answer ? sums : activated(sums, layer.activation);
   }
-  torch::Tensor operator()(const Merge& layer) const {
-    if (layer.kind != Merge::Kind::kAdd) {
-      throw UsageError("libtorch's network doesn't know products and concatenations yet");
+  torch::Tensor operator()(const Activate& layer) const {
+    return is_answer ? source() : activated(source(), layer.activation);
+  }
+  torch::Tensor operator()(const Transpose& layer) const {
+    std::vector<std::int64_t> axes{0};
+    for (const Axis axis : layer.order) {
+      axes.push_back(1 + static_cast<std::int64_t>(axis));
     }
-    return activated(source + shortcut, layer.activation);
+    return as_maps(source()).permute(axes);
   }
-  torch::Tensor operator()(const Activate& layer) const { return activated(source, layer.activation); }
-  torch::Tensor operator()(const Transpose& /*layer*/) const { return source; }
-  torch::Tensor operator()(const Flatten& /*layer*/) const { return source.flatten(1); }
+  torch::Tensor operator()(const Flatten& /*layer*/) const { return source().flatten(1); }
+  torch::Tensor operator()(const Merge& layer) const {
+    std::vector<torch::Tensor> values;
+    std::ranges::transform(sources, std::back_inserter(values), as_maps);
+    if (layer.kind == Merge::Kind::kConcat) {
+      return activated(torch::cat(values, 1 + static_cast<std::int64_t>(layer.over)), layer.activation);
+    }
+    torch::Tensor merged = values.front();
+    for (std::size_t i = 1; i < values.size(); ++i) {
+      merged = layer.kind == Merge::Kind::kAdd ? merged + values[i] : merged * values[i];
+    }
+    return activated(merged, layer.activation);
+  }
 };
 
 bool has_dropout(const std::vector<LayerInfo>& layers) {
@@ -145,8 +202,8 @@ bool has_dropout(const std::vector<LayerInfo>& layers) {
 }  // namespace
 
 TorchNetwork::TorchNetwork(const Architecture& architecture, Random& random)
-    : architecture_(architecture), layers_(describe_layers(architecture)) {
-  for (const LayerInfo& layer : layers_) {
+    : architecture_(architecture), network_(describe(architecture)) {
+  for (const LayerInfo& layer : network_.layers) {
     tensors_.push_back(first_tensors(layer, random));
     for (std::size_t i = 0; i < layer.tensors.size(); ++i) {
       const bool learned = layer.tensors[i].role == TensorRole::kLearned;
@@ -154,7 +211,7 @@ TorchNetwork::TorchNetwork(const Architecture& architecture, Random& random)
       (learned ? parameters_ : buffers_).push_back(tensors_.back()[i]);
     }
   }
-  if (has_dropout(layers_)) {
+  if (has_dropout(network_.layers)) {
     dropout_random_ = at::make_generator<at::CPUGeneratorImpl>(random.below(std::size_t{1} << 62));
   }
 }
@@ -168,11 +225,11 @@ void TorchNetwork::check_frames(std::size_t frames) {
   heard.windows.reset();
   const std::vector<LayerInfo> layers = describe_layers(heard);
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    if (layers[i].tensors != layers_[i].tensors) {
+    if (layers[i].tensors != network_.layers[i].tensors) {
       throw UsageError(
           fmt::format("the network can't hear {} frames: \"{}\" takes inputs of one size; pool all frames "
                       "before it, or give it what it was made for",
-                      frames, layers_[i].name));
+                      frames, network_.layers[i].name));
     }
   }
   checked_frames_ = frames;
@@ -183,26 +240,32 @@ torch::Tensor TorchNetwork::dropped_out(const torch::Tensor& values, double rate
   return values * kept.div_(1.0 - rate);
 }
 
-torch::Tensor TorchNetwork::logits(const torch::Tensor& inputs, Mode mode) {
+TorchResult TorchNetwork::compute(const torch::Tensor& inputs, Mode mode) {
   const auto rows = extent(architecture_.input.rows);
   const std::int64_t frames = inputs.size(-1) / (inputs.dim() == 2 ? rows : 1);
   check_frames(static_cast<std::size_t>(frames));
   const torch::Tensor maps = inputs.reshape({inputs.size(0), 1, rows, frames});
+  const bool training = mode == Mode::kTraining;
   std::vector<torch::Tensor> values;
-  const auto value_of = [&](std::size_t source) { return source == kNetworkInput ? maps : values[source]; };
-  for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const torch::Tensor source = value_of(layers_[i].sources.front());
-    const torch::Tensor shortcut = value_of(layers_[i].sources.back());
-    const auto* dropout = std::get_if<Dropout>(&layers_[i].operation);
-    values.push_back(dropout != nullptr && mode == Mode::kTraining
-                         ? dropped_out(source, dropout->rate)
-                         : std::visit(Forward{.tensors = tensors_[i],
-                                              .source = source,
-                                              .shortcut = shortcut,
-                                              .training = mode == Mode::kTraining},
-                                      layers_[i].operation));
+  for (std::size_t i = 0; i < network_.layers.size(); ++i) {
+    const LayerInfo& layer = network_.layers[i];
+    std::vector<torch::Tensor> sources;
+    for (const std::size_t source : layer.sources) {
+      sources.push_back(source == kNetworkInput ? maps : values[source]);
+    }
+    const auto* dropout = std::get_if<Dropout>(&layer.operation);
+    values.push_back(dropout != nullptr && training ? dropped_out(sources.front(), dropout->rate)
+                                                    : std::visit(Forward{.tensors = tensors_[i],
+                                                                         .sources = sources,
+                                                                         .training = training,
+                                                                         .is_answer = i + 1 == network_.layers.size()},
+                                                                 layer.operation));
   }
-  return values.back();
+  TorchResult result{.logits = values.back().flatten(1), .outputs = {}};
+  for (const NamedOutput& output : network_.outputs) {
+    result.outputs.push_back(values[output.layer].flatten(1));
+  }
+  return result;
 }
 
 torch::Tensor TorchNetwork::probabilities(const torch::Tensor& inputs) {
@@ -211,10 +274,11 @@ torch::Tensor TorchNetwork::probabilities(const torch::Tensor& inputs) {
   const torch::Tensor songs = inputs.reshape({inputs.size(0), extent(rows), extent(frames)});
   const std::vector<std::size_t> starts = window_starts(architecture_);
   const std::size_t length = architecture_.windows ? architecture_.windows->frames : frames;
+  const bool multi_label = is_multi_label(architecture_);
   torch::Tensor sum;
   for (const std::size_t start : starts) {
-    const torch::Tensor window = songs.narrow(2, extent(start), extent(length));
-    const torch::Tensor some = torch::softmax(logits(window, Mode::kEvaluation), 1);
+    const torch::Tensor scores = logits(songs.narrow(2, extent(start), extent(length)), Mode::kEvaluation);
+    const torch::Tensor some = multi_label ? torch::sigmoid(scores) : torch::softmax(scores, 1);
     sum = sum.defined() ? sum + some : some;
   }
   return sum / static_cast<double>(starts.size());
@@ -222,9 +286,9 @@ torch::Tensor TorchNetwork::probabilities(const torch::Tensor& inputs) {
 
 Tensors TorchNetwork::tensors() const {
   Tensors copies;
-  for (std::size_t i = 0; i < layers_.size(); ++i) {
+  for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     for (std::size_t j = 0; j < tensors_[i].size(); ++j) {
-      copies[layers_[i].tensors[j].name] = to_tensor(tensors_[i][j]);
+      copies[network_.layers[i].tensors[j].name] = to_tensor(tensors_[i][j]);
     }
   }
   return copies;
@@ -233,9 +297,9 @@ Tensors TorchNetwork::tensors() const {
 void TorchNetwork::load(const Tensors& tensors) {
   check_weights(architecture_, tensors);
   const torch::NoGradGuard no_gradients;
-  for (std::size_t i = 0; i < layers_.size(); ++i) {
+  for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     for (std::size_t j = 0; j < tensors_[i].size(); ++j) {
-      const std::vector<float>& values = tensors.at(layers_[i].tensors[j].name).values;
+      const std::vector<float>& values = tensors.at(network_.layers[i].tensors[j].name).values;
       std::ranges::copy(values, tensors_[i][j].data_ptr<float>());
     }
   }

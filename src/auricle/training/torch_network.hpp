@@ -17,6 +17,12 @@ namespace auricle {
 /// computes what the inference engine computes.
 enum class Mode { kTraining, kEvaluation };
 
+/// What a network gives, one row a song or window.
+struct TorchResult {
+  torch::Tensor logits;                ///< scores before the answer's softmax or sigmoid
+  std::vector<torch::Tensor> outputs;  ///< as `Architecture::outputs` lists them, channels first
+};
+
 /// An `Architecture` as libtorch computes and differentiates it. Inputs are [songs, rows, frames], or [songs, rows x
 /// frames] of the architecture's own size.
 class TorchNetwork {
@@ -26,13 +32,14 @@ class TorchNetwork {
   /// `validate` does.
   TorchNetwork(const Architecture& architecture, Random& random);
 
-  /// Scores before the last softmax, one row a song or window; the loss takes softmax and logarithm in one. Windows are
-  /// not applied here: inputs are windows, or crops of any length where the network has pooled all frames before its
-  /// first dense layer (throws UsageError for a length it can't take).
-  torch::Tensor logits(const torch::Tensor& inputs, Mode mode);
+  /// All that the network gives; the loss takes softmax and logarithm in one. Windows are not applied here: inputs are
+  /// windows, or crops of any length where the network has pooled all frames before its first dense layer (throws
+  /// UsageError for a length it can't take).
+  TorchResult compute(const torch::Tensor& inputs, Mode mode);
+  torch::Tensor logits(const torch::Tensor& inputs, Mode mode) { return compute(inputs, mode).logits; }
 
-  /// What the inference engine gives: windows, softmax and their mean, one row of probabilities a song. Inputs are of
-  /// the architecture's own size. No gradients.
+  /// What the inference engine gives: windows, softmax or sigmoid and their mean, one row of probabilities a song.
+  /// Inputs are of the architecture's own size. No gradients.
   torch::Tensor probabilities(const torch::Tensor& inputs);
 
   /// What is learned, in the order of `describe_layers`; changing a tensor's values changes the network.
@@ -52,7 +59,7 @@ class TorchNetwork {
   torch::Tensor dropped_out(const torch::Tensor& values, double rate);
 
   Architecture architecture_;
-  std::vector<LayerInfo> layers_;
+  NetworkInfo network_;
   std::vector<std::vector<torch::Tensor>> tensors_;  ///< of each layer, as `LayerInfo::tensors` lists them
   std::vector<torch::Tensor> parameters_;
   std::vector<torch::Tensor> buffers_;
