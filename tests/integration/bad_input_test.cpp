@@ -128,6 +128,7 @@ TEST(BadInput, RecipesWithMistakes) {
   refuse("\"epochs\"", "\"epoch\"", "unknown key \"epoch\"");
   refuse("\"hop_length\": 512", "\"hop_length\": 0", "hop_length");
   refuse("relu", "rely", "rely");
+  refuse("\"test_share\": 0.2", "\"test_share\": -1", "mine.json: test_share is -1");
   refuse("{", "", "mine.json");
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -10,10 +11,12 @@
 #include <auricle/core/text.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/table_export.hpp>
+#include <auricle/experiment/kept_genres.hpp>
 #include <auricle/experiment/table_extraction.hpp>
 #include <auricle/network/model.hpp>
 #include <auricle/recipe/recipe.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -122,7 +125,7 @@ ExitStatus run(const Options& options) {
   const GenreFolders folders = songs_for(options, format);
   complain(folders.notes);
   RunPrinter printer;
-  const Extraction extraction =
+  Extraction extraction =
       extract_table(folders, spec, {.threads = options.threads, .segment_s = options.segment_s, .store = store},
                     printer, interrupt.token());
   if (interrupt.token().stop_requested()) {
@@ -131,6 +134,12 @@ ExitStatus run(const Options& options) {
                                  store->string())
                    : "interrupted; nothing was written");
     return ExitStatus::kInterrupted;
+  }
+  if (const std::vector<std::string> lost = genres_without_songs(extraction.table); !lost.empty()) {
+    complain(fmt::format("no song of {} can be used: left out", fmt::join(lost, ", ")));
+    std::vector<std::string> kept = extraction.table.genres;
+    std::erase_if(kept, [&](const std::string& genre) { return std::ranges::find(lost, genre) != lost.end(); });
+    extraction.table = keep_genres(extraction.table, kept);
   }
   write(options, format, extraction.table);
   return extraction.failures.empty() && extraction.table.incomplete.empty() ? ExitStatus::kSuccess

@@ -142,6 +142,10 @@ void check_output(const fs::path& path, OutputKind kind, const std::vector<fs::p
   }
   if (fs::exists(status)) {
     const std::string head = head_of(path);
+    constexpr fs::perms kWritable = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+    if ((status.permissions() & kWritable) == fs::perms::none) {
+      throw UsageError(fmt::format("{} is write-protected; name another file", path.string()));
+    }
     if (!head.empty() && !is_of_kind(head, kind, path)) {
       throw UsageError(fmt::format("{} is there and {}; name another file", path.string(), complaint_about(kind)));
     }

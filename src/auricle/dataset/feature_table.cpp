@@ -122,20 +122,10 @@ class Extractor {
   Extraction result_;
 };
 
-/// A genre without any song would silently be a smaller task than the one asked for.
-void refuse_empty_genres(const GenreFolders& folders, const Extraction& extraction) {
-  for (std::size_t label = 0; label < folders.genres.size(); ++label) {
-    if (std::ranges::count(extraction.table.labels, static_cast<int>(label)) == 0) {
-      const auto failure = std::ranges::find_if(extraction.failures, [&](const FailedSong& failed) {
-        const auto song = std::ranges::find(folders.songs, failed.path, &Song::path);
-        return song != folders.songs.end() && song->label == static_cast<int>(label);
-      });
-      const std::string reason = failure != extraction.failures.end() ? failure->reason : "there is none";
-      throw DatasetError(
-          folders.genres.size() == 1 || folders.genres[label].empty()
-              ? fmt::format("no song can be used; one of the reasons: {}", reason)
-              : fmt::format("no song of genre {} can be used; one of the reasons: {}", folders.genres[label], reason));
-    }
+void refuse_empty(const Extraction& extraction) {
+  if (extraction.table.songs.empty()) {
+    throw DatasetError(fmt::format("no song can be used; one of the reasons: {}",
+                                   extraction.failures.empty() ? "there is none" : extraction.failures.front().reason));
   }
 }
 
@@ -149,6 +139,16 @@ std::string FeatureTable::fingerprint() const {
     hash.add(genre);
   }
   return hash.hex();
+}
+
+std::vector<std::string> genres_without_songs(const FeatureTable& table) {
+  std::vector<std::string> empty;
+  for (std::size_t label = 0; label < table.genres.size(); ++label) {
+    if (std::ranges::find(table.labels, static_cast<int>(label)) == table.labels.end()) {
+      empty.push_back(table.genres[label]);
+    }
+  }
+  return empty;
 }
 
 std::map<std::string, Heard> incomplete_songs(const FeatureTable& table) {
@@ -176,7 +176,7 @@ Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec
       folders.songs.size(), options.threads, [&](std::size_t index) { extractor.extract(index); }, stop);
   Extraction extraction = std::move(extractor).finish();
   if (!stop.stop_requested()) {
-    refuse_empty_genres(folders, extraction);
+    refuse_empty(extraction);
   }
   return extraction;
 }

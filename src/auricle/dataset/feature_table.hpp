@@ -50,6 +50,9 @@ struct FeatureTable {
   std::string fingerprint() const;
 };
 
+/// Genres of which no song could be used.
+std::vector<std::string> genres_without_songs(const FeatureTable& table);
+
 /// The songs of a table of which only a part was heard, by their paths.
 std::map<std::string, Heard> incomplete_songs(const FeatureTable& table);
 
@@ -76,7 +79,7 @@ std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, 
 
 /// Computes the rows of every song with `spec` (which must have a flat_shape); `progress` is labelled with the genre of
 /// the song done last. Songs that fail are reported, not thrown. Throws UsageError for a spec without such a shape,
-/// DatasetError when no song of a genre is left; after a stop request the table ends early, in the middle of a song.
+/// DatasetError when no song is left; after a stop request the table ends early, in the middle of a song.
 Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options = {},
                             const Progress& progress = {}, const std::stop_token& stop = {});
 

@@ -76,6 +76,12 @@ GatheredSongs from_folders(const SongSources& sources, const Recipe& recipe, int
                            const std::stop_token& stop) {
   const GenreFolders folders = scan(sources, observer);
   GatheredSongs songs{.extraction = extract_table(folders, recipe.features, {.threads = threads}, observer, stop)};
+  if (const std::vector<std::string> lost = genres_without_songs(songs.table());
+      !lost.empty() && !stop.stop_requested()) {
+    // Without it the task would silently be a smaller one than the one asked for.
+    throw DatasetError(
+        fmt::format("no song of genre {} can be used; mend one, or name the other genres with --genres", lost.front()));
+  }
   for (const Variation& variation : recipe.variations) {
     FeatureTable varied =
         extract_table(folders, recipe.features, {.threads = threads, .variation = variation}, observer, stop).table;

@@ -58,6 +58,7 @@ Json json_of(const std::vector<Variation>& variations) {
 void check_whole(const Recipe& recipe) {
   const FeatureShape shape = flat_shape(recipe.features);
   validate(recipe.training);
+  validate(recipe.split);
   recipe.augmentation.validate();
   std::ranges::for_each(recipe.variations, &Variation::validate);
   validate(recipe.architecture(2));

@@ -64,6 +64,15 @@ TEST(CheckOutput, LetsNothingButItsOwnKindBeReplaced) {
   }
 }
 
+TEST(CheckOutput, LeavesWhatIsWriteProtected) {
+  const TemporaryFolder folder;
+  const fs::path path = folder / "t.csv";
+  write_file(path, "song,genre,segment,start_s,duration_s,rms_mean\r\n");
+  fs::permissions(path, fs::perms::owner_read);
+  EXPECT_THAT([&] { check_output(path, OutputKind::kTable); },
+              ThrowsMessage<UsageError>(HasSubstr("t.csv is write-protected")));
+}
+
 TEST(CheckOutput, KnowsAnInputByAnyName) {
   const TemporaryFolder folder;
   write_file(folder / "a.npy", "\x93NUMPY");

@@ -74,12 +74,14 @@ TEST(ExtractFeatures, DoesNotDependOnTheNumberOfThreads) {
             extract_features(folders, small_spec(), {.threads = 3}).table.fingerprint());
 }
 
-TEST(ExtractFeatures, RefusesAGenreOfWhichNothingIsLeft) {
+TEST(ExtractFeatures, NamesAGenreOfWhichNothingIsLeftAndRefusesNothingAtAll) {
   const TemporaryFolder folder;
   write_tone(folder / "low/1.wav", 100, 1.0);
   fs::create_directories(folder / "noise");
   write_file(folder / "noise/1.mp3", "no music");
-  EXPECT_THROW(extract_features(scan_genre_folders(folder.path()), small_spec(), {.threads = 1}), DatasetError);
+  const Extraction half = extract_features(scan_genre_folders(folder.path()), small_spec(), {.threads = 1});
+  EXPECT_THAT(half.table.songs, testing::SizeIs(1));
+  EXPECT_THAT(genres_without_songs(half.table), testing::ElementsAre("noise"));
   const GenreFolders one_song{.genres = {""}, .songs = {{.path = folder / "noise/1.mp3", .label = 0}}};
   try {
     extract_features(one_song, small_spec(), {.threads = 1});

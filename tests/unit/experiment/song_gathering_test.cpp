@@ -104,6 +104,9 @@ TEST_F(Gathering, RefusesNamesThatNoModelCanHoldBeforeItReadsASong) {
 TEST_F(Gathering, RefusesWhatCannotBeLearntFrom) {
   EXPECT_THAT(message_of<DatasetError>([&] { gather({.folder = music(), .genres = {"loud"}}); }),
               HasSubstr("one genre only (loud)"));
+  std::filesystem::create_directory(folder_ / "music/noise");
+  write_file(folder_ / "music/noise/1.mp3", "no music");
+  EXPECT_THAT(message_of<DatasetError>([&] { gather({.folder = music()}); }), HasSubstr("no song of genre noise"));
   std::filesystem::create_directory(folder_ / "empty");
   EXPECT_THAT(message_of<DatasetError>([&] { gather({.folder = music(), .unknown = (folder_ / "empty").string()}); }),
               HasSubstr("holds no audio"));
