@@ -39,7 +39,16 @@ std::map<std::string, Architecture> networks() {
         .windows = Windows{.frames = 4, .hop = 2},
         .layers = {conv, BatchNorm{}, MaxPool{}, AvgPool{.size = {1, 2}}, GlobalPool{}, genres}}},
       {"residual",
-       {.input = {.rows = 4, .frames = 4}, .layers = {Residual{.layers = {conv, BatchNorm{}}}, GlobalPool{}, genres}}}};
+       {.input = {.rows = 4, .frames = 4}, .layers = {Residual{.layers = {conv, BatchNorm{}}}, GlobalPool{}, genres}}},
+      {"graph",
+       {.input = {.rows = 4, .frames = 6},
+        .layers = {conv, Mark{"maps"}, Conv2d{.filters = 2, .groups = 2, .padding = Padding{.rows = {1, 2}}},
+                   Branches{.merge = {.kind = Merge::Kind::kConcat}, .branches = {{SqueezeExcitation{.units = 1}}, {}}},
+                   Transpose{.order = {Axis::kChannels, Axis::kFrames, Axis::kRows}}, GlobalPool{}, Flatten{},
+                   Mark{"embedding"}, From{"maps"}, GlobalPool{.over = GlobalPool::Over::kAll},
+                   Activate{Activation::kSilu}, Join{.merge = {.kind = Merge::Kind::kConcat}, .with = {"embedding"}},
+                   Dense{.units = 2, .activation = Activation::kSigmoid}},
+        .outputs = {"embedding"}}}};
 }
 
 void write_models(const fs::path& folder) {
