@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <filesystem>
+#include <map>
+#include <span>
 #include <string>
 #include <vector>
 
