@@ -44,8 +44,11 @@ Pointer allocated(Pointer pointer) {
   return pointer;
 }
 
-/// FFmpeg's words for one of its error codes.
+/// FFmpeg's words for one of its error codes, but for those that sound like a failing disk: the bytes came from us.
 inline std::string describe(int error) {
+  if (error == AVERROR(EIO) || error == AVERROR_EOF) {
+    return "it ends too soon";
+  }
   char text[AV_ERROR_MAX_STRING_SIZE] = {};
   av_strerror(error, text, sizeof text);
   return text;

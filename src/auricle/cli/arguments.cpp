@@ -215,6 +215,11 @@ Option Arguments::add_flag(const std::string& name, bool& value, const std::stri
   return Option(command_->add_flag(name, value, help));
 }
 
+Option Arguments::add_off_switch(const std::string& name, bool& value, const std::string& help) {
+  return Option(command_->add_flag_callback(
+      name, [&value] { value = false; }, help));
+}
+
 Arguments Arguments::add_choice(const std::string& name, const std::string& help) {
   CLI::Option_group* group = command_->add_option_group(name, help);
   group->require_option(1);

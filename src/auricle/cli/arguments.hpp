@@ -44,8 +44,10 @@ class Arguments {
   template <typename Value>
   Option add_option(const std::string& name, Value& value, const std::string& help);
 
-  /// A switch; a name that begins with "!" clears the value.
+  /// A switch.
   Option add_flag(const std::string& name, bool& value, const std::string& help);
+  /// A switch that clears the value.
+  Option add_off_switch(const std::string& name, bool& value, const std::string& help);
 
   /// Options of which exactly one must be given.
   Arguments add_choice(const std::string& name, const std::string& help);

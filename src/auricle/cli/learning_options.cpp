@@ -83,7 +83,7 @@ void add_split_options(Arguments command, LearningOptions& options, bool with_me
                      "Keep songs of one group (artist, album) on one side: a file of song,group lines");
   command.add_option("--known-faults", options.known_faults,
                      "Keep a data set's known duplicates on one side and leave its faulty songs out; known: gtzan");
-  command.add_flag("!--no-leakage-check", options.leakage_check,
+  command.add_off_switch("--no-leakage-check", options.leakage_check,
                    "Don't listen for the same recording on two sides before training");
 }
 

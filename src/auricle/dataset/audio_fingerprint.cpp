@@ -12,7 +12,6 @@
 namespace auricle {
 namespace {
 
-constexpr double kLongestS = 600.0;
 constexpr std::size_t kPieceSamples = std::size_t{10} * AudioFingerprint::kSampleRateHz;
 
 class Chromaprint {
@@ -59,7 +58,7 @@ AudioFingerprint fingerprint_samples(std::span<const float> samples) {
 }
 
 AudioFingerprint fingerprint_file(const std::filesystem::path& path, const std::stop_token& stop) {
-  ClipReader reader(path, {.sample_rate_hz = AudioFingerprint::kSampleRateHz, .duration_s = kLongestS, .stop = stop});
+  ClipReader reader(path, {.sample_rate_hz = AudioFingerprint::kSampleRateHz, .stop = stop});
   Chromaprint chromaprint;
   for (Clip piece = reader.read(kPieceSamples); !piece.samples.empty(); piece = reader.read(kPieceSamples)) {
     chromaprint.feed(piece.samples);

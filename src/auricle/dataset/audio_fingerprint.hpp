@@ -30,7 +30,7 @@ struct AudioFingerprint {
 /// Of mono samples at kSampleRateHz; samples beyond full scale are clipped. No words for less than a word's span.
 AudioFingerprint fingerprint_samples(std::span<const float> samples);
 
-/// Of a recording's first ten minutes, read in pieces. Throws AudioError when it can't be decoded, Stopped once a stop
+/// Of a recording, read in pieces. Throws AudioError when it can't be decoded, Stopped once a stop
 /// is requested.
 AudioFingerprint fingerprint_file(const std::filesystem::path& path, const std::stop_token& stop = {});
 

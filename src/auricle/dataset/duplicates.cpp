@@ -108,6 +108,7 @@ class WordIndex {
 struct Vote {
   std::uint32_t recording;
   std::ptrdiff_t offset;
+  std::uint32_t place;  ///< where the word is in the recording at hand
 
   auto operator<=>(const Vote&) const = default;
 };
@@ -117,13 +118,29 @@ std::vector<Vote> votes_for(const WordIndex& index, const Words& words, std::siz
   for (std::size_t place = 0; place < words.size(); ++place) {
     if (changes(words, place)) {
       for (const WordIndex::Entry& entry : index.before(words[place], recording)) {
-        votes.push_back(
-            {entry.recording, static_cast<std::ptrdiff_t>(entry.place) - static_cast<std::ptrdiff_t>(place)});
+        votes.push_back({entry.recording, static_cast<std::ptrdiff_t>(entry.place) - static_cast<std::ptrdiff_t>(place),
+                         static_cast<std::uint32_t>(place)});
       }
     }
   }
   std::ranges::sort(votes);
   return votes;
+}
+
+/// Whether two fingerprints also agree around the word that they have in common. Hours have so many by chance that to
+/// lay them upon each other whole for each would take hours.
+bool agree_around(const Vote& vote, const Words& first, const Words& second) {
+  constexpr std::ptrdiff_t kReach = 16;
+  constexpr double kLeastAround = kLeastSimilarity - 0.1;
+  const auto at = static_cast<std::ptrdiff_t>(vote.place);
+  const std::ptrdiff_t begin = std::max({at - kReach, -vote.offset, std::ptrdiff_t{0}});
+  const std::ptrdiff_t end = std::min({at + kReach, std::ssize(second), std::ssize(first) - vote.offset});
+  int n_different = 0;
+  for (std::ptrdiff_t i = begin; i < end; ++i) {
+    n_different +=
+        std::popcount(first[static_cast<std::size_t>(i + vote.offset)] ^ second[static_cast<std::size_t>(i)]);
+  }
+  return n_different <= (1.0 - kLeastAround) * 32.0 * static_cast<double>(end - begin);
 }
 
 /// The pairs that `recording` makes with those before it.
@@ -132,14 +149,19 @@ std::vector<DuplicatePair> pairs_of(const WordIndex& index, std::span<const Audi
   const Words& words = fingerprints[recording].words;
   const std::vector<Vote> votes = votes_for(index, words, recording);
   std::map<std::uint32_t, Alignment> best;
+  Vote judged_last{.recording = static_cast<std::uint32_t>(recording), .offset = 0, .place = 0};
   for (std::size_t i = 1; i < votes.size(); ++i) {
     const Vote& vote = votes[i];
     // One word in common is chance. Two words of a copy may be one hop apart in how they were rounded.
     const bool seconded = vote.recording == votes[i - 1].recording && vote.offset - votes[i - 1].offset <= 1;
-    const bool judged = i > 1 && votes[i - 1] == votes[i - 2] && vote == votes[i - 1];
-    if (!seconded || judged) {
+    const auto same = [](const Vote& one, const Vote& other) {
+      return one.recording == other.recording && one.offset == other.offset;
+    };
+    const bool judged = same(judged_last, vote);
+    if (!seconded || judged || !agree_around(vote, fingerprints[vote.recording].words, words)) {
       continue;
     }
+    judged_last = vote;
     for (std::ptrdiff_t offset = vote.offset - 1; offset <= vote.offset + 1; ++offset) {
       const Alignment alignment(fingerprints[vote.recording].words, words, offset);
       if (alignment.proves()) {

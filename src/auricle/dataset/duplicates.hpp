@@ -45,7 +45,7 @@ struct Duplicates {
   std::vector<FailedSong> failures;  ///< unreadable ones and those with less than kLeastWords that change; by path
 };
 
-/// Finds the same audio in recordings' first ten minutes; `progress` is told of each recording that was read. A
+/// Finds the same audio in recordings; `progress` is told of each recording that was read. A
 /// recording that fails is reported, not thrown. After a stop request there are no pairs.
 Duplicates find_duplicates(std::span<const std::filesystem::path> recordings, const DuplicateOptions& options = {},
                            const Progress& progress = {}, const std::stop_token& stop = {});

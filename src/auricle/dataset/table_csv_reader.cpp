@@ -84,6 +84,10 @@ std::string some_of(const std::vector<std::string>& names) {
 
 [[noreturn]] void refuse_heading(const Heading& heading, const std::vector<std::string>& missing,
                                  std::size_t n_values) {
+  if (heading.names().empty()) {
+    throw DatasetError(
+        fmt::format("{} is empty; `auricle features FOLDER -o TABLE.csv` makes a table", heading.path().string()));
+  }
   if (std::ranges::any_of(heading.names(), [](const std::string& name) { return parse_number(name).has_value(); })) {
     throw DatasetError(fmt::format("{} has no heading: its first line must name the columns (song, genre, …)",
                                    heading.path().string()));

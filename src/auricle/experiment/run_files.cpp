@@ -44,7 +44,8 @@ RunFiles::RunFiles(const fs::path& model_file)
     : model(model_file),
       history(companion(model_file, ".history.csv")),
       curves(companion(model_file, ".curves.png")),
-      record(companion(model_file, ".run.json")) {}
+      record(companion(model_file, ".run.json")),
+      unfinished(companion(model_file, ".unfinished.safetensors")) {}
 
 void check_outputs(const RunFiles& files, const std::vector<fs::path>& inputs) {
   check_output(files.model, OutputKind::kModel, inputs);
@@ -53,6 +54,7 @@ void check_outputs(const RunFiles& files, const std::vector<fs::path>& inputs) {
     throw UsageError(fmt::format("{} is the record of another run, whose model is not beside it; choose another name",
                                  files.record.string()));
   }
+  check_output(files.unfinished, OutputKind::kModel, inputs);
   check_output(files.history, OutputKind::kHistory, inputs);
   check_output(files.curves, OutputKind::kPicture, inputs);
 }

@@ -16,6 +16,8 @@ struct RunFiles {
   std::filesystem::path history;  ///< NAME.history.csv, of the last network
   std::filesystem::path curves;   ///< NAME.curves.png, likewise
   std::filesystem::path record;   ///< NAME.run.json
+  /// NAME.unfinished.safetensors, while a run goes on at whose end the model of a former one is replaced.
+  std::filesystem::path unfinished;
 };
 
 /// Refuses files of a run that can't be written or would replace what was not made as this one's like, or is read; a

@@ -86,6 +86,7 @@ class TrainingRun {
       : plan_(plan),
         split_(plan.split.splits.front()),
         files_(std::move(files)),
+        replaces_(std::filesystem::exists(files_.model)),
         threads_(threads),
         songs_(songs),
         record_(std::move(record)),
@@ -125,11 +126,13 @@ class TrainingRun {
         {.recipe = recipe, .songs = songs_, .split = split_, .seed = seed, .threads = threads_}, context_.trainer,
         context_.observer,
         [&](const Network& network, const std::vector<EpochRecord>& history, bool best) {
-          write_file(files_.history, history_csv(history));
+          if (!replaces_) {
+            write_file(files_.history, history_csv(history));
+          }
           if (best && model_.networks.empty()) {  // half a network more would make several whole ones worse
             Model so_far = model_;
             so_far.networks.push_back(network);
-            save(so_far);
+            save_so_far(so_far);
           }
         },
         context_.stop);
@@ -144,9 +147,12 @@ class TrainingRun {
                               .history = std::move(trained.history),
                               .songs = judge_split(trained.network, songs_.table(), split_, threads_)});
     model_.networks.push_back(std::move(trained.network));
-    save(model_);
+    save_so_far(model_);
     return !trained.interrupted;
   }
+
+  /// Should the program be killed, a model of a former run is worth more than what there is of this one.
+  void save_so_far(const Model& model) { replaces_ ? save_model(files_.unfinished, model) : save(model); }
 
   void save(const Model& model) {
     if (claimed_) {
@@ -172,7 +178,10 @@ class TrainingRun {
     observer.on_file(RunFile::kModel, files_.model);
     save_run_record(files_.record, record_);
     observer.on_file(RunFile::kRecord, files_.record);
+    std::error_code ignored;
+    std::filesystem::remove(files_.unfinished, ignored);
     if (const std::vector<EpochRecord>& history = record_.trials.back().history; !history.empty()) {
+      write_file(files_.history, history_csv(history));
       observer.on_file(RunFile::kHistory, files_.history);
       draw_curves(files_.curves, history, fmt::format("Training of {}", files_.model.filename().string()));
       observer.on_file(RunFile::kCurves, files_.curves);
@@ -182,6 +191,7 @@ class TrainingRun {
   RunPlan plan_;
   const Split& split_;
   RunFiles files_;
+  bool replaces_;  ///< a former run's model
   int threads_;
   const GatheredSongs& songs_;
   RunRecord record_;

@@ -160,6 +160,20 @@ TEST(Duplicates, AreFoundInFilesAtAnyRateAndFailuresAreNamed) {
   EXPECT_THAT(found.failures[3].reason, HasSubstr("silence.wav can't be told from others"));
 }
 
+TEST(Duplicates, AreFoundHoursInto) {
+  const test::TemporaryFolder folder;
+  Samples mix;
+  for (std::size_t i = 0; i < 24; ++i) {
+    mix = joined(std::move(mix), song(i % 12, i, 30));
+  }
+  write_wav(folder / "cut.wav", {.samples = cut(mix, 660, 690), .sample_rate_hz = kRate});
+  write_wav(folder / "mix.wav", {.samples = std::move(mix), .sample_rate_hz = kRate});
+  const Duplicates found =
+      find_duplicates(std::vector<fs::path>{folder / "mix.wav", folder / "cut.wav"}, {.threads = 1});
+  ASSERT_THAT(found.pairs, SizeIs(1));
+  EXPECT_NEAR(found.pairs[0].offset_s, 660, 0.2);
+}
+
 TEST(Duplicates, EndAtAStopRequest) {
   std::stop_source stop;
   stop.request_stop();

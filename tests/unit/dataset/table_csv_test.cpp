@@ -159,6 +159,7 @@ TEST(TableCsv, OfDescriptorsNamesTheRecipeThatLearnsFromThem) {
   EXPECT_THAT(complaint(text + "\n", {.n_values = 25'000}), HasSubstr("--recipe descriptors"));
   EXPECT_THAT(complaint(text + "\n", {.n_frames = 100}), HasSubstr("--recipe descriptors"));
   EXPECT_THAT(complaint("song,genre,x\n", {}), HasSubstr(".npy"));
+  EXPECT_THAT(complaint("", {.n_values = 1}), HasSubstr("t.csv is empty"));
 }
 
 TEST(TableCsv, TellsOfSongsThatWereHeardInPart) {

@@ -124,8 +124,9 @@ TEST_F(Runs, ReplaceNoFileThatIsNotOfTheirKindNorOneThatIsRead) {
   EXPECT_FALSE(fs::exists(folder_ / "mine.safetensors"));
 }
 
-TEST_F(Runs, ThatAreKilledLeaveNoRecordOfAFormerOne) {
-  run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+TEST_F(Runs, ThatAreKilledLeaveTheFormerOneWholeOrSayThatTheyDidNotEnd) {
+  const TrainingOutcome former = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  const std::string history = read_file(folder_ / "m.history.csv");
   struct Killed {};
   struct Killer : test::Diary {
     void on_epoch(const EpochRecord& epoch) override {
@@ -134,12 +135,23 @@ TEST_F(Runs, ThatAreKilledLeaveNoRecordOfAFormerOne) {
       }
     }
   } killer;
-  EXPECT_THROW(run_training(experiment_, {.output = folder_ / "m.safetensors"},
-                            {.trainer = trainer_, .observer = killer, .stop = {}}),
-               Killed);
-  EXPECT_FALSE(fs::exists(folder_ / "m.curves.png"));
-  EXPECT_THAT(test::message_of<DatasetError>([&] { find_run_record(folder_ / "m.safetensors"); }),
+  const auto run_killed = [&](const fs::path& output) {
+    EXPECT_THROW(run_training(experiment_, {.output = output}, {.trainer = trainer_, .observer = killer, .stop = {}}),
+                 Killed);
+  };
+  run_killed(folder_ / "m.safetensors");
+  EXPECT_EQ(find_run_record(folder_ / "m.safetensors").record.id, former.record.id);
+  EXPECT_EQ(load_model(folder_ / "m.safetensors").run, former.record.id);
+  EXPECT_EQ(read_file(folder_ / "m.history.csv"), history);
+  EXPECT_TRUE(fs::exists(folder_ / "m.curves.png"));
+  EXPECT_NE(load_model(folder_ / "m.unfinished.safetensors").run, former.record.id) << "what there was of it";
+  run_killed(folder_ / "new.safetensors");
+  EXPECT_NO_THROW(load_model(folder_ / "new.safetensors"));
+  EXPECT_THAT(test::message_of<DatasetError>([&] { find_run_record(folder_ / "new.safetensors"); }),
               HasSubstr("a run that did not end"));
+  const TrainingOutcome again = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
+  EXPECT_EQ(find_run_record(folder_ / "m.safetensors").record.id, again.record.id);
+  EXPECT_FALSE(fs::exists(folder_ / "m.unfinished.safetensors"));
 }
 
 TEST_F(Runs, ThatAreKilledBeforeTheirFirstModelLeaveTheFormerOneWhole) {
