@@ -13,6 +13,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 from torch.nn import functional
 
@@ -188,8 +189,63 @@ def randomize(network, seed):
     return network.eval()
 
 
+def tensorflow_like(rng):
+    """What TensorFlow's exporter writes and PyTorch's doesn't: SAME padding, channels last, arithmetic written out."""
+    nodes, weights = [], []
+
+    def weight(name, *shape, spread=0.5):
+        values = rng.standard_normal(shape) * spread if shape else np.float32(spread)
+        weights.append(numpy_helper.from_array(np.asarray(values, np.float32), name))
+        return name
+
+    def integers(name, values):
+        weights.append(numpy_helper.from_array(np.asarray(values, np.int64), name))
+        return name
+
+    def node(operator, inputs, output, **attributes):
+        nodes.append(helper.make_node(operator, inputs, [output] if isinstance(output, str) else output, **attributes))
+        return output
+
+    x = node("Reshape", ["log_mel", integers("image", [-1, 20, 14, 1])], "reshaped")
+    x = node("Transpose", [x], "nchw", perm=[0, 3, 1, 2])
+    x = node("Sub", [weight("seven", spread=0.7), x], "subtracted")
+    x = node("Conv", [x, weight("w1", 8, 1, 3, 4)], "conv1", auto_pad="SAME_UPPER", strides=[2, 2])
+    x = node("Mul", [x, weight("scale", 8, 1, 1)], "scaled")
+    x = node("Add", [weight("shift", 1, 8, 1, 1), x], "shifted")
+    gate = node("Add", [x, weight("three", spread=3.0)], "plus_three")
+    gate = node("Clip", [gate, weight("zero", spread=0.0), weight("six", spread=6.0)], "relu6")
+    gate = node("Mul", [x, gate], "gated")
+    x = node("Div", [gate, "six"], "hard_swish")
+    x = node("Pad", [x, integers("pads", [0, 0, 0, 1, 0, 0, 2, 1])], "padded")
+    x = node("Conv", [x, weight("w2", 8, 1, 3, 3), weight("b2", 8)], "depthwise", group=8, auto_pad="VALID")
+    low, high = node("Split", [x, integers("halves", [3, 5])], ["low", "high"], axis=1)
+    high = node("HardSigmoid", [high], "keras_hard_sigmoid")  # its slope is 0.2
+    high = node("Clip", [high, "zero", weight("part", spread=0.75)], "clipped")
+    low = node("Conv", [low, weight("w3", 3, 3, 2, 2)], "conv3", auto_pad="SAME_LOWER")
+    x = node("Concat", [low, high], "together", axis=-3)
+    x = node("AveragePool", [x], "mean_pool", kernel_shape=[3, 3], strides=[2, 2], auto_pad="SAME_UPPER")
+    x = node("Slice", [x, integers("starts", [1]), integers("ends", [9999]), integers("axes", [2])], "later")
+    embedding = node("ReduceMean", [x], "embedding", axes=[2, 3], keepdims=0)
+    x = node("Transpose", [x], "channels_last", perm=[0, 2, 3, 1])
+    x = node("MatMul", [x, weight("w4", 8, 6)], "each_place")
+    x = node("Tanh", [node("Add", [x, weight("b4", 6)], "biased")], "places")
+    x = node("ReduceMax", [x], "largest", axes=[1, 2], keepdims=0)
+    x = node("Concat", [x, embedding], "vector", axis=1)
+    x = node("MatMul", [x, weight("w5", 14, 5)], "product")
+    node("Softmax", [node("Add", [x, weight("b5", 5)], "numbers")], "genres")
+    # Beside the way: a part of the channels and one row, chosen by their numbers.
+    row = node("Gather", ["hard_swish", integers("third", 2)], "row", axis=2)
+    node("Flatten", [node("Slice", [row, integers("two", [2]), integers("five", [5]), integers("one", [1])], "part_of_row")],
+         "picked")
+    values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", *shape])
+              for name, *shape in (("log_mel", 20, 14), ("genres", 5), ("embedding", 8), ("picked", 21))]
+    graph = helper.make_graph(nodes, "tensorflow_like", values[:1], values[1:], weights)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=7)
+
+
 # name: network, the input's shape for one song, which of its axes are rows and frames, names of the outputs, opset, and
 # whether batch normalization is exported as such
+torch.manual_seed(2019)
 NETWORKS = {
     "mobilenet_v3": (MobileNetV3(), (1, 16, 24), (1, 2), ["logits", "embedding"], 13, False),
     "efficientnet": (EfficientNet(), (20, 16), (1, 0), ["tags", "embedding"], 17, False),
@@ -197,20 +253,26 @@ NETWORKS = {
     "vgg": (Vgg(), (16, 24), (0, 1), ["genres"], 15, True),
     "resnet": (ResNet(), (1, 32, 40), (1, 2), ["logits"], 12, True),
     "temporal": (TemporalNet(), (12, 30), (0, 1), ["genres"], 14, False),
+    "tensorflow": (None, (20, 14), (1, 0), ["genres", "embedding", "picked"], 13, False),
 }
 
 
 def export(name, seed):
     network, shape, (rows, frames), outputs, opset, batch_norm = NETWORKS[name]
-    randomize(network, seed)
     path = FOLDER / f"{name}.onnx"
+    if network is None:
+        torch.manual_seed(seed)
+        onnx.save(tensorflow_like(np.random.default_rng(seed)), str(path))
+    else:
+        randomize(network, seed)
     inputs = torch.randn(3, *shape)
-    torch.onnx.export(
-        network, inputs[:1], str(path), opset_version=opset, input_names=["log_mel"], output_names=outputs,
-        dynamic_axes={"log_mel": {0: "batch"}},
-        training=torch.onnx.TrainingMode.PRESERVE if batch_norm else torch.onnx.TrainingMode.EVAL,
-        do_constant_folding=not batch_norm,
-    )
+    if network is not None:
+        torch.onnx.export(
+            network, inputs[:1], str(path), opset_version=opset, input_names=["log_mel"], output_names=outputs,
+            dynamic_axes={"log_mel": {0: "batch"}},
+            training=torch.onnx.TrainingMode.PRESERVE if batch_norm else torch.onnx.TrainingMode.EVAL,
+            do_constant_folding=not batch_norm,
+        )
     onnx.checker.check_model(str(path))
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     songs = inputs.numpy()

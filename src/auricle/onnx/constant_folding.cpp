@@ -21,6 +21,7 @@ namespace {
 using Integers = std::vector<std::int64_t>;
 using Floats = std::vector<float>;
 
+constexpr std::size_t kLongestRange = std::size_t{1} << 20;
 constexpr std::size_t kMaxNumbersMade = std::size_t{1} << 27;
 
 template <typename Value>
@@ -159,7 +160,7 @@ OnnxTensor range(const OnnxTensor& start, const OnnxTensor& limit, const OnnxTen
     throw UsageError("its range has no end");
   }
   const std::int64_t count = std::max<std::int64_t>(0, distance / step + (distance % step != 0 ? 1 : 0));
-  if (static_cast<std::uint64_t>(count) > kMaxNumbersMade) {
+  if (static_cast<std::uint64_t>(count) > kLongestRange) {
     throw UsageError(fmt::format("its range of {} numbers is beyond all measure", count));
   }
   Integers values(static_cast<std::size_t>(count));

@@ -7,10 +7,14 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/onnx/shape_operators.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
+
+/// Of all layers, also of those that nothing will need: a file may say the same ones for many.
+constexpr std::size_t kMaxWeights = std::size_t{1} << 28;
 
 /// The activation that a layer ends with; null where it can't have one.
 Activation* activation_of(Layer& layer) {
@@ -218,6 +222,13 @@ class LayerWriter {
 }  // namespace
 
 std::size_t LayerGraph::add(GraphLayer layer) {
+  size_of({layer.output.channels, layer.output.rows, layer.output.frames});
+  for (const auto& [name, tensor] : layer.weights) {
+    n_weights_ += tensor.values.size();
+  }
+  if (n_weights_ > kMaxWeights) {
+    throw UsageError(fmt::format("with it, the layers have more than {} weights", kMaxWeights));
+  }
   layers_.push_back(std::move(layer));
   return layers_.size() - 1;
 }

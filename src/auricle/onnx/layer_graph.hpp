@@ -27,7 +27,8 @@ struct WeightedArchitecture {
 /// A network that is put together operation by operation, in an order of computation, and then written down as layers.
 class LayerGraph {
  public:
-  /// Returns the index by which later operations take what this one gives.
+  /// Returns the index by which later operations take what this one gives. Throws UsageError for what is beyond all
+  /// measure.
   std::size_t add(GraphLayer layer);
 
   const GraphLayer& operator[](std::size_t index) const { return layers_[index]; }
@@ -40,6 +41,7 @@ class LayerGraph {
 
  private:
   std::vector<GraphLayer> layers_;
+  std::size_t n_weights_ = 0;
 };
 
 }  // namespace auricle

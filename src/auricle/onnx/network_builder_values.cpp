@@ -192,7 +192,7 @@ MappedValue NetworkBuilder::picked(MappedValue value, std::size_t dim, std::size
       .filters = output.channels, .kernel = {}, .stride = {}, .dilation = {}, .padding = Padding{}, .activation = {}};
   Tensor weight;
   if (axis == Axis::kChannels) {
-    weight = {.shape = {count, channels, 1, 1}, .values = std::vector<float>(count * channels, 0.0F)};
+    weight = {.shape = {count, channels, 1, 1}, .values = std::vector<float>(size_of({count, channels}), 0.0F)};
     for (std::size_t i = 0; i < count; ++i) {
       weight.values[i * channels + start + i] = 1.0F;
     }
@@ -202,7 +202,7 @@ MappedValue NetworkBuilder::picked(MappedValue value, std::size_t dim, std::size
     pick.groups = channels;
     (axis == Axis::kRows ? pick.kernel.rows : pick.kernel.frames) = kernel;
     weight = {.shape = {channels, 1, pick.kernel.rows, pick.kernel.frames},
-              .values = std::vector<float>(channels * kernel, 0.0F)};
+              .values = std::vector<float>(size_of({channels, kernel}), 0.0F)};
     for (std::size_t channel = 0; channel < channels; ++channel) {
       weight.values[channel * kernel + start] = 1.0F;
     }
@@ -217,8 +217,8 @@ MappedValue NetworkBuilder::picked(MappedValue value, std::size_t dim, std::size
 /// A convolution that gives more than is taken of it, as causal ones are written, with less zeros around its input.
 std::optional<MappedValue> NetworkBuilder::picked_by_less_padding(const MappedValue& value, Axis axis,
                                                                   std::size_t start, std::size_t count) {
-  const bool from_conv =
-      value.layer != kNetworkInput && std::holds_alternative<Conv2d>(graph_[value.layer].layer) && axis != Axis::kChannels;
+  const bool from_conv = value.layer != kNetworkInput && std::holds_alternative<Conv2d>(graph_[value.layer].layer) &&
+                         axis != Axis::kChannels;
   if (!from_conv) {
     return std::nullopt;
   }

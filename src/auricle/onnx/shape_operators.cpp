@@ -9,7 +9,7 @@
 namespace auricle {
 namespace {
 
-constexpr std::size_t kMaxSize = std::size_t{1} << 27;
+constexpr std::size_t kMaxSize = std::size_t{1} << 26;
 constexpr std::size_t kMaxDimensions = 8;
 
 OnnxShape reshape(const NodeOperands& operands, const OnnxShape& shape, std::optional<std::size_t> exported_batch) {

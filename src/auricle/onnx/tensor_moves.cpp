@@ -13,6 +13,9 @@
 namespace auricle {
 namespace {
 
+/// Whole numbers are of shapes, never weights.
+constexpr std::size_t kMaxIntegers = std::size_t{1} << 20;
+
 /// Numbers within others: where the first one is and how far it is to the next along each dimension.
 struct StridedView {
   OnnxShape shape;
@@ -44,6 +47,9 @@ void append(const std::vector<Value>& from, const StridedView& view, std::size_t
 
 OnnxTensor copied(const OnnxTensor& tensor, const StridedView& view) {
   const std::size_t size = size_of(view.shape);
+  if (std::holds_alternative<std::vector<std::int64_t>>(tensor.values) && size > kMaxIntegers) {
+    throw UsageError(fmt::format("{} whole numbers are beyond what shapes are worked out from", size));
+  }
   return std::visit(
       [&](const auto& from) {
         std::decay_t<decltype(from)> values;
