@@ -1,6 +1,7 @@
 #include <auricle/onnx/import_network.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <sstream>
 #include <utility>
@@ -63,11 +64,6 @@ const std::string& answer_of(const OnnxGraph& graph, const OnnxConverter& conver
     if (output.name != options.embedding && size == options.labels.size()) {
       fitting.push_back(&output.name);
     }
-  }
-  if (!options.answer.empty()) {
-    std::vector<std::string> names;
-    std::ranges::transform(graph.outputs, std::back_inserter(names), &OnnxValue::name);
-    throw UsageError(fmt::format("there is no output \"{}\"; there are: {}", options.answer, fmt::join(names, ", ")));
   }
   if (fitting.size() == 1) {
     return *fitting.front();
@@ -151,14 +147,20 @@ std::vector<std::string> labels_for(const ImportOptions& options, std::size_t n)
 
 /// A choice that the network has no place for is the caller's mistake, not the network's.
 void check_choices(const OnnxGraph& graph, const ImportOptions& options) {
+  std::vector<std::string> names;
+  std::ranges::transform(graph.outputs, std::back_inserter(names), &OnnxValue::name);
+  const auto refuse = [&](const std::string& name) {
+    throw UsageError(fmt::format("the network gives no \"{}\"; its outputs are: {}", name,
+                                 one_line(fmt::format("{}", fmt::join(names, ", ")))));
+  };
+  if (!options.answer.empty() && std::ranges::find(names, options.answer) == names.end()) {
+    refuse(options.answer);
+  }
   const auto gives = [&](const OnnxNode& node) {
     return std::ranges::find(node.outputs, options.embedding) != node.outputs.end();
   };
   if (!options.embedding.empty() && std::ranges::none_of(graph.nodes, gives)) {
-    std::vector<std::string> names;
-    std::ranges::transform(graph.outputs, std::back_inserter(names), &OnnxValue::name);
-    throw UsageError(fmt::format("there is no value \"{}\" to be the embedding; the network's outputs are: {}",
-                                 options.embedding, one_line(fmt::format("{}", fmt::join(names, ", ")))));
+    refuse(options.embedding);
   }
 }
 

@@ -14,7 +14,7 @@ namespace auricle {
 namespace {
 
 /// Of all layers, also of those that nothing will need: a file may say the same ones for many.
-constexpr std::size_t kMaxWeights = std::size_t{1} << 28;
+constexpr std::size_t kMaxWeights = std::size_t{1} << 27;
 
 /// The activation that a layer ends with; null where it can't have one.
 Activation* activation_of(Layer& layer) {

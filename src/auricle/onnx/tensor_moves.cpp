@@ -40,8 +40,13 @@ void append(const std::vector<Value>& from, const StridedView& view, std::size_t
     to.push_back(from[static_cast<std::size_t>(at)]);
     return;
   }
-  for (std::size_t i = 0; i < view.shape[dim]; ++i) {
-    append(from, view, dim + 1, at + static_cast<std::ptrdiff_t>(i) * view.strides[dim], to);
+  const bool innermost = dim + 1 == view.shape.size();
+  for (std::size_t i = 0; i < view.shape[dim]; ++i, at += view.strides[dim]) {
+    if (innermost) {
+      to.push_back(from[static_cast<std::size_t>(at)]);
+    } else {
+      append(from, view, dim + 1, at, to);
+    }
   }
 }
 
