@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <auricle/core/atomic_file.hpp>
+#include <support/files.hpp>
+#include <support/process.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "practice.hpp"
+
+namespace auricle::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+/// A golden network, and files that go with it.
+class Import : public testing::Test {
+ protected:
+  void SetUp() override {
+    write_file(folder_ / "front_end.json", R"({"kind": "mel", "n_mels": 16, "n_frames": 24})");
+    write_file(folder_ / "labels.txt", "oud\nqanun\nnay\nriq\nbuzuq\n");
+  }
+
+  ProcessResult import(const std::vector<std::string>& more = {}, const fs::path& network = {}) const {
+    const fs::path file = network.empty() ? golden("onnx/mobilenet_v3.onnx") : network;
+    std::vector<std::string> arguments{"import", file, "-o", model(), "--front-end", folder_ / "front_end.json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return auricle(arguments);
+  }
+
+  void expect_refusal(const ProcessResult& result, int status, const std::string& naming) const {
+    EXPECT_EQ(result.status, status) << result.err;
+    EXPECT_THAT(result.err, testing::StartsWith("auricle: "));
+    EXPECT_EQ(std::ranges::count(result.err, '\n'), 1) << result.err;
+    EXPECT_THAT(result.err, HasSubstr(naming));
+    EXPECT_FALSE(fs::exists(model()));
+  }
+
+  fs::path model() const { return folder_ / "model.safetensors"; }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(Import, MakesAModelThatNamesSongsByItsLabels) {
+  const ProcessResult imported = import({"--labels", folder_ / "labels.txt"});
+  EXPECT_EQ(imported.status, 0) << imported.err;
+  EXPECT_THAT(imported.out, HasSubstr("sigmoid (several at once)"));
+  EXPECT_THAT(imported.out, HasSubstr("embedding, logits"));
+
+  const ProcessResult summary = auricle({"summary", model()});
+  EXPECT_THAT(summary.out, HasSubstr("oud, qanun, nay, riq, buzuq"));
+  EXPECT_THAT(summary.out, HasSubstr("(Conv2D)"));
+
+  const ProcessResult classified = auricle({"classify", practice().song(), "--model", model(), "--top", "0"});
+  EXPECT_EQ(classified.status, 0) << classified.err;
+  for (const char* label : {"oud", "qanun", "nay", "riq", "buzuq"}) {
+    EXPECT_THAT(classified.out, HasSubstr(label));
+  }
+}
+
+TEST_F(Import, RefusesInOneLineAndWritesNothing) {
+  write_file(folder_ / "text.onnx", "this is no network");
+  write_file(folder_ / "four.txt", "a\nb\nc\nd\n");
+  expect_refusal(import({}, folder_ / "missing.onnx"), 1, "missing.onnx");
+  expect_refusal(import({}, folder_ / "text.onnx"), 1, "no ONNX file");
+  expect_refusal(import({}, golden("onnx/vgg-input.npy")), 1, "no ONNX file");
+  expect_refusal(import({}, golden("onnx/resnet.onnx")), 1, "32, 40");
+  expect_refusal(import({"--labels", folder_ / "four.txt"}), 2, "4 labels");
+  expect_refusal(import({"--embedding", "nosuch"}), 2, "nosuch");
+  expect_refusal(import({"--frames", "30"}), 2, "30 frames");
+  expect_refusal(import({"--answer-by", "vote"}), 2, "vote");
+}
+
+}  // namespace
+}  // namespace auricle::test
