@@ -41,6 +41,8 @@ class EngineProgram::Builder {
   Value pool(dnnl::algorithm algorithm, const Extent& size, const Extent& stride, const Padding& padding,
              const FeatureMaps& maps);
   Value concatenated(const std::vector<Value>& parts, Axis over);
+  /// A copy with zeros before and after the frames.
+  Value with_zeros(const Value& value, const Ends& frames);
 
   // In engine_steps.cpp: what is done value by value.
 

@@ -1,6 +1,7 @@
 #include <auricle/network/engine_constants.hpp>
 
 #include <array>
+#include <cstring>
 #include <utility>
 
 namespace auricle {
@@ -29,6 +30,12 @@ dnnl::memory EngineConstants::get(const std::vector<float>& values, const dnnl::
     memory = std::move(reordered);
   }
   known_.emplace(values.data(), memory);
+  return memory;
+}
+
+dnnl::memory EngineConstants::zeros(const dnnl::memory::desc& wanted) {
+  const dnnl::memory memory(wanted, engine_);
+  std::memset(memory.get_data_handle(), 0, wanted.get_size());
   return memory;
 }
 

@@ -20,6 +20,9 @@ class EngineConstants {
   /// `values`, which must outlive this, in the layout `wanted`; they lie row-major with its extents.
   dnnl::memory get(const std::vector<float>& values, const dnnl::memory::desc& wanted);
 
+  /// Zeros in a layout.
+  dnnl::memory zeros(const dnnl::memory::desc& wanted);
+
  private:
   dnnl::engine engine_;
   std::multimap<const float*, dnnl::memory> known_;

@@ -37,7 +37,7 @@ auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
     weight.insert(weight.begin(), extent(layer.groups));
   }
   const Desc bias = plain_layout({extent(node().output.channels)});
-  const Padding zeros = layer.zeros();
+  Padding zeros = layer.zeros();
   std::vector<Argument> arguments;
   const auto described = [&](const Desc& from, bool adds) {
     arguments.clear();
@@ -63,9 +63,12 @@ auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
   Value from = source();
   Description description = described(from.desc, false);
   if (!is_fast(description)) {
-    // oneDNN may have no fast code for the layout that there is; then copying into another is far cheaper.
-    if (const Description other = described(any(from.desc.dims()), false); is_fast(other)) {
-      from = copied(from, place_for(other.src_desc()));
+    // What oneDNN has no fast code for is far cheaper copied: with the zeros of a long kernel, or into another layout.
+    const Value given = from;
+    if (node().input.channels == 1 && zeros.frames != Ends{}) {
+      from = with_zeros(given, std::exchange(zeros.frames, {}));
+    } else if (const Description other = described(any(given.desc.dims()), false); is_fast(other)) {
+      from = copied(given, place_for(other.src_desc()));
     }
     description = described(from.desc, false);
   }
@@ -89,6 +92,34 @@ auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
   if (from.slot != source().slot) {
     slots_.release(from.slot);
   }
+  return result;
+}
+
+auto EngineProgram::Builder::with_zeros(const Value& value, const Ends& frames) -> Value {
+  std::vector<Argument> parts;
+  std::vector<Desc> descs;
+  const auto add = [&](Argument part) {
+    part.name = DNNL_ARG_MULTIPLE_SRC + static_cast<int>(parts.size());
+    descs.push_back(part.desc);
+    parts.push_back(std::move(part));
+  };
+  const auto add_zeros = [&](std::size_t length) {
+    if (length > 0) {
+      Extents extents = value.desc.dims();
+      extents.back() = extent(length);
+      const Desc desc = plain_layout(extents);
+      add({.name = 0, .constant = constants_.zeros(desc), .desc = desc, .slot = 0});
+    }
+  };
+  add_zeros(frames.before);
+  add(argument(0, value));
+  add_zeros(frames.after);
+  Extents extents = value.desc.dims();
+  extents.back() += extent(frames.before + frames.after);
+  const dnnl::concat::primitive_desc description(plain_layout(extents), 3, descs, program_.engine_, attributes_with());
+  const Value result = place_for(description.dst_desc());
+  parts.push_back(argument(DNNL_ARG_DST, result));
+  add_step<dnnl::concat>(description, std::move(parts));
   return result;
 }
 

@@ -199,6 +199,13 @@ std::vector<Specimen> graph_zoo() {
                .stride = Extent{.rows = 1, .frames = 3},
                .padding = {.rows = {.before = 2, .after = 0}, .frames = {.before = 0, .after = 1}}},
        GlobalPool{}});
+  add("LongKernels",
+      {Conv2d{.filters = 9,
+              .kernel = {.frames = 64},
+              .padding = Padding{.rows = {.before = 1, .after = 0}, .frames = {.before = 31, .after = 32}},
+              .activation = kRelu},
+       BatchNorm{}, GlobalPool{.kind = Pool::kMax, .over = Over::kRows}, pointwise(1),
+       Conv2d{.filters = 20, .kernel = {.frames = 81}}, GlobalPool{}});
   add("Groups", {Conv2d{.filters = 32}, Conv2d{.filters = 64, .groups = 2, .activation = kRelu},
                  Conv2d{.filters = 24, .groups = 4}, BatchNorm{.activation = kRelu}, Conv2d{.filters = 12, .groups = 3},
                  Conv2d{.filters = 24, .groups = 12}, GlobalPool{}});
