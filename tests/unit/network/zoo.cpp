@@ -217,6 +217,10 @@ std::vector<Specimen> graph_zoo() {
   add("Sums", {Mark{"x"}, join(Kind::kAdd, {"input"}), Conv2d{.filters = 16}, Mark{"y"}, join(Kind::kAdd, {"y", "y"}),
                Conv2d{.filters = 16}, join(Kind::kMultiply, {"y"}), join(Kind::kAdd, {"x"}),
                Branches{.merge = {.kind = Kind::kMultiply}, .branches = {{}, {}, {}}}, BatchNorm{}, GlobalPool{}});
+  add("Vectors", {Conv2d{.filters = 5}, GlobalPool{.kind = Pool::kMeanMax}, Mark{"x"},
+                  Dense{.units = 10, .activation = Activation::kNone},
+                  Join{.merge = {.kind = Kind::kMultiply, .activation = Activation::kTanh}, .with = {"x"}},
+                  BatchNorm{.activation = Activation::kLeakyRelu}});
   add("Pools", {Conv2d{.filters = 6}, GlobalPool{.kind = Pool::kMeanMax, .over = Over::kRows}, BatchNorm{},
                 Transpose{.order = {Axis::kFrames, Axis::kChannels, Axis::kRows}},
                 Conv2d{.filters = 5, .activation = kRelu}, GlobalPool{.kind = Pool::kMax}, Activate{kSilu}});
