@@ -43,6 +43,9 @@ SplitChoice split_for(const LearningOptions& options) {
 
 Recipe recipe_for(const LearningOptions& options) {
   Recipe recipe = load_recipe(shared_files().recipe(options.recipe));
+  if (!options.backbone.empty()) {
+    stand_on(recipe, options.backbone);
+  }
   TrainingOptions& training = recipe.training;
   recipe.split.seed = options.seed.value_or(recipe.split.seed);
   training.networks = options.networks.value_or(training.networks);
@@ -59,6 +62,10 @@ void add_learning_options(Arguments command, LearningOptions& options) {
       .add_option("--recipe", options.recipe,
                   "What to compute, build and do: the name of a recipe that comes with the program, or a .json file")
       .shows_default();
+  command.add_option(
+      "--backbone", options.backbone,
+      "Model that the recipe (head, or one of yours with a \"backbone\") is to stand on, e.g. one made by "
+      "`auricle import`");
   add_song_options(command, options);
   command.add_option("--seed", options.seed,
                      "Draws the split, the first weights and the order of songs; default: the recipe's");
@@ -84,7 +91,7 @@ void add_split_options(Arguments command, LearningOptions& options, bool with_me
   command.add_option("--known-faults", options.known_faults,
                      "Keep a data set's known duplicates on one side and leave its faulty songs out; known: gtzan");
   command.add_off_switch("--no-leakage-check", options.leakage_check,
-                   "Don't listen for the same recording on two sides before training");
+                         "Don't listen for the same recording on two sides before training");
 }
 
 Experiment experiment_for(const LearningOptions& options) {

@@ -83,7 +83,9 @@ class Extractor {
       }
       songs_[i].rows = {};  // no row needs to be held twice
     }
-    table.features = Matrix(std::move(values), table.songs.size(), flat_shape(front_end_.spec()).n_values());
+    const std::size_t n_values =
+        options_.transform != nullptr ? options_.transform->n_values : flat_shape(front_end_.spec()).n_values();
+    table.features = Matrix(std::move(values), table.songs.size(), n_values);
     std::ranges::sort(result_.failures, {}, &FailedSong::path);
     return std::move(result_);
   }
@@ -100,13 +102,15 @@ class Extractor {
     }
     std::error_code ignored;
     if (options_.store == nullptr || !std::filesystem::is_regular_file(path, ignored)) {  // a pipe is new each time
-      return {song_features(front_end_, path, options_.segment_s, options_.variation, listening), false};
+      return {song_features(front_end_, path, options_.segment_s, options_.variation, listening, options_.transform),
+              false};
     }
     const FileIdentity song = FileIdentity::of(path);
     if (auto found = options_.store->find(song)) {
       return {std::move(*found), true};
     }
-    SongFeatures features = song_features(front_end_, path, options_.segment_s, options_.variation, listening);
+    SongFeatures features =
+        song_features(front_end_, path, options_.segment_s, options_.variation, listening, options_.transform);
     options_.store->put(song, features);
     return {std::move(features), false};
   }
@@ -159,8 +163,12 @@ std::map<std::string, Heard> incomplete_songs(const FeatureTable& table) {
   return songs;
 }
 
-std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation) {
+std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation,
+                      const RowTransform* transform) {
   Fingerprint hash;
+  if (transform != nullptr) {
+    hash.add(transform->key);
+  }
   if (variation != Variation{}) {
     hash.add(describe(variation));
   }

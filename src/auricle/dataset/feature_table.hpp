@@ -41,7 +41,7 @@ struct FeatureTable {
   std::vector<std::string> genres;
   std::vector<std::string> songs;     ///< the path of each row's recording
   std::vector<Segment> segments;      ///< each row's part of it
-  Matrix features;                    ///< n_rows x values of spec's flat_shape
+  Matrix features;                    ///< n_rows x values of spec's flat_shape, or of a RowTransform of them
   std::vector<int> labels;            ///< an index into `genres` for each row
   std::size_t n_padded = 0;           ///< rows of recordings too short for all values, see FrontEnd::flatten
   std::vector<HeardSong> incomplete;  ///< songs whose rows are of what could be decoded of them, see Heard::complete
@@ -57,10 +57,11 @@ std::vector<std::string> genres_without_songs(const FeatureTable& table);
 std::map<std::string, Heard> incomplete_songs(const FeatureTable& table);
 
 struct ExtractionOptions {
-  int threads = 0;                  ///< songs in work at a time; 0: one a processor
-  std::optional<double> segment_s;  ///< a row for each stretch this long, not one a song; see song_features
-  Variation variation;              ///< what is done to each song's sound first
-  FeatureStore* store = nullptr;    ///< where rows are looked up first and kept
+  int threads = 0;                          ///< songs in work at a time; 0: one a processor
+  std::optional<double> segment_s;          ///< a row for each stretch this long, not one a song; see song_features
+  Variation variation;                      ///< what is done to each song's sound first
+  const RowTransform* transform = nullptr;  ///< what rows hold instead of features; absent: features
+  FeatureStore* store = nullptr;            ///< where rows are looked up first and kept
   /// Told how far a recording in work has been heard, from one thread at a time.
   std::function<void(const std::filesystem::path&, const Heard&)> hearing = {};
 };
@@ -73,9 +74,10 @@ struct Extraction {
   std::size_t n_from_store = 0;        ///< songs whose rows were in the store and not computed
 };
 
-/// How rows are made: what a FeatureStore is opened with. Tells rows of another spec, segment length, variation or
-/// version of this library's features from these.
-std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation = {});
+/// How rows are made: what a FeatureStore is opened with. Tells rows of another spec, segment length, variation,
+/// transform or version of this library's features from these.
+std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation = {},
+                      const RowTransform* transform = nullptr);
 
 /// Computes the rows of every song with `spec` (which must have a flat_shape); `progress` is labelled with the genre of
 /// the song done last. Songs that fail are reported, not thrown. Throws UsageError for a spec without such a shape,

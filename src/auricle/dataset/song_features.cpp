@@ -20,10 +20,11 @@ constexpr double kLongestPieceS = 600.0;
 class SongReader {
  public:
   SongReader(const FrontEnd& front_end, const std::filesystem::path& path, const Variation& variation,
-             const ListeningOptions& listening)
+             const ListeningOptions& listening, const RowTransform* transform)
       : front_end_(front_end),
         variation_(variation),
         listening_(listening),
+        transform_(transform),
         clips_(path, {.sample_rate_hz = front_end.spec().sample_rate_hz,
                       .least_samples = front_end.least_samples(),
                       .stop = listening.stop}) {}
@@ -72,7 +73,7 @@ class SongReader {
     return {.start_s = seconds(first_sample),
             .duration_s = seconds(samples.size()),
             .padded = flat.padded,
-            .values = std::move(flat.values)};
+            .values = transform_ != nullptr ? transform_->apply(flat.values) : std::move(flat.values)};
   }
 
  private:
@@ -92,6 +93,7 @@ class SongReader {
   const FrontEnd& front_end_;
   const Variation& variation_;
   const ListeningOptions& listening_;
+  const RowTransform* transform_;
   ClipReader clips_;
   bool ended_ = false;
 };
@@ -112,7 +114,7 @@ std::vector<FeatureRow> rows_of_segments(SongReader& song, std::size_t length) {
 std::size_t find_sound(const FrontEnd& front_end, const std::filesystem::path& path,
                        const ListeningOptions& listening) {
   const Variation none;
-  SongReader song(front_end, path, none, listening);
+  SongReader song(front_end, path, none, listening, nullptr);
   const double window_s = *front_end.spec().window_s;
   const std::size_t block = song.samples(kSoundBlockS);
   std::vector<bool> blocks;
@@ -141,14 +143,14 @@ std::vector<float> read_window(SongReader& song, const FrontEnd& front_end) {
 }
 
 SongFeatures first_window(const FrontEnd& front_end, const std::filesystem::path& path, const Variation& variation,
-                          const ListeningOptions& listening) {
-  SongReader song(front_end, path, variation, listening);
+                          const ListeningOptions& listening, const RowTransform* transform) {
+  SongReader song(front_end, path, variation, listening, transform);
   const std::vector<float> samples = read_window(song, front_end);
   if (mostly_sounds(sounding_blocks(samples, song.samples(kSoundBlockS)))) {
     return {.rows = {song.row(samples, 0)}, .heard = song.heard()};
   }
   const std::size_t first = find_sound(front_end, path, listening);
-  SongReader again(front_end, path, variation, listening);
+  SongReader again(front_end, path, variation, listening, transform);
   again.skip(first);
   return {.rows = {again.row(read_window(again, front_end), first)}, .heard = again.heard()};
 }
@@ -169,12 +171,12 @@ FeatureRow row_of_whole_statistics(SongReader& song, const FrontEnd& front_end) 
 
 SongFeatures song_features(const FrontEnd& front_end, const std::filesystem::path& path,
                            std::optional<double> segment_s, const Variation& variation,
-                           const ListeningOptions& listening) {
+                           const ListeningOptions& listening, const RowTransform* transform) {
   const FeatureSpec& spec = front_end.spec();
   if (spec.window_s && !segment_s) {
-    return first_window(front_end, path, variation, listening);
+    return first_window(front_end, path, variation, listening, transform);
   }
-  SongReader song(front_end, path, variation, listening);
+  SongReader song(front_end, path, variation, listening, transform);
   std::vector<FeatureRow> rows;
   if (segment_s) {
     if (!(*segment_s > 0.0) || song.samples(*segment_s) < 2 * front_end.least_samples()) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <auricle/audio/heard.hpp>
@@ -29,6 +32,13 @@ struct SongFeatures {
   bool operator==(const SongFeatures&) const = default;
 };
 
+/// What is made of each row of features before it is kept: an embedding, say.
+struct RowTransform {
+  std::string key;           ///< tells what it makes of them from what another would
+  std::size_t n_values = 0;  ///< that it gives for a row
+  std::function<std::vector<float>(const std::vector<float>&)> apply;  ///< called by several threads at once
+};
+
 /// A recording's features, flattened to rows of one length. With `segment_s`: a row for each such stretch, one after
 /// the other; what is left at the end makes a row if it is at least half as long, and a shorter recording is one row.
 /// Without: one row, of the first window if the spec has window_s, else of the whole. A first window that is silent for
@@ -36,9 +46,9 @@ struct SongFeatures {
 /// recording's length: statistics of one longer than ten minutes are pooled from pieces of ten minutes, each judged by
 /// itself as to its loudest moment, tuning and tempo. `variation` is done to each row's sound first. Throws AudioError,
 /// also when there is no sound for a first window, UsageError for a segment shorter than a frame, and Stopped once a
-/// stop is requested.
+/// stop is requested. Rows hold what `transform` makes of them, unless it is absent.
 SongFeatures song_features(const FrontEnd& front_end, const std::filesystem::path& path,
                            std::optional<double> segment_s, const Variation& variation = {},
-                           const ListeningOptions& listening = {});
+                           const ListeningOptions& listening = {}, const RowTransform* transform = nullptr);
 
 }  // namespace auricle

@@ -6,11 +6,15 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 
 std::vector<std::filesystem::path> Experiment::files_read() const {
   std::vector<std::filesystem::path> files{recipe_file, split.groups, split.known_faults};
+  if (recipe.backbone) {
+    files.push_back(recipe.backbone->model);
+  }
   if (!songs.table.empty()) {
     const FeatureTableFiles table(songs.table);
     files.insert(files.end(), {songs.table, table.features, table.labels, table.info});
@@ -30,6 +34,10 @@ void RunContext::check_stop() const {
 Recipe recipe_to_follow(const Experiment& experiment, RunObserver& observer) {
   Recipe recipe = experiment.recipe;
   validate(recipe.training);
+  if (recipe.backbone && recipe.backbone->n_values == 0) {
+    throw UsageError(fmt::format(
+        "recipe {} stands on a network that has heard music before; name its model with --backbone", recipe.name));
+  }
   if (!experiment.songs.table.empty() && !recipe.variations.empty()) {
     observer.on_warning("a table's songs can't be varied; they are learnt from as they are (a folder's would be)");
     recipe.variations.clear();

@@ -1,12 +1,14 @@
 #include <auricle/experiment/song_gathering.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <utility>
 
 #include <auricle/core/error.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/genre_folders.hpp>
+#include <auricle/experiment/ears.hpp>
 #include <auricle/experiment/kept_genres.hpp>
 #include <auricle/experiment/table_extraction.hpp>
 #include <auricle/network/model.hpp>
@@ -75,7 +77,15 @@ void leave_out_damaged(GatheredSongs& songs, const SongSources& sources, RunObse
 GatheredSongs from_folders(const SongSources& sources, const Recipe& recipe, int threads, RunObserver& observer,
                            const std::stop_token& stop) {
   const GenreFolders folders = scan(sources, observer);
-  GatheredSongs songs{.extraction = extract_table(folders, recipe.features, {.threads = threads}, observer, stop)};
+  std::optional<Ears> ears;
+  TableOptions options{.threads = threads};
+  RowTransform transform;
+  if (recipe.backbone) {
+    transform = ears.emplace(*recipe.backbone).transform();
+    options.transform = &transform;
+    options.segment_s = recipe.features.window_s;  // a network that hears 3 s is to learn from more of a song
+  }
+  GatheredSongs songs{.extraction = extract_table(folders, recipe.features, options, observer, stop)};
   if (const std::vector<std::string> lost = genres_without_songs(songs.table());
       !lost.empty() && !stop.stop_requested()) {
     // Without it the task would silently be a smaller one than the one asked for.
@@ -83,8 +93,8 @@ GatheredSongs from_folders(const SongSources& sources, const Recipe& recipe, int
         fmt::format("no song of genre {} can be used; mend one, or name the other genres with --genres", lost.front()));
   }
   for (const Variation& variation : recipe.variations) {
-    FeatureTable varied =
-        extract_table(folders, recipe.features, {.threads = threads, .variation = variation}, observer, stop).table;
+    options.variation = variation;
+    FeatureTable varied = extract_table(folders, recipe.features, options, observer, stop).table;
     if (varied.songs != songs.table().songs && !stop.stop_requested()) {
       throw DatasetError("songs changed or broke while they were read; start again");
     }
@@ -113,6 +123,9 @@ FeatureTable without_nameless(FeatureTable table, const std::string& where, RunO
 }
 
 GatheredSongs from_table(const SongSources& sources, const Recipe& recipe, RunObserver& observer) {
+  if (recipe.backbone) {
+    throw UsageError("a recipe with a backbone learns from recordings: name their folder with --data");
+  }
   FeatureTable table = load_table(sources.table, recipe.features);
   if (table.spec != recipe.features) {
     throw UsageError(fmt::format("the features in {} are not those of recipe {}; extract them again with --recipe",

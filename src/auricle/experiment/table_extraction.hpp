@@ -10,9 +10,10 @@
 namespace auricle {
 
 struct TableOptions {
-  int threads = 0;                  ///< songs in work at a time; 0: one a processor
-  std::optional<double> segment_s;  ///< a row for each stretch this long, not one a song
-  Variation variation;              ///< what is done to each song's sound first
+  int threads = 0;                          ///< songs in work at a time; 0: one a processor
+  std::optional<double> segment_s;          ///< a row for each stretch this long, not one a song
+  Variation variation;                      ///< what is done to each song's sound first
+  const RowTransform* transform = nullptr;  ///< what rows hold instead of features; absent: features
   std::optional<std::filesystem::path> store = default_feature_store();  ///< absent: nothing is kept
 };
 

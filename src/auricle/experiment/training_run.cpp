@@ -11,6 +11,7 @@
 #include <auricle/core/json.hpp>
 #include <auricle/evaluation/report.hpp>
 #include <auricle/evaluation/summary.hpp>
+#include <auricle/experiment/ears.hpp>
 #include <auricle/experiment/run_information.hpp>
 #include <auricle/experiment/trial.hpp>
 #include <auricle/plot/curves.hpp>
@@ -91,6 +92,9 @@ class TrainingRun {
         songs_(songs),
         record_(std::move(record)),
         context_(context) {
+    if (plan.recipe.backbone) {
+      ears_.emplace(*plan.recipe.backbone);
+    }
     model_ = {.genres = record_.genres,
               .networks = {},
               .recipe = record_.recipe,
@@ -106,7 +110,7 @@ class TrainingRun {
     }
     record_.duration_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     finish();
-    return {.model = std::move(model_),
+    return {.model = whole(std::move(model_)),
             .record = std::move(record_),
             .interrupted = interrupted,
             .n_troubled_songs = songs_.n_troubled()};
@@ -152,15 +156,24 @@ class TrainingRun {
   }
 
   /// Should the program be killed, a model of a former run is worth more than what there is of this one.
-  void save_so_far(const Model& model) { replaces_ ? save_model(files_.unfinished, model) : save(model); }
+  void save_so_far(const Model& model) { replaces_ ? save_model(files_.unfinished, whole(model)) : save(model); }
+
+  /// The model as it can be used: heads on their ears.
+  Model whole(Model model) const {
+    if (ears_) {
+      std::ranges::transform(model.networks, model.networks.begin(),
+                             [&](const Network& head) { return ears_->with_head(head); });
+    }
+    return model;
+  }
 
   void save(const Model& model) {
     if (claimed_) {
-      save_model(files_.model, model);
+      save_model(files_.model, whole(model));
       return;
     }
     RecordClaim claim(files_.record, record_);
-    save_model(files_.model, model);
+    save_model(files_.model, whole(model));
     claim.keep();
     claimed_ = true;
     std::error_code ignored;
@@ -196,6 +209,7 @@ class TrainingRun {
   const GatheredSongs& songs_;
   RunRecord record_;
   RunContext context_;
+  std::optional<Ears> ears_;  ///< that the networks stand on
   Model model_;
   bool claimed_ = false;
 };

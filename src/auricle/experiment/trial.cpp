@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <auricle/core/json.hpp>
+#include <auricle/experiment/head_training.hpp>
 #include <auricle/features/feature_spec.hpp>
 #include <auricle/network/engine.hpp>
 
@@ -60,20 +61,25 @@ TrialNetwork train_trial(const TrialSetup& setup, const NetworkTrainer& trainer,
                   .architecture = setup.recipe.architecture(table.genres.size()),
                   .weights = {}};
   std::vector<EpochRecord> history;
-  TrainedNetwork trained = trainer(
-      {.recipe = setup.recipe, .songs = std::move(songs), .split = setup.split, .n_genres = table.genres.size()},
-      {.seed = setup.seed, .threads = setup.threads},
-      {.on_batch = [&](const BatchReport& report) { observer.on_batch(report); },
-       .on_epoch =
-           [&](const EpochReport& report) {
-             observer.on_epoch(report.record);
-             history.push_back(report.record);
-             if (on_epoch) {
-               network.weights = report.weights;
-               on_epoch(network, history, report.best);
-             }
-           }},
-      stop);
+  const TrainingTask task{
+      .recipe = setup.recipe, .songs = std::move(songs), .split = setup.split, .n_genres = table.genres.size()};
+  if (setup.recipe.training.optimizer.kind == OptimizerKind::kLbfgs) {
+    TrainedNetwork head = train_head(task, table.songs, stop);
+    network.weights = std::move(head.weights);
+    return {.network = std::move(network), .history = {}, .epoch = head.epoch};
+  }
+  TrainedNetwork trained = trainer(task, {.seed = setup.seed, .threads = setup.threads},
+                                   {.on_batch = [&](const BatchReport& report) { observer.on_batch(report); },
+                                    .on_epoch =
+                                        [&](const EpochReport& report) {
+                                          observer.on_epoch(report.record);
+                                          history.push_back(report.record);
+                                          if (on_epoch) {
+                                            network.weights = report.weights;
+                                            on_epoch(network, history, report.best);
+                                          }
+                                        }},
+                                   stop);
   network.weights = std::move(trained.weights);
   return {.network = std::move(network),
           .history = std::move(trained.history),

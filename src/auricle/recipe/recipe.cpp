@@ -1,11 +1,14 @@
 #include <auricle/recipe/recipe.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
+#include <auricle/network/model.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -54,14 +57,45 @@ Json json_of(const std::vector<Variation>& variations) {
   return array;
 }
 
+std::vector<std::string> names_of(const std::vector<NamedOutput>& outputs) {
+  std::vector<std::string> names;
+  std::ranges::transform(outputs, std::back_inserter(names), &NamedOutput::name);
+  return names;
+}
+
+Backbone backbone_from_json(const Json& json, const std::string& where) {
+  JsonObject object(json, where);
+  Backbone backbone{.model = object.take_or<std::string>("model", "")};
+  backbone.output = object.take_or("output", backbone.output);
+  object.finish();
+  return backbone;
+}
+
+/// A logistic regression is one layer of sums, and nothing is drawn by lot.
+void check_exact(const Recipe& recipe) {
+  const std::vector<Layer>& layers = recipe.network.layers;
+  if (layers.size() != 2 || !std::holds_alternative<Normalization>(layers.front()) || recipe.network.windows ||
+      recipe.input_shape().frames != 1) {
+    throw UsageError(
+        "optimizer \"lbfgs\" finds the minimum of a logistic regression: layers are normalization and "
+        "dense, and the input is no frames");
+  }
+  if (recipe.augmentation != Augmentation{} || recipe.training.balance == Balance::kSampling) {
+    throw UsageError("optimizer \"lbfgs\" draws nothing by lot: no augmentation, and balance by class_weights");
+  }
+}
+
 /// What only shows when the parts are put together.
 void check_whole(const Recipe& recipe) {
-  const FeatureShape shape = flat_shape(recipe.features);
+  const FeatureShape shape = recipe.input_shape();
   validate(recipe.training);
   validate(recipe.split);
   recipe.augmentation.validate();
   std::ranges::for_each(recipe.variations, &Variation::validate);
   validate(recipe.architecture(2));
+  if (recipe.training.optimizer.kind == OptimizerKind::kLbfgs) {
+    check_exact(recipe);
+  }
   if (const auto frames = recipe.crop_frames; frames && (*frames == 0 || *frames > shape.frames)) {
     throw UsageError(fmt::format("crop_frames is {}; it must be 1 to the features' {}", *frames, shape.frames));
   }
@@ -79,7 +113,7 @@ void check_whole(const Recipe& recipe) {
 }  // namespace
 
 Architecture Recipe::architecture(std::size_t n_genres) const {
-  const FeatureShape shape = flat_shape(features);
+  const FeatureShape shape = input_shape();
   Architecture whole = network;
   whole.input = {.rows = shape.rows, .frames = shape.frames};
   std::get<Dense>(whole.layers.back()).units = n_genres;
@@ -90,7 +124,39 @@ std::size_t Recipe::training_frames() const {
   if (crop_frames) {
     return *crop_frames;
   }
-  return network.windows ? network.windows->frames : flat_shape(features).frames;
+  return network.windows ? network.windows->frames : input_shape().frames;
+}
+
+FeatureShape Recipe::input_shape() const {
+  return backbone ? FeatureShape{.rows = backbone->n_values, .frames = 1} : flat_shape(features);
+}
+
+void stand_on(Recipe& recipe, const std::filesystem::path& model) {
+  if (!recipe.backbone) {
+    throw UsageError(fmt::format("recipe {} stands on no backbone; choose one that does, e.g. head", recipe.name));
+  }
+  const Model ears = load_model(model);
+  const Network& network = ears.networks.front();
+  if (ears.networks.size() > 1 || network.architecture.windows) {
+    throw UsageError(
+        fmt::format("{} can't be a backbone: it has several networks, or windows of its own", model.string()));
+  }
+  Backbone& backbone = *recipe.backbone;
+  const std::vector<NamedOutput> outputs = describe(network.architecture).outputs;
+  const auto output = std::ranges::find(outputs, backbone.output, &NamedOutput::name);
+  if (output == outputs.end()) {
+    throw UsageError(fmt::format(
+        "{} has no output \"{}\"; it has {}", model.string(), backbone.output,
+        outputs.empty() ? "none beside its answer" : fmt::format("{}", fmt::join(names_of(outputs), ", "))));
+  }
+  backbone.model = model;
+  backbone.n_values = output->shape.size();
+  recipe.features = feature_spec_from_json(network.front_end, model.string());
+  if (!recipe.features.window_s) {
+    throw UsageError(
+        fmt::format("{} can't be a backbone: its front end doesn't say how long a window is", model.string()));
+  }
+  check_whole(recipe);
 }
 
 Recipe recipe_from_json(const Json& json, const std::string& where) {
@@ -98,7 +164,11 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
   Recipe recipe;
   recipe.name = object.take<std::string>("name");
   recipe.description = object.take_or<std::string>("description", "");
-  recipe.features = feature_spec_from_json(object.take_json("features"), where + ", features");
+  if (object.has("backbone")) {
+    recipe.backbone = backbone_from_json(object.take_json("backbone"), where + ", backbone");
+  } else {
+    recipe.features = feature_spec_from_json(object.take_json("features"), where + ", features");
+  }
   recipe.network = network_from_json(object.take_json("network"), where + ", network");
   if (object.has("split")) {
     recipe.split = split_from_json(object.take_json("split"), where + ", split");
@@ -117,20 +187,33 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
   }
   object.finish();
   try {
-    check_whole(recipe);
+    if (!recipe.backbone) {
+      check_whole(recipe);
+    }
   } catch (const UsageError& error) {
     throw UsageError(fmt::format("{}: {}", where, error.what()));
   }
   return recipe;
 }
 
-Recipe load_recipe(const std::filesystem::path& path) { return recipe_from_json(read_json(path), path.string()); }
+Recipe load_recipe(const std::filesystem::path& path) {
+  Recipe recipe = recipe_from_json(read_json(path), path.string());
+  if (recipe.backbone && !recipe.backbone->model.empty()) {
+    stand_on(recipe, path.parent_path() / recipe.backbone->model);
+  }
+  return recipe;
+}
 
 Json to_json(const Recipe& recipe) {
   Json json;
   json["name"] = recipe.name;
   json["description"] = recipe.description;
-  json["features"] = to_json(recipe.features);
+  if (recipe.backbone) {
+    // A path tells of its maker's disk.
+    json["backbone"] = {{"model", recipe.backbone->model.filename().string()}, {"output", recipe.backbone->output}};
+  } else {
+    json["features"] = to_json(recipe.features);
+  }
   json["network"] = network_to_json(recipe.network);
   json["split"] = {{"test_share", recipe.split.test_share},
                    {"validation_share", recipe.split.validation_share},

@@ -16,12 +16,20 @@
 
 namespace auricle {
 
+/// The ears that a recipe's network stands on: what they make of each window takes the place of features.
+struct Backbone {
+  std::filesystem::path model;       ///< file of a model; empty: whoever follows the recipe names one
+  std::string output = "embedding";  ///< which of its network's named outputs
+  std::size_t n_values = 0;          ///< numbers of that output; 0 until the model is known
+};
+
 /// All that decides what a training run does, but the music: a file of `recipes/`.
 struct Recipe {
   std::string name;
   std::string description;
-  FeatureSpec features;  ///< fixes n_values or n_frames, the network's inputs
-  Architecture network;  ///< windows and layers; its input comes from the features
+  FeatureSpec features;  ///< fixes n_values or n_frames, the network's inputs; with a backbone its front end
+  std::optional<Backbone> backbone;
+  Architecture network;  ///< windows and layers; its input comes from the features, or the backbone
   SplitOptions split;    ///< its seed also draws the first weights, the order of songs and their augmentation
   std::optional<std::size_t> crop_frames;  ///< how many frames are shown at once in training; absent: a window, or all
   std::vector<Variation> variations;       ///< how else each training song is heard, as often as it is as it is
@@ -31,11 +39,19 @@ struct Recipe {
   /// The network for this many genres: the last layer gets one unit for each.
   Architecture architecture(std::size_t n_genres) const;
 
+  /// The numbers that the network is given of one song, or of one window with a backbone.
+  FeatureShape input_shape() const;
+
   /// How many frames a network is shown at once while it learns.
   std::size_t training_frames() const;
 };
 
-/// Reads a recipe. Unknown keys are errors. Throws FileError or UsageError naming the file.
+/// Puts a recipe that has a backbone on this model. Throws FileError, ModelError, or UsageError when the recipe has no
+/// backbone or the model can't be one: several networks, windows of its own, no such output.
+void stand_on(Recipe& recipe, const std::filesystem::path& model);
+
+/// Reads a recipe; the model of a backbone is looked for from the recipe's folder on. Unknown keys are errors. Throws
+/// FileError, ModelError or UsageError naming the file.
 Recipe load_recipe(const std::filesystem::path& path);
 
 /// The same for JSON in memory; `where` names it in errors.

@@ -12,8 +12,8 @@
 namespace auricle {
 namespace {
 
-constexpr std::array<std::pair<OptimizerKind, std::string_view>, 2> kOptimizers{
-    {{OptimizerKind::kAdam, "adam"}, {OptimizerKind::kAdamW, "adamw"}}};
+constexpr std::array<std::pair<OptimizerKind, std::string_view>, 3> kOptimizers{
+    {{OptimizerKind::kAdam, "adam"}, {OptimizerKind::kAdamW, "adamw"}, {OptimizerKind::kLbfgs, "lbfgs"}}};
 constexpr std::array<std::pair<Schedule, std::string_view>, 3> kSchedules{
     {{Schedule::kConstant, "constant"}, {Schedule::kCosine, "cosine"}, {Schedule::kOneCycle, "one_cycle"}}};
 constexpr std::array<std::pair<Balance, std::string_view>, 3> kBalances{
@@ -73,6 +73,7 @@ void validate(const TrainingOptions& options) {
   if (optimizer.kind == OptimizerKind::kAdam && optimizer.weight_decay > 0) {
     throw UsageError("weight_decay is AdamW's; say \"optimizer\": \"adamw\"");
   }
+  require(optimizer.l2 > 0 && optimizer.l2 <= 1e9, "l2", optimizer.l2, "above 0 and at most 1e9");
   require_share("warm_up", options.warm_up);
   require(options.batch_size >= 1, "batch_size", options.batch_size, "at least 1");
   require(options.epochs >= 1, "epochs", options.epochs, "at least 1");
@@ -96,6 +97,7 @@ TrainingOptions training_from_json(const Json& json, const std::string& where) {
   optimizer.beta_2 = object.take_or("beta_2", optimizer.beta_2);
   optimizer.epsilon = object.take_or("epsilon", optimizer.epsilon);
   optimizer.weight_decay = object.take_or("weight_decay", optimizer.weight_decay);
+  optimizer.l2 = object.take_or("l2", optimizer.l2);
   take_word(object, where, "schedule", kSchedules, training.schedule);
   training.warm_up = object.take_or("warm_up", training.warm_up);
   training.batch_size = object.take_or("batch_size", training.batch_size);
@@ -122,6 +124,9 @@ Json to_json(const TrainingOptions& options) {
   json["beta_2"] = optimizer.beta_2;
   json["epsilon"] = optimizer.epsilon;
   json["weight_decay"] = optimizer.weight_decay;
+  if (optimizer.kind == OptimizerKind::kLbfgs) {
+    json["l2"] = optimizer.l2;
+  }
   json["schedule"] = word_of(kSchedules, options.schedule);
   json["warm_up"] = options.warm_up;
   json["batch_size"] = options.batch_size;

@@ -10,6 +10,7 @@ namespace auricle {
 enum class OptimizerKind {
   kAdam,   ///< Kingma and Ba 2014, as Keras has it
   kAdamW,  ///< Loshchilov and Hutter 2019: weights decay by themselves, not by way of the gradient
+  kLbfgs,  ///< no steps: the exact minimum of a logistic regression, see fit_logistic_regression
 };
 
 /// The optimizer, with Keras's names and defaults.
@@ -19,6 +20,7 @@ struct OptimizerOptions {
   double beta_1 = 0.9;           ///< 0 … 1: how long the gradient's mean is remembered
   double beta_2 = 0.999;         ///< 0 … 1: the same for its square
   double epsilon = 1e-7;         ///< above 0; added to the root of the second moment, as Keras does
+  double l2 = 1.0;               ///< L-BFGS's penalty l2 / 2 · |weights|² beside a loss of 1 a song; above 0
   double weight_decay = 0.0;     ///< AdamW's, in PyTorch's sense; biases and normalizations don't decay
 };
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <auricle/dataset/song_features.hpp>
+#include <auricle/network/engine.hpp>
+#include <auricle/network/model.hpp>
+#include <auricle/recipe/recipe.hpp>
+
+namespace auricle {
+
+/// A recipe's backbone at work: it turns windows of sound into embeddings, and puts a network that was learnt on those
+/// back on itself.
+class Ears {
+ public:
+  /// Throws FileError, ModelError; UsageError when the backbone has no model yet.
+  explicit Ears(const Backbone& backbone);
+
+  /// What becomes of a row of the front end's features. Holds no more than the ears, which must outlive it.
+  RowTransform transform() const;
+
+  /// One network of both: features to genres, by way of the embedding. The head's Normalization becomes part of the
+  /// dense layer behind it. Throws UsageError when the head has none, or layers other than Normalization, Dropout and
+  /// Dense.
+  Network with_head(const Network& head) const;
+
+ private:
+  Network network_;  ///< up to the output and no further than it takes to have one
+  std::string output_;
+  std::string fingerprint_;
+  std::size_t n_values_ = 0;
+  Engine engine_;
+};
+
+}  // namespace auricle

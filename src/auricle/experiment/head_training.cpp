@@ -1,0 +1,118 @@
+#include <auricle/experiment/head_training.hpp>
+
+#include <cmath>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include <auricle/head/logistic_regression.hpp>
+
+namespace auricle {
+namespace {
+
+/// The rows that are learnt from, those of varied songs behind them.
+struct Lessons {
+  Matrix inputs;
+  Matrix targets;
+  std::vector<float> weights;
+};
+
+std::size_t index(int label) { return static_cast<std::size_t>(label); }
+
+/// What a song of each genre weighs, 1 on average over all songs: count ^ -power, or 1.
+std::vector<double> genre_weights(const std::map<std::string, std::size_t>& genre_of_song, std::size_t n_genres,
+                                  const TrainingOptions& training) {
+  std::vector<double> counts(n_genres);
+  for (const auto& [song, genre] : genre_of_song) {
+    counts[genre] += 1.0;
+  }
+  const double power = training.balance == Balance::kClassWeights ? training.balance_power : 0.0;
+  std::vector<double> weights(n_genres);
+  double sum = 0.0;
+  for (std::size_t genre = 0; genre < n_genres; ++genre) {
+    weights[genre] = counts[genre] > 0.0 ? std::pow(counts[genre], -power) : 0.0;
+    sum += counts[genre] * weights[genre];
+  }
+  for (double& weight : weights) {
+    weight *= static_cast<double>(genre_of_song.size()) / sum;
+  }
+  return weights;
+}
+
+Lessons lessons_of(const TrainingTask& task, std::span<const std::string> songs) {
+  const std::vector<std::size_t>& rows = task.split.train;
+  std::vector<MatrixView> versions{task.songs.features};
+  versions.insert(versions.end(), task.songs.variants.begin(), task.songs.variants.end());
+  std::map<std::string, std::size_t> rows_of_song;
+  std::map<std::string, std::size_t> genre_of_song;
+  for (const std::size_t row : rows) {
+    ++rows_of_song[songs[row]];
+    genre_of_song[songs[row]] = index(task.songs.labels[row]);
+  }
+  const std::vector<double> of_genre = genre_weights(genre_of_song, task.n_genres, task.recipe.training);
+  const auto smoothing = static_cast<float>(task.recipe.training.label_smoothing);
+  Lessons lessons{
+      .inputs = Matrix(rows.size() * versions.size(), task.songs.features.cols()),
+      .targets = Matrix(rows.size() * versions.size(), task.n_genres, smoothing / static_cast<float>(task.n_genres)),
+      .weights = {}};
+  for (const MatrixView& version : versions) {
+    for (const std::size_t row : rows) {
+      const std::size_t place = lessons.weights.size();
+      const std::size_t genre = index(task.songs.labels[row]);
+      std::ranges::copy(version.row(row), lessons.inputs.row(place).begin());
+      lessons.targets(place, genre) += 1.0F - smoothing;
+      lessons.weights.push_back(
+          static_cast<float>(of_genre[genre] / static_cast<double>(rows_of_song[songs[row]] * versions.size())));
+    }
+  }
+  return lessons;
+}
+
+struct Standard {
+  std::vector<float> mean;
+  std::vector<float> deviation;  ///< 1 where a column says nothing
+};
+
+/// Makes each column's mean 0 and its standard deviation 1, and says what they were.
+Standard standardize(Matrix& inputs) {
+  Standard standard{.mean = std::vector<float>(inputs.cols()), .deviation = std::vector<float>(inputs.cols())};
+  for (std::size_t column = 0; column < inputs.cols(); ++column) {
+    double sum = 0.0;
+    double squares = 0.0;
+    for (std::size_t row = 0; row < inputs.rows(); ++row) {
+      sum += inputs(row, column);
+    }
+    const double mean = sum / static_cast<double>(inputs.rows());
+    for (std::size_t row = 0; row < inputs.rows(); ++row) {
+      squares += (inputs(row, column) - mean) * (inputs(row, column) - mean);
+    }
+    const double deviation = std::sqrt(squares / static_cast<double>(inputs.rows()));
+    standard.mean[column] = static_cast<float>(mean);
+    standard.deviation[column] = deviation > 0.0 ? static_cast<float>(deviation) : 1.0F;
+    for (std::size_t row = 0; row < inputs.rows(); ++row) {
+      inputs(row, column) = (inputs(row, column) - standard.mean[column]) / standard.deviation[column];
+    }
+  }
+  return standard;
+}
+
+}  // namespace
+
+TrainedNetwork train_head(const TrainingTask& task, std::span<const std::string> songs, const std::stop_token& stop) {
+  Lessons lessons = lessons_of(task, songs);
+  Standard standard = standardize(lessons.inputs);
+  LogisticRegression fitted = fit_logistic_regression(lessons.inputs, lessons.targets, lessons.weights,
+                                                      {.l2 = task.recipe.training.optimizer.l2, .stop = stop});
+  const std::vector<LayerInfo> layers = describe_layers(task.recipe.architecture(task.n_genres));
+  TrainedNetwork trained{.weights = {}, .history = {}, .epoch = 1};
+  const auto put = [&](const TensorSpec& tensor, std::span<const float> values) {
+    trained.weights.emplace(tensor.name, Tensor{tensor.shape, {values.begin(), values.end()}});
+  };
+  put(layers[0].tensors[0], standard.mean);
+  put(layers[0].tensors[1], standard.deviation);
+  put(layers[1].tensors[0], fitted.weights.values());
+  put(layers[1].tensors[1], fitted.biases);
+  return trained;
+}
+
+}  // namespace auricle
