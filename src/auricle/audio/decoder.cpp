@@ -256,7 +256,9 @@ Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 int Decoder::sample_rate_hz() const { return impl_->steady->rate_hz(); }
 
 std::size_t Decoder::claimed_samples() const {
-  return whole_samples(std::max(impl_->container->claimed_s(), 0.0), sample_rate_hz());
+  // Of a chain whose last links can't be opened there is none any more.
+  const double claimed_s = impl_->container ? impl_->container->claimed_s() : 0.0;
+  return whole_samples(std::max(claimed_s, 0.0), sample_rate_hz());
 }
 
 std::span<const float> Decoder::next() {
