@@ -46,10 +46,8 @@ class EngineProgram::Builder {
 
   // In engine_steps.cpp: what is done value by value.
 
-  /// Takes the activations that are the node's next steps into `operations`, what is done with a primitive's result.
-  void fuse_activations(dnnl::post_ops& operations);
-  /// Takes as many of the node's steps as `operations` can hold, and what they need into the primitive's arguments.
-  /// `rank`: how many axes the result has for the primitive.
+  /// Takes as many of the node's steps as `operations`, what is done with a primitive's result, can hold, and what they
+  /// need into the primitive's arguments. `rank`: how many axes the result has for the primitive.
   void fuse_steps(dnnl::post_ops& operations, std::vector<Argument>& arguments, int rank = 4);
   /// Does the steps that are left.
   Value with_steps(Value value);

@@ -48,36 +48,27 @@ Desc like(const Desc& model, const Extents& extents) {
 
 }  // namespace
 
-void EngineProgram::Builder::fuse_activations(dnnl::post_ops& operations) {
-  for (const std::vector<ElementwiseStep>& steps = node().steps; next_step_ < steps.size(); ++next_step_) {
-    const auto* activation = std::get_if<Activation>(&steps[next_step_]);
-    const std::vector<EltwiseFunction> functions =
-        activation == nullptr ? std::vector<EltwiseFunction>{} : eltwise_functions(*activation);
-    if (functions.empty() || !can_hold(operations, functions)) {
-      break;
-    }
-    for (const EltwiseFunction& function : functions) {
-      operations.append_eltwise(1.0F, function.algorithm, function.alpha, function.beta);
-    }
-  }
-}
-
 void EngineProgram::Builder::fuse_steps(dnnl::post_ops& operations, std::vector<Argument>& arguments, int rank) {
   const auto append_binary = [&](dnnl::algorithm algorithm, const std::vector<float>& values) {
     const Desc channels = channel_layout(node().output.channels, rank);
     arguments.push_back(argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP(operations.len()) | DNNL_ARG_SRC_1, values, channels));
     operations.append_binary(algorithm, channels);
   };
-  fuse_activations(operations);
-  while (next_step_ < node().steps.size()) {
-    const auto* scale = std::get_if<Scale>(&node().steps[next_step_]);
-    if (scale == nullptr) {
+  for (const std::vector<ElementwiseStep>& steps = node().steps; next_step_ < steps.size(); ++next_step_) {
+    if (const auto* activation = std::get_if<Activation>(&steps[next_step_])) {
+      const std::vector<EltwiseFunction> functions = eltwise_functions(*activation);
+      if (functions.empty() || !can_hold(operations, functions)) {
+        break;
+      }
+      for (const EltwiseFunction& function : functions) {
+        operations.append_eltwise(1.0F, function.algorithm, function.alpha, function.beta);
+      }
+    } else if (const auto* scale = std::get_if<Scale>(&steps[next_step_])) {
+      append_binary(dnnl::algorithm::binary_mul, scale->factor);
+      append_binary(dnnl::algorithm::binary_add, scale->shift);
+    } else {
       break;
     }
-    append_binary(dnnl::algorithm::binary_mul, scale->factor);
-    append_binary(dnnl::algorithm::binary_add, scale->shift);
-    ++next_step_;
-    fuse_activations(operations);
   }
 }
 
@@ -137,14 +128,13 @@ auto EngineProgram::Builder::with_step(const Value& value, const Combination& co
   const Value given = value_of(combination.with);
   const Desc wanted = like(value.desc, given.desc.dims());  // oneDNN's fast code is for operands in one layout
   const Value other = given.desc == wanted ? given : copied(given, place_for(wanted));
-  dnnl::post_ops operations;
-  fuse_activations(operations);  // and no scales, which oneDNN 2.6 gets wrong here for vectors
-  // In place, oneDNN 2.6 computes the last block of channels wrongly where it isn't full.
+  // Nothing is fused: of what follows a sum or product, oneDNN 2.6 gets scales of vectors wrong, some functions without
+  // AVX2, and with others it writes beyond the result. In place it errs in a block of channels that isn't full.
   const Value result = place_after(value, node().output.channels % kLargestBlock == 0);
   const dnnl::binary::primitive_desc description(
       {combination.kind == Merge::Kind::kMultiply ? dnnl::algorithm::binary_mul : dnnl::algorithm::binary_add,
        value.desc, other.desc, result.desc},
-      attributes_with(operations), program_.engine_);
+      attributes_with(), program_.engine_);
   add_step<dnnl::binary>(
       description, {argument(DNNL_ARG_SRC_0, value), argument(DNNL_ARG_SRC_1, other), argument(DNNL_ARG_DST, result)});
   if (owned_ && result.slot != value.slot) {

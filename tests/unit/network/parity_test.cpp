@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <auricle/core/json.hpp>
@@ -31,7 +32,7 @@ void expect_near(std::span<const float> actual, const std::vector<double>& expec
 void expect_parity(const Architecture& architecture, Random& random) {
   const Tensors weights = test::trained_weights(architecture, random);
   const Matrix songs = test::random_songs(3, architecture, random);
-  const Engine engine(architecture, weights);
+  const Engine engine(architecture, weights, {.threads = 2});
   const EngineResult actual = engine.compute(songs);
   ASSERT_EQ(actual.outputs.size(), architecture.outputs.size());
   for (std::size_t song = 0; song < songs.rows(); ++song) {
@@ -52,6 +53,25 @@ class GraphZoo : public ::testing::TestWithParam<test::Specimen> {};
 TEST_P(GraphZoo, IsComputedAsItIsMeant) {
   Random random(5);
   expect_parity(GetParam().architecture, random);
+}
+
+TEST_P(GraphZoo, ServesSeveralThreadsAtOnceWithTheSameBits) {
+  const Architecture& architecture = GetParam().architecture;
+  Random random(6);
+  const Tensors weights = test::trained_weights(architecture, random);
+  const Matrix songs = test::random_songs(2, architecture, random);
+  const Matrix expected = Engine(architecture, weights).probabilities(songs);
+  const Engine engine(architecture, weights);
+  std::vector<Matrix> results(3);
+  {
+    std::vector<std::jthread> threads;
+    for (Matrix& result : results) {
+      threads.emplace_back([&] { result = engine.probabilities(songs); });
+    }
+  }
+  for (const Matrix& result : results) {
+    EXPECT_TRUE(std::ranges::equal(result.values(), expected.values()));
+  }
 }
 
 TEST_P(GraphZoo, SurvivesJson) {
