@@ -263,7 +263,7 @@ MappedValue OnnxConverter::reduction(const NodeOperands& operands) {
   }
   const bool max = type == "GlobalMaxPool" || type == "ReduceMax";
   const auto kind = max ? GlobalPool::Kind::kMax : GlobalPool::Kind::kMean;
-  const MappedValue result = builder_.reduced(value, kind, dims);
+  MappedValue result = builder_.reduced(value, kind, dims);
   if (type.starts_with("Global") || operands.attribute<std::int64_t>("keepdims", 1) != 0) {
     return result;
   }

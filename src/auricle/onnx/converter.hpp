@@ -17,7 +17,7 @@ namespace auricle {
 /// Turns the nodes of an ONNX graph into layers, one after the other.
 class OnnxConverter {
  public:
-  /// `rows_dim`: the input's dimension that is the front end's rows; the other one is the frames.
+  /// `input`: what the front end gives. Throws UsageError where that is not what the network takes.
   OnnxConverter(const OnnxGraph& graph, const InputShape& input);
 
   /// Throws UsageError that names the node and what can't be done.

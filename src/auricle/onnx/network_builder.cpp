@@ -6,6 +6,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/onnx/tensor_moves.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -18,41 +19,8 @@ constexpr std::array<AxisOrder, 6> kAllOrders{{kAsTheyAre,
                                                {Axis::kRows, Axis::kFrames, Axis::kChannels},
                                                {Axis::kFrames, Axis::kChannels, Axis::kRows}}};
 
-using SlidingAxes = std::vector<std::optional<Axis>>;
-
 bool in_rows_or_frames(const SlidingAxes& axes) {
   return std::ranges::none_of(axes, [](const auto& axis) { return axis == Axis::kChannels; });
-}
-
-/// How often a kernel finds a place.
-std::size_t places(std::size_t length, const Sliding& sliding) {
-  const std::size_t padded = length + sliding.padding.before + sliding.padding.after;
-  if (padded < sliding.span()) {
-    throw UsageError(fmt::format("a kernel that spans {} finds no place on {}", sliding.span(), padded));
-  }
-  return (padded - sliding.span()) / sliding.stride + 1;
-}
-
-/// What goes over rows and frames; along an axis that nothing is slid over, a point.
-struct SlidingPair {
-  Sliding rows;
-  Sliding frames;
-
-  Sliding& along(Axis axis) { return axis == Axis::kRows ? rows : frames; }
-  Extent kernel() const { return {.rows = rows.kernel, .frames = frames.kernel}; }
-  Extent stride() const { return {.rows = rows.stride, .frames = frames.stride}; }
-  Extent dilation() const { return {.rows = rows.dilation, .frames = frames.dilation}; }
-  Padding padding() const { return {.rows = rows.padding, .frames = frames.padding}; }
-};
-
-SlidingPair pair_of(std::span<const WeighedDimension> dimensions, const SlidingAxes& axes) {
-  SlidingPair pair;
-  for (std::size_t i = 0; i < axes.size(); ++i) {
-    if (axes[i]) {
-      pair.along(*axes[i]) = *dimensions[i].sliding;
-    }
-  }
-  return pair;
 }
 
 /// Zeros that wait around a value become the padding of the kernels that go over it.

@@ -12,25 +12,9 @@
 #include <auricle/onnx/layer_graph.hpp>
 #include <auricle/onnx/mapped_value.hpp>
 #include <auricle/onnx/onnx_graph.hpp>
+#include <auricle/onnx/sliding.hpp>
 
 namespace auricle {
-
-/// How a kernel goes over a dimension.
-struct Sliding {
-  std::size_t kernel = 1;
-  std::size_t stride = 1;
-  std::size_t dilation = 1;
-  Ends padding;
-
-  std::size_t span() const { return (kernel - 1) * dilation + 1; }
-  bool is_point() const { return kernel == 1 && padding == Ends{}; }
-};
-
-/// A dimension of a value that weights are multiplied with: all of it at once, or as a kernel that goes over it.
-struct WeighedDimension {
-  std::size_t dim = 0;
-  std::optional<Sliding> sliding{};
-};
 
 /// Sums of products, which is what convolutions and matrix products are.
 struct Contraction {
@@ -95,8 +79,8 @@ class NetworkBuilder {
                                                     std::size_t count);
   /// The axis that each dimension is slid over: none for those that are not, or where a point goes over one number.
   /// Nothing where a dimension is no axis of its own.
-  static std::optional<std::vector<std::optional<Axis>>> sliding_axes(const MappedValue& value,
-                                                                      std::span<const WeighedDimension> dimensions);
+  static std::optional<SlidingAxes> sliding_axes(const MappedValue& value,
+                                                 std::span<const WeighedDimension> dimensions);
 
   LayerGraph graph_;
 };

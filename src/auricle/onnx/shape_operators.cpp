@@ -170,7 +170,7 @@ std::optional<OnnxShape> reshaped(const NodeOperands& operands, const OnnxShape&
 std::vector<std::size_t> permutation_of(const NodeOperands& operands, std::size_t rank) {
   std::vector<std::int64_t> reversed(rank);
   std::iota(reversed.rbegin(), reversed.rend(), 0);
-  const std::vector<std::size_t> order = axes_within(operands.attribute("perm", reversed), rank);
+  std::vector<std::size_t> order = axes_within(operands.attribute("perm", reversed), rank);
   if (order.size() != rank) {
     throw UsageError(fmt::format("its perm has {} axes, its input {}", order.size(), rank));
   }

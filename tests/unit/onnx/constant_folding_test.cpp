@@ -1,5 +1,6 @@
 #include <auricle/onnx/constant_folding.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -19,7 +20,7 @@ using Floats = std::vector<float>;
 OnnxTensor integers(OnnxShape shape, Integers values) {
   return {.shape = std::move(shape), .values = std::move(values)};
 }
-OnnxTensor list(Integers values) { return integers({values.size()}, values); }
+OnnxTensor list(const Integers& values) { return integers({values.size()}, values); }
 OnnxTensor floats(OnnxShape shape, Floats values) { return {.shape = std::move(shape), .values = std::move(values)}; }
 
 OnnxTensor fold(const std::string& type, const std::vector<OnnxTensor>& inputs,
@@ -29,10 +30,8 @@ OnnxTensor fold(const std::string& type, const std::vector<OnnxTensor>& inputs,
                       .inputs = std::vector<std::string>(inputs.size(), "input"),
                       .outputs = {"output"},
                       .attributes = std::move(attributes)};
-  std::vector<const OnnxTensor*> constants;
-  for (const OnnxTensor& input : inputs) {
-    constants.push_back(&input);
-  }
+  std::vector<const OnnxTensor*> constants(inputs.size());
+  std::ranges::transform(inputs, constants.begin(), [](const OnnxTensor& input) { return &input; });
   return ConstantFolding().fold({node, std::move(constants)});
 }
 

@@ -29,7 +29,7 @@ FeatureSpec front_end() { return {.kind = FeatureKind::kMel, .n_mels = kRows, .n
 /// A network of [1, 4 rows, 6 frames].
 OnnxBuilder builder() { return OnnxBuilder({1, kRows, kFrames}); }
 
-ImportedNetwork import(const OnnxBuilder& network, ImportOptions options = {.front_end = front_end()}) {
+ImportedNetwork import(const OnnxBuilder& network, const ImportOptions& options = {.front_end = front_end()}) {
   return import_network(parse_onnx(network.bytes(), "net.onnx"), options, "net.onnx");
 }
 
@@ -62,7 +62,7 @@ std::string refusal_of(const std::string& type, const std::function<void(onnx::N
   change(network.node(type, {"x"}, "a"), network);
   network.node("Flatten", {"a"}, "flat");
   finish(network);
-  const std::string refusal = refusal_of(network);
+  std::string refusal = refusal_of(network);
   EXPECT_THAT(refusal, AllOf(HasSubstr("net.onnx"), HasSubstr("\"" + type + " of a\" (" + type + ")")));
   return refusal;
 }
