@@ -213,6 +213,9 @@ MappedValue OnnxConverter::batch_normalization(const NodeOperands& operands) {
     check_finite(values);
     weights[kNames[i]] = {.shape = {values.size()}, .values = values};
   }
+  if (std::ranges::min(weights.at("running_var").values) < 0.0F) {
+    throw UsageError("it has a variance below 0");
+  }
   const BatchNorm layer{.epsilon = operands.attribute("epsilon", 1e-5F)};
   return builder_.normalized(value, 1, layer, std::move(weights), false);
 }

@@ -173,6 +173,7 @@ ImportedNetwork import_network(const OnnxGraph& graph, const ImportOptions& opti
   Conversion conversion;
   try {
     conversion = convert(graph, {.rows = shape.rows, .frames = shape.frames}, options);
+    check_weights(conversion.network.architecture, conversion.network.weights);
   } catch (const UsageError& error) {
     throw ModelError(fmt::format("{} can't be imported: {}", where, one_line(error.what())));
   }

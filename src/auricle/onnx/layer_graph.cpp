@@ -55,6 +55,10 @@ class LayerWriter {
         throw UsageError(fmt::format("its layer \"{}\" came out with another shape than ONNX says", info.name));
       }
       for (auto& [end, tensor] : layer.weights) {
+        if (!std::ranges::all_of(tensor.values, [](float value) { return std::isfinite(value); })) {
+          throw UsageError(
+              fmt::format("the weights of its layer \"{}\" become infinite with the constants behind them", info.name));
+        }
         result.weights.emplace(fmt::format("{}.{}", info.name, end), std::move(tensor));
       }
     }

@@ -177,6 +177,27 @@ TEST(ImportNetwork, RefusesWeightsThatAreNoNumbers) {
               HasSubstr("divides by 0"));
 }
 
+TEST(ImportNetwork, RefusesConstantsThatMakeWeightsInfinite) {
+  OnnxBuilder network = dense();
+  network.graph().mutable_node(1)->set_output(0, "numbers");
+  network.graph().mutable_initializer(0)->set_float_data(0, 1e30F);
+  network.floats("huge", {}, {1e30F});
+  network.node("Mul", {"numbers", "huge"}, "y");
+  EXPECT_THAT(refusal_of(network), HasSubstr("become infinite"));
+}
+
+TEST(ImportNetwork, RefusesAVarianceBelow0) {
+  EXPECT_THAT(refusal_of("BatchNormalization",
+                         [](auto& node, auto& network) {
+                           network.floats("one", {kRows}, std::vector<float>(kRows, 1.0F));
+                           network.floats("variance", {kRows}, {1, 1, -1, 1});
+                           for (const char* name : {"one", "one", "one", "variance"}) {
+                             node.add_input(name);
+                           }
+                         }),
+              HasSubstr("variance below 0"));
+}
+
 TEST(ImportNetwork, RefusesWeightsThatDoNotGoWithTheirInput) {
   OnnxBuilder network = builder();
   network.node("Flatten", {"x"}, "flat");
