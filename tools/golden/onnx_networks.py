@@ -160,7 +160,7 @@ class ResNet(nn.Module):
 
 
 class TemporalNet(nn.Module):
-    """Convolutions over time alone, causal by cutting what they give too much; a dense layer for each frame."""
+    """Convolutions over time alone, which give too much on one side or both; a dense layer for each frame."""
 
     def __init__(self):
         super().__init__()
@@ -170,7 +170,7 @@ class TemporalNet(nn.Module):
 
     def forward(self, x):
         x = functional.silu(self.first(self.norm(x))[:, :, :-4])
-        x = x + functional.gelu(self.second(x)[:, :, :-2])
+        x = x + functional.gelu(self.second(x)[:, :, 1:-1])
         x = functional.relu(self.frame(x.transpose(1, 2)))
         return torch.softmax(self.out(torch.cat((x.mean(1), x.max(1)[0]), 1)), -1)
 
@@ -207,8 +207,9 @@ def tensorflow_like(rng):
         return output
 
     x = node("Reshape", ["log_mel", integers("image", [-1, 20, 14, 1])], "reshaped")
-    x = node("Transpose", [x], "nchw", perm=[0, 3, 1, 2])
     x = node("Sub", [weight("seven", spread=0.7), x], "subtracted")
+    x = node("Pad", [x, integers("uneven", [0, 1, 0, 0, 0, 2, 1, 0])], "padded_last")
+    x = node("Transpose", [x], "nchw", perm=[0, 3, 1, 2])
     x = node("Conv", [x, weight("w1", 8, 1, 3, 4)], "conv1", auto_pad="SAME_UPPER", strides=[2, 2])
     x = node("Mul", [x, weight("scale", 8, 1, 1)], "scaled")
     x = node("Add", [weight("shift", 1, 8, 1, 1), x], "shifted")
@@ -238,7 +239,7 @@ def tensorflow_like(rng):
     node("Flatten", [node("Slice", [row, integers("two", [2]), integers("five", [5]), integers("one", [1])], "part_of_row")],
          "picked")
     values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", *shape])
-              for name, *shape in (("log_mel", 20, 14), ("genres", 5), ("embedding", 8), ("picked", 21))]
+              for name, *shape in (("log_mel", 20, 14), ("genres", 5), ("embedding", 8), ("picked", 24))]
     graph = helper.make_graph(nodes, "tensorflow_like", values[:1], values[1:], weights)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=7)
 

@@ -124,13 +124,12 @@ class LayerWriter {
     std::vector<float>& bias = source.weights.at("bias").values;
     const std::size_t taps = weight.size() / bias.size();
     for (std::size_t filter = 0; filter < bias.size(); ++filter) {
-      const double spread = std::sqrt(layer.weights.at("running_var").values[filter] + scale->epsilon);
+      const double spread = std::sqrt(1.0 + scale->epsilon);  // constants have a mean of 0 and a variance of 1
       const double factor = layer.weights.at("weight").values[filter] / spread;
       for (std::size_t tap = 0; tap < taps; ++tap) {
         weight[filter * taps + tap] = static_cast<float>(weight[filter * taps + tap] * factor);
       }
-      const double mean = layer.weights.at("running_mean").values[filter];
-      bias[filter] = static_cast<float>((bias[filter] - mean) * factor + layer.weights.at("bias").values[filter]);
+      bias[filter] = static_cast<float>(bias[filter] * factor + layer.weights.at("bias").values[filter]);
     }
     return true;
   }

@@ -136,6 +136,14 @@ TEST(ImportNetwork, RefusesAnotherFrontEndThanTheNetworks) {
               AllOf(HasSubstr("[1, 4, 6]"), HasSubstr("5 rows"), HasSubstr("trained with")));
 }
 
+TEST(ImportNetwork, ABatchOfFixedSizeBecomesOneSong) {
+  OnnxBuilder network({8, kRows, kFrames});
+  network.integers("flat shape", {8, kRows * kFrames});
+  network.node("Reshape", {"x", "flat shape"}, "flat");
+  finish(network);
+  EXPECT_EQ(import(network).model.genres.size(), 3U);
+}
+
 TEST(ImportNetwork, TakesOneInputOnly) {
   OnnxBuilder network = dense();
   network.graph().add_input()->set_name("second");
