@@ -4,6 +4,7 @@
 #include <functional>
 #include <numeric>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include <auricle/core/atomic_file.hpp>
@@ -116,6 +117,16 @@ void check_outputs(const OnnxGraph& graph) {
   }
 }
 
+void check_size(std::uintmax_t size) {
+  if (size > kMaxOnnxBytes) {
+    throw UsageError(fmt::format("its {} bytes are more than the {} that can be", size, kMaxOnnxBytes));
+  }
+}
+
+ModelError unreadable(std::string_view where, const UsageError& error) {
+  return ModelError(fmt::format("{} can't be read: {}", where, one_line(error.what())));
+}
+
 }  // namespace
 
 std::size_t OnnxTensor::size() const {
@@ -124,16 +135,26 @@ std::size_t OnnxTensor::size() const {
 
 OnnxGraph parse_onnx(std::string_view bytes, std::string_view where) {
   try {
+    check_size(bytes.size());
     OnnxGraph graph = onnx_decoder()(bytes);
     check_outputs(graph);
     graph.nodes = NodeOrder(graph).run();
     replace_gelus(graph);
     return graph;
   } catch (const UsageError& error) {
-    throw ModelError(fmt::format("{} can't be read: {}", where, one_line(error.what())));
+    throw unreadable(where, error);
   }
 }
 
-OnnxGraph read_onnx(const std::filesystem::path& path) { return parse_onnx(read_file(path), path.string()); }
+OnnxGraph read_onnx(const std::filesystem::path& path) {
+  std::error_code no_size;
+  const std::uintmax_t size = std::filesystem::file_size(path, no_size);
+  try {
+    check_size(no_size ? 0 : size);
+  } catch (const UsageError& error) {
+    throw unreadable(path.string(), error);
+  }
+  return parse_onnx(read_file(path), path.string());
+}
 
 }  // namespace auricle

@@ -16,7 +16,6 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::io::CodedInputStream;
 
-constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
 /// Of all messages: a field of two bytes may take two hundred in memory.
 constexpr std::size_t kMaxFields = std::size_t{1} << 20;
 constexpr std::size_t kMaxNodes = std::size_t{1} << 14;
@@ -266,9 +265,6 @@ OnnxGraph graph_of(const onnx::ModelProto& model) {
 }
 
 OnnxGraph decode(std::string_view bytes) {
-  if (bytes.size() > kMaxBytes) {
-    throw UsageError(fmt::format("its {} bytes are more than the {} that can be read", bytes.size(), kMaxBytes));
-  }
   FieldCounter(bytes).check(*onnx::ModelProto::descriptor());
   onnx::ModelProto model;
   if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !model.has_graph()) {

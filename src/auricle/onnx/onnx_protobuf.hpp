@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include <auricle/onnx/onnx_graph.hpp>
 
 namespace auricle {
+
+/// Protobuf's own limit is twice this. A file is not read into memory before its size is known.
+inline constexpr std::size_t kMaxOnnxBytes = std::size_t{1} << 30;
 
 /// The graph in the bytes of a file, each of its parts checked by itself, nodes and names as they stand. Throws
 /// UsageError.

@@ -6,7 +6,9 @@
 #include <variant>
 #include <vector>
 
+#include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <support/files.hpp>
 #include "onnx_builder.hpp"
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -225,6 +227,18 @@ TEST(ParseOnnx, RefusesMoreFieldsThanSensibleBeforeItTakesMemoryForThem) {
     bytes += static_cast<char>((length & 0x7f) | (length > 0x7f ? 0x80 : 0));
   }
   EXPECT_THAT(refusal_of(bytes + nodes), HasSubstr("more than 1048576 fields"));
+}
+
+TEST(ReadOnnx, RefusesAFileThatIsTooLongBeforeItReadsIt) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "long.onnx", "");
+  std::filesystem::resize_file(folder / "long.onnx", std::uintmax_t{1} << 40);
+  try {
+    read_onnx(folder / "long.onnx");
+    FAIL();
+  } catch (const ModelError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("long.onnx"), HasSubstr("1099511627776 bytes")));
+  }
 }
 
 /// Graphs in attributes of nodes of graphs in attributes …
