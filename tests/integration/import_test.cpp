@@ -62,6 +62,33 @@ TEST_F(Import, MakesAModelThatNamesSongsByItsLabels) {
   }
 }
 
+// 24 frames are half a second, so that even a practice song has some windows.
+TEST_F(Import, MakesEarsThatAHeadIsLearntOn) {
+  write_file(folder_ / "front_end.json", R"({"kind": "mel", "n_mels": 16, "n_frames": 24, "window_s": 0.56})");
+  ASSERT_EQ(import({"--labels", folder_ / "labels.txt"}).status, 0);
+
+  const fs::path table = folder_ / "t.csv";
+  const ProcessResult features = auricle({"features", practice().song(), "--model", model(), "-o", table});
+  EXPECT_EQ(features.status, 0) << features.err;
+  EXPECT_THAT(read_file(table), HasSubstr("duration_s,embedding1,embedding2,"));
+
+  const fs::path head = folder_ / "head.safetensors";
+  const ProcessResult trained = auricle({"train", "--recipe", "head", "--backbone", model(), "--data", practice().music,
+                                         "--no-leakage-check", "-o", head});
+  EXPECT_EQ(trained.status, 0) << trained.err;
+  EXPECT_THAT(trained.out, HasSubstr("test accuracy"));
+  fs::remove(model());
+  const ProcessResult classified = auricle({"classify", practice().song(), "--model", head, "--top", "0"});
+  EXPECT_EQ(classified.status, 0) << classified.err;
+  for (const std::string& genre : practice().genres) {
+    EXPECT_THAT(classified.out, HasSubstr(genre));
+  }
+  const ProcessResult without =
+      auricle({"train", "--recipe", "head", "--data", practice().music, "-o", folder_ / "x.safetensors"});
+  EXPECT_EQ(without.status, 2);
+  EXPECT_THAT(without.err, HasSubstr("--backbone"));
+}
+
 TEST_F(Import, RefusesInOneLineAndWritesNothing) {
   write_file(folder_ / "text.onnx", "this is no network");
   write_file(folder_ / "four.txt", "a\nb\nc\nd\n");

@@ -11,6 +11,7 @@
 #include <auricle/core/text.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/table_export.hpp>
+#include <auricle/experiment/ears.hpp>
 #include <auricle/experiment/kept_genres.hpp>
 #include <auricle/experiment/table_extraction.hpp>
 #include <auricle/network/model.hpp>
@@ -27,6 +28,8 @@ struct Options {
   std::string set;
   std::string recipe;
   std::string front_end;
+  std::string model;
+  std::string embedding = "embedding";
   std::optional<double> segment_s;
   int threads = 0;
   std::string store;
@@ -56,7 +59,12 @@ Format format_of(const std::filesystem::path& output) {
 /// Of tables to be read, the 57 statistics; of arrays to train on, what the article's network takes.
 FeatureSpec spec_for(const Options& options, Format format) {
   if (!options.recipe.empty()) {
-    return load_recipe(shared_files().recipe(options.recipe)).features;
+    const Recipe recipe = load_recipe(shared_files().recipe(options.recipe));
+    if (recipe.backbone) {
+      throw UsageError(
+          fmt::format("recipe {} learns from what a network makes of songs; name its model with --model", recipe.name));
+    }
+    return recipe.features;
   }
   if (!options.front_end.empty()) {
     return load_front_end(shared_files().front_end(options.front_end));
@@ -69,7 +77,7 @@ FeatureSpec spec_for(const Options& options, Format format) {
 
 /// Before any song is read.
 void check_outputs(const Options& options, Format format, const std::optional<std::filesystem::path>& store) {
-  const std::vector<std::filesystem::path> inputs{options.folder, options.recipe, options.front_end,
+  const std::vector<std::filesystem::path> inputs{options.folder, options.recipe, options.front_end, options.model,
                                                   store.value_or("")};
   if (format != Format::kNpy) {
     check_output(options.output, format == Format::kCsv ? OutputKind::kTable : OutputKind::kHdf5, inputs);
@@ -119,15 +127,23 @@ void write(const Options& options, Format format, const FeatureTable& table) {
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   const Format format = format_of(options.output);
-  const FeatureSpec spec = spec_for(options, format);
+  std::optional<Ears> ears;
+  if (!options.model.empty()) {
+    ears.emplace(Backbone{.model = options.model, .output = options.embedding});
+  }
+  const FeatureSpec spec = ears ? ears->spec() : spec_for(options, format);
   const std::optional<std::filesystem::path> store = store_for(options);
   check_outputs(options, format, store);
   const GenreFolders folders = songs_for(options, format);
   complain(folders.notes);
+  const RowTransform transform = ears ? ears->transform() : RowTransform{};
   RunPrinter printer;
-  Extraction extraction =
-      extract_table(folders, spec, {.threads = options.threads, .segment_s = options.segment_s, .store = store},
-                    printer, interrupt.token());
+  Extraction extraction = extract_table(folders, spec,
+                                        {.threads = options.threads,
+                                         .segment_s = ears ? spec.window_s : options.segment_s,
+                                         .transform = ears ? &transform : nullptr,
+                                         .store = store},
+                                        printer, interrupt.token());
   if (interrupt.token().stop_requested()) {
     complain(store ? fmt::format("interrupted; no table was written, but what is done is kept in {}: the same "
                                  "command goes on from there",
@@ -171,13 +187,24 @@ void add_features_command(Program& program) {
   Option recipe =
       command.add_option("--recipe", options->recipe, "Recipe whose features to compute: a name or a .json file")
           .excludes(set);
+  Option front_end = command
+                         .add_option("--front-end", options->front_end,
+                                     "What a published network hears, e.g. musicnn or yamnet: a name or a .json file")
+                         .excludes(set)
+                         .excludes(recipe);
+  Option model = command
+                     .add_option("--model", options->model,
+                                 "Write what this model's network makes of each window of a song: its embedding")
+                     .excludes(set)
+                     .excludes(recipe)
+                     .excludes(front_end);
   command
-      .add_option("--front-end", options->front_end,
-                  "What a published network hears, e.g. musicnn or yamnet: a name or a .json file")
-      .excludes(set)
-      .excludes(recipe);
-  command.add_option("--segment", options->segment_s,
-                     "A row for each stretch of this many seconds; default: one a song");
+      .add_option("--embedding", options->embedding, "Which of the network's outputs, as `auricle summary` lists them")
+      .needs(model)
+      .shows_default();
+  command
+      .add_option("--segment", options->segment_s, "A row for each stretch of this many seconds; default: one a song")
+      .excludes(model);
   command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
   Option store = command.add_option("--store", options->store,
                                     "File to keep computed features in; default: auricle/features.db in the\n"

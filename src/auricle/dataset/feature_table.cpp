@@ -13,6 +13,7 @@
 #include <auricle/core/trouble.hpp>
 #include <auricle/dataset/song_features.hpp>
 #include <auricle/features/front_end.hpp>
+#include <auricle/features/statistics.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -86,6 +87,7 @@ class Extractor {
     const std::size_t n_values =
         options_.transform != nullptr ? options_.transform->n_values : flat_shape(front_end_.spec()).n_values();
     table.features = Matrix(std::move(values), table.songs.size(), n_values);
+    table.output = options_.transform != nullptr ? options_.transform->name : "";
     std::ranges::sort(result_.failures, {}, &FailedSong::path);
     return std::move(result_);
   }
@@ -143,6 +145,17 @@ std::string FeatureTable::fingerprint() const {
     hash.add(genre);
   }
   return hash.hex();
+}
+
+std::vector<std::string> value_names(const FeatureTable& table) {
+  if (table.output.empty()) {
+    return value_names(table.spec);
+  }
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i <= table.features.cols(); ++i) {
+    names.push_back(fmt::format("{}{}", table.output, i));
+  }
+  return names;
 }
 
 std::vector<std::string> genres_without_songs(const FeatureTable& table) {

@@ -43,12 +43,16 @@ struct FeatureTable {
   std::vector<Segment> segments;      ///< each row's part of it
   Matrix features;                    ///< n_rows x values of spec's flat_shape, or of a RowTransform of them
   std::vector<int> labels;            ///< an index into `genres` for each row
+  std::string output{};               ///< a RowTransform's name; empty: rows hold features
   std::size_t n_padded = 0;           ///< rows of recordings too short for all values, see FrontEnd::flatten
   std::vector<HeardSong> incomplete;  ///< songs whose rows are of what could be decoded of them, see Heard::complete
 
   /// Tells this table from any other: a hash of features, labels and genres.
   std::string fingerprint() const;
 };
+
+/// The names of a row's values: value_names of the spec, or "embedding1", "embedding2", ….
+std::vector<std::string> value_names(const FeatureTable& table);
 
 /// Genres of which no song could be used.
 std::vector<std::string> genres_without_songs(const FeatureTable& table);

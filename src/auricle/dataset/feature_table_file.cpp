@@ -65,6 +65,9 @@ void save_feature_table(const FeatureTableFiles& files, const FeatureTable& tabl
   Json info;
   info["genres"] = table.genres;
   info["features"] = to_json(table.spec);
+  if (!table.output.empty()) {
+    info["output"] = table.output;
+  }
   info["padded"] = table.n_padded;
   info["fingerprint"] = table.fingerprint();
   info["songs"] = table.songs;
@@ -102,6 +105,12 @@ FeatureTable load_feature_table(const FeatureTableFiles& files) {
     JsonObject info(json, files.info.string());
     table.genres = info.take<std::vector<std::string>>("genres");
     table.spec = feature_spec_from_json(info.take_json("features"), files.info.string());
+    if (info.has("output")) {
+      throw DatasetError(
+          fmt::format("{} holds what a network made of songs; to learn from that, name the songs (--data) and the "
+                      "network (--backbone)",
+                      files.features.string()));
+    }
     table.n_padded = info.take<std::size_t>("padded");
     fingerprint = info.take<std::string>("fingerprint");
     table.songs = info.take<std::vector<std::string>>("songs");

@@ -34,6 +34,7 @@ struct SongFeatures {
 
 /// What is made of each row of features before it is kept: an embedding, say.
 struct RowTransform {
+  std::string name;          ///< of the values, e.g. "embedding"
   std::string key;           ///< tells what it makes of them from what another would
   std::size_t n_values = 0;  ///< that it gives for a row
   std::function<std::vector<float>(const std::vector<float>&)> apply;  ///< called by several threads at once

@@ -6,7 +6,6 @@
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/dataset/table_export.hpp>
-#include <auricle/features/statistics.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -19,7 +18,7 @@ constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
 void write_csv(const std::filesystem::path& path, const FeatureTable& table) {
   AtomicFile file(path);
   std::string text = "song,genre,segment,start_s,duration_s";
-  for (const std::string& name : value_names(table.spec)) {
+  for (const std::string& name : value_names(table)) {
     text += ',' + csv_field(name);
   }
   const std::map<std::string, Heard> incomplete = incomplete_songs(table);

@@ -7,7 +7,6 @@
 #include <auricle/core/json.hpp>
 #include <auricle/dataset/hdf5_image.hpp>
 #include <auricle/dataset/table_export.hpp>
-#include <auricle/features/statistics.hpp>
 #include <dlfcn.h>
 #include <fmt/format.h>
 
@@ -29,7 +28,7 @@ Hdf5Image& hdf5_image() {
 void write_hdf5(const std::filesystem::path& path, const FeatureTable& table) {
   AtomicFile file(path);
   const std::vector<std::byte> image = hdf5_image()({.table = table,
-                                                     .names = value_names(table.spec),
+                                                     .names = value_names(table),
                                                      .incomplete = incomplete_songs(table),
                                                      .spec = to_json(table.spec).dump()});
   file.write(std::span<const std::byte>(image));

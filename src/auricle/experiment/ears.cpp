@@ -13,14 +13,6 @@
 namespace auricle {
 namespace {
 
-Network network_of(const Backbone& backbone) {
-  if (backbone.model.empty()) {
-    throw UsageError("the recipe stands on ears that nobody has named; say which with --backbone MODEL");
-  }
-  Model model = load_model(backbone.model);
-  return std::move(model.networks.front());
-}
-
 std::string fingerprint_of(const Network& network) {
   Fingerprint hash;
   hash.add(network.front_end.dump());
@@ -30,11 +22,6 @@ std::string fingerprint_of(const Network& network) {
     hash.add(std::as_bytes(std::span(tensor.values)));
   }
   return hash.hex();
-}
-
-std::size_t size_of_output(const Network& network, const std::string& name) {
-  const std::vector<NamedOutput> outputs = describe(network.architecture).outputs;
-  return std::ranges::find(outputs, name, &NamedOutput::name)->shape.size();
 }
 
 /// The layers up to where the value gets its name. What stands before that in the list, and only that, can be needed.
@@ -67,14 +54,17 @@ void fold(const Tensor& mean, const Tensor& deviation, Tensor& weight, Tensor& b
 }  // namespace
 
 Ears::Ears(const Backbone& backbone)
-    : network_(network_of(backbone)),
+    : network_(load_backbone(backbone)),
       output_(backbone.output),
       fingerprint_(fingerprint_of(network_)),
-      n_values_(size_of_output(network_, output_)),
+      n_values_(output_size(network_, output_)),
       engine_(network_.architecture, network_.weights) {}
 
+FeatureSpec Ears::spec() const { return feature_spec_from_json(network_.front_end, "the backbone"); }
+
 RowTransform Ears::transform() const {
-  return {.key = fmt::format("{} {}", output_, fingerprint_),
+  return {.name = output_,
+          .key = fmt::format("{} {}", output_, fingerprint_),
           .n_values = n_values_,
           .apply = [this](const std::vector<float>& features) {
             const EngineResult heard = engine_.compute(MatrixView(features, 1, features.size()));

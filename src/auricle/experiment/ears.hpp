@@ -1,6 +1,7 @@
 #pragma once
 
 #include <auricle/dataset/song_features.hpp>
+#include <auricle/features/feature_spec.hpp>
 #include <auricle/network/engine.hpp>
 #include <auricle/network/model.hpp>
 #include <auricle/recipe/recipe.hpp>
@@ -11,8 +12,11 @@ namespace auricle {
 /// back on itself.
 class Ears {
  public:
-  /// Throws FileError, ModelError; UsageError when the backbone has no model yet.
+  /// Throws as load_backbone.
   explicit Ears(const Backbone& backbone);
+
+  /// What the network hears. window_s is there.
+  FeatureSpec spec() const;
 
   /// What becomes of a row of the front end's features. Holds no more than the ears, which must outlive it.
   RowTransform transform() const;

@@ -6,7 +6,6 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
-#include <fmt/format.h>
 
 namespace auricle {
 
@@ -34,9 +33,8 @@ void RunContext::check_stop() const {
 Recipe recipe_to_follow(const Experiment& experiment, RunObserver& observer) {
   Recipe recipe = experiment.recipe;
   validate(recipe.training);
-  if (recipe.backbone && recipe.backbone->n_values == 0) {
-    throw UsageError(fmt::format(
-        "recipe {} stands on a network that has heard music before; name its model with --backbone", recipe.name));
+  if (recipe.backbone) {
+    load_backbone(*recipe.backbone);  // to be refused before any song is read
   }
   if (!experiment.songs.table.empty() && !recipe.variations.empty()) {
     observer.on_warning("a table's songs can't be varied; they are learnt from as they are (a folder's would be)");

@@ -46,6 +46,7 @@ FeatureTable keep_rows(const FeatureTable& all, const IsKept& is_kept) {
                     .segments = {},
                     .features = {},
                     .labels = {},
+                    .output = all.output,
                     .n_padded = all.n_padded,
                     .incomplete = {}};
   std::vector<float> values;

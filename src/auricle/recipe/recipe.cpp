@@ -1,14 +1,11 @@
 #include <auricle/recipe/recipe.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <variant>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
-#include <auricle/network/model.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -55,12 +52,6 @@ Json json_of(const std::vector<Variation>& variations) {
     array.push_back(std::move(item));
   }
   return array;
-}
-
-std::vector<std::string> names_of(const std::vector<NamedOutput>& outputs) {
-  std::vector<std::string> names;
-  std::ranges::transform(outputs, std::back_inserter(names), &NamedOutput::name);
-  return names;
 }
 
 Backbone backbone_from_json(const Json& json, const std::string& where) {
@@ -135,27 +126,10 @@ void stand_on(Recipe& recipe, const std::filesystem::path& model) {
   if (!recipe.backbone) {
     throw UsageError(fmt::format("recipe {} stands on no backbone; choose one that does, e.g. head", recipe.name));
   }
-  const Model ears = load_model(model);
-  const Network& network = ears.networks.front();
-  if (ears.networks.size() > 1 || network.architecture.windows) {
-    throw UsageError(
-        fmt::format("{} can't be a backbone: it has several networks, or windows of its own", model.string()));
-  }
-  Backbone& backbone = *recipe.backbone;
-  const std::vector<NamedOutput> outputs = describe(network.architecture).outputs;
-  const auto output = std::ranges::find(outputs, backbone.output, &NamedOutput::name);
-  if (output == outputs.end()) {
-    throw UsageError(fmt::format(
-        "{} has no output \"{}\"; it has {}", model.string(), backbone.output,
-        outputs.empty() ? "none beside its answer" : fmt::format("{}", fmt::join(names_of(outputs), ", "))));
-  }
-  backbone.model = model;
-  backbone.n_values = output->shape.size();
-  recipe.features = feature_spec_from_json(network.front_end, model.string());
-  if (!recipe.features.window_s) {
-    throw UsageError(
-        fmt::format("{} can't be a backbone: its front end doesn't say how long a window is", model.string()));
-  }
+  recipe.backbone->model = model;
+  const Network ears = load_backbone(*recipe.backbone);
+  recipe.backbone->n_values = output_size(ears, recipe.backbone->output);
+  recipe.features = feature_spec_from_json(ears.front_end, model.string());
   check_whole(recipe);
 }
 

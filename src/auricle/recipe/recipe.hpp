@@ -12,16 +12,10 @@
 #include <auricle/features/feature_spec.hpp>
 #include <auricle/network/architecture.hpp>
 #include <auricle/recipe/augmentation.hpp>
+#include <auricle/recipe/backbone.hpp>
 #include <auricle/recipe/training_options.hpp>
 
 namespace auricle {
-
-/// The ears that a recipe's network stands on: what they make of each window takes the place of features.
-struct Backbone {
-  std::filesystem::path model;       ///< file of a model; empty: whoever follows the recipe names one
-  std::string output = "embedding";  ///< which of its network's named outputs
-  std::size_t n_values = 0;          ///< numbers of that output; 0 until the model is known
-};
 
 /// All that decides what a training run does, but the music: a file of `recipes/`.
 struct Recipe {
@@ -46,8 +40,7 @@ struct Recipe {
   std::size_t training_frames() const;
 };
 
-/// Puts a recipe that has a backbone on this model. Throws FileError, ModelError, or UsageError when the recipe has no
-/// backbone or the model can't be one: several networks, windows of its own, no such output.
+/// Puts a recipe that has a backbone on this model. Throws as load_backbone; UsageError when the recipe has none.
 void stand_on(Recipe& recipe, const std::filesystem::path& model);
 
 /// Reads a recipe; the model of a backbone is looked for from the recipe's folder on. Unknown keys are errors. Throws

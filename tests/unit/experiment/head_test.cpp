@@ -115,6 +115,15 @@ TEST_F(Heads, HearEachSongOnceForTheSameEars) {
   EXPECT_EQ(from_store(), 0U) << "other weights hear something else";
 }
 
+TEST_F(Heads, HaveTablesWhoseColumnsAreTheEmbedding) {
+  stand_on(experiment_.recipe, ears_file());
+  const FeatureTable table = gather_songs(experiment_, experiment_.recipe, context()).table();
+  const std::vector<std::string> names = value_names(table);
+  EXPECT_EQ(table.features.cols(), 8U);
+  ASSERT_EQ(names.size(), 8U);
+  EXPECT_EQ(names.back(), "embedding8");
+}
+
 TEST_F(Heads, OfSeveralLayersBecomePartOfTheNetwork) {
   const Architecture architecture{.input = {.rows = 8},
                                   .layers = {Normalization{}, Dropout{.rate = 0.5}, Dense{.units = 5},
