@@ -34,7 +34,7 @@ dnnl::memory EngineConstants::get(const std::vector<float>& values, const dnnl::
 }
 
 dnnl::memory EngineConstants::zeros(const dnnl::memory::desc& wanted) {
-  const dnnl::memory memory(wanted, engine_);
+  dnnl::memory memory(wanted, engine_);
   std::memset(memory.get_data_handle(), 0, wanted.get_size());
   return memory;
 }

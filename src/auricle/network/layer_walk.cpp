@@ -229,18 +229,15 @@ class LayerWalk {
     return append_merge({.kind = Merge::Kind::kMultiply}, {source, gate}, place);
   }
 
-  std::size_t append_plain(std::string type, Operation operation, std::size_t source, const FeatureMaps& output,
+  std::size_t append_plain(std::string type, const Operation& operation, std::size_t source, const FeatureMaps& output,
                            const std::string& place) {
-    return list_.append({.type = std::move(type), .operation = std::move(operation), .sources = {source}}, output,
-                        place);
+    return list_.append({.type = std::move(type), .operation = operation, .sources = {source}}, output, place);
   }
 
   std::size_t append_merge(const Merge& merge, std::vector<std::size_t> sources, const std::string& place) {
     check_activation(merge.activation, place);
-    std::vector<FeatureMaps> values;
-    for (const std::size_t source : sources) {
-      values.push_back(list_.maps_of(source));
-    }
+    std::vector<FeatureMaps> values(sources.size());
+    std::ranges::transform(sources, values.begin(), [this](std::size_t source) { return list_.maps_of(source); });
     const FeatureMaps output = merged(values, merge, place);
     const std::string type = merge.kind == Merge::Kind::kAdd        ? "Add"
                              : merge.kind == Merge::Kind::kMultiply ? "Multiply"

@@ -158,7 +158,7 @@ BadGraph before_answer(const std::string& layers, const std::string& complaint) 
 std::vector<BadGraph> bad_graphs() {
   std::string branches = "[]";
   for (int i = 0; i < 20; ++i) {
-    branches = R"([{"type": "branches", "join": "add", "branches": [)" + branches + ", []]}]";
+    branches.insert(0, R"([{"type": "branches", "join": "add", "branches": [)").append(", []]}]");
   }
   branches = branches.substr(1, branches.size() - 2);
   return {

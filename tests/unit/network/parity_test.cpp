@@ -65,6 +65,7 @@ TEST_P(GraphZoo, ServesSeveralThreadsAtOnceWithTheSameBits) {
   std::vector<Matrix> results(3);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(results.size());
     for (Matrix& result : results) {
       threads.emplace_back([&] { result = engine.probabilities(songs); });
     }
