@@ -75,11 +75,12 @@ void network(benchmark::State& state) {
 }
 BENCHMARK(network)->Arg(1)->Arg(32)->Unit(benchmark::kMicrosecond);
 
-/// All networks of the model in the box, one song.
-void model_in_the_box(benchmark::State& state) {
+/// All networks of the model named by AURICLE_BENCH_MODEL, or else of the one in the box; one window or song.
+void model(benchmark::State& state) {
+  const char* named = std::getenv("AURICLE_BENCH_MODEL");
   std::vector<Engine> engines;
   std::vector<Matrix> inputs;
-  for (Network& network : load_model(AURICLE_MODEL_IN_THE_BOX).networks) {
+  for (Network& network : load_model(named != nullptr ? named : AURICLE_MODEL_IN_THE_BOX).networks) {
     inputs.emplace_back(1, network.architecture.n_inputs(), 0.1F);
     engines.emplace_back(network.architecture, std::move(network.weights), EngineOptions{.threads = 1});
   }
@@ -89,7 +90,7 @@ void model_in_the_box(benchmark::State& state) {
     }
   }
 }
-BENCHMARK(model_in_the_box)->Unit(benchmark::kMillisecond);
+BENCHMARK(model)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace auricle
