@@ -91,7 +91,7 @@ struct Engine::Impl {
     graph = make_engine_graph(network, std::move(weights));
     std::size_t largest = 1;
     for (const EngineNode& node : graph.nodes) {
-      largest = std::max({largest, node.input.size(), node.output.size()});
+      largest = std::max(largest, node.n_values());
     }
     batch = std::clamp<std::size_t>(kBatchValues * static_cast<std::size_t>(threads) / largest, 1, kMaxBatch);
   }

@@ -257,6 +257,16 @@ class GraphMaker {
 
 }  // namespace
 
+std::size_t EngineNode::n_values() const {
+  FeatureMaps padded = input;
+  if (const auto* weighted = std::get_if<WeightedNode>(&work); weighted != nullptr && weighted->is_convolution()) {
+    const Padding zeros = weighted->convolution.zeros();
+    padded.rows += zeros.rows.before + zeros.rows.after;
+    padded.frames += zeros.frames.before + zeros.frames.after;
+  }
+  return std::max(padded.size(), output.size());
+}
+
 EngineGraph make_engine_graph(const NetworkInfo& network, Tensors weights) {
   return GraphMaker(network, std::move(weights)).run();
 }

@@ -52,6 +52,9 @@ struct EngineNode {
   std::vector<ElementwiseStep> steps{};
   FeatureMaps input{};  ///< what the first source gives
   FeatureMaps output{};
+
+  /// The most values that it takes, gives, or copies on the way.
+  std::size_t n_values() const;
 };
 
 /// A network as inference computes it: dropout gone, batch normalization folded, what is done value by value moved to

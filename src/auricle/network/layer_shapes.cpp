@@ -40,6 +40,14 @@ std::size_t positions(std::size_t length, const Ends& padding, const Sliding& sl
   return padded < sliding.span ? 0 : (padded - sliding.span) / sliding.stride + 1;
 }
 
+/// Values of feature maps and what is put around them; a whole number that may be beyond all measure.
+double padded_size(const FeatureMaps& maps, const Padding& padding) {
+  const auto sum = [](std::size_t length, const Ends& ends) {
+    return static_cast<double>(length + ends.before + ends.after);
+  };
+  return static_cast<double>(maps.channels) * sum(maps.rows, padding.rows) * sum(maps.frames, padding.frames);
+}
+
 template <typename Pool>
 FeatureMaps pooled_by(const FeatureMaps& maps, const Pool& layer, const std::string& place) {
   const auto& [size, stride, padding] = std::tie(layer.size, layer.stride, layer.padding);
@@ -89,6 +97,9 @@ FeatureMaps convolved(const FeatureMaps& maps, const Conv2d& layer, const std::s
   }
   const Extent span = layer.span();
   const Padding zeros = layer.zeros();
+  if (padded_size(maps, zeros) > static_cast<double>(kMaxActivations)) {
+    refuse(place, fmt::format("the number of values with padding must be at most {}", kMaxActivations));
+  }
   const auto fitting = [&](std::size_t length, const Ends& padding, const Sliding& sliding) {
     const std::size_t count = positions(length, padding, sliding);
     if (count == 0) {

@@ -184,6 +184,11 @@ std::vector<BadGraph> bad_graphs() {
       before_answer(R"({"type": "conv2d", "filters": 4, "padding": [[0, 0], [0, 99999999999]]})",
                     "a padding must be below 1024"),
       before_answer(R"({"type": "conv2d", "filters": 4, "padding": [[0, 0], [0, -1]]})", "must be whole numbers"),
+      before_answer(kConv +
+                        R"(, {"type": "conv2d", "filters": 4, "kernel": [1024, 1], "dilation": [1024, 1], )"
+                        R"("stride": [1000000, 1]}, {"type": "transpose", "order": ["rows", "frames", "channels"]},)"
+                        R"({"type": "conv2d", "filters": 4, "kernel": [1024, 1024], "dilation": [1024, 1024]})",
+                    "the number of values with padding"),
       before_answer(R"({"type": "max_pool", "padding": [[2, 0], [0, 0]]})", "a padding must be below 2, not 2"),
       before_answer(R"({"type": "avg_pool", "stride": [0, 1]})", "the stride's rows must be 1 to"),
       before_answer(R"({"type": "max_pool", "count_padding": true})", "unknown key \"count_padding\""),
