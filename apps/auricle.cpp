@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   add_evaluate_command(program);
   add_combine_command(program);
   add_import_command(program);
+  add_export_command(program);
   add_compare_command(program);
   add_report_command(program);
   add_summary_command(program);

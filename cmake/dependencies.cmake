@@ -31,6 +31,12 @@ add_library(ONNX::proto INTERFACE IMPORTED)
 target_include_directories(ONNX::proto SYSTEM INTERFACE ${ONNX_INCLUDE_DIR})
 target_compile_definitions(ONNX::proto INTERFACE ONNX_ML=1 ONNX_NAMESPACE=onnx)
 target_link_libraries(ONNX::proto INTERFACE ${ONNX_PROTO_LIBRARY} PkgConfig::PROTOBUF)
+if(AURICLE_TESTS)
+  # ONNX's own checker looks at what is exported.
+  find_library(ONNX_LIBRARY NAMES onnx REQUIRED)
+  add_library(ONNX::operators INTERFACE IMPORTED)
+  target_link_libraries(ONNX::operators INTERFACE ${ONNX_LIBRARY} ONNX::proto)
+endif()
 if(AURICLE_TRAINING)
   # Debian's package files for Torch look for CUDA and more and warn of what is absent: of no concern here.
   set(CMAKE_MESSAGE_LOG_LEVEL ERROR)

@@ -15,7 +15,7 @@ TEST(Help, EveryCommandHasOneWithAnExample) {
   const ProcessResult whole = auricle({"--help"});
   EXPECT_EQ(whole.status, 0);
   for (const std::string command : {"compose", "mfcc", "features", "duplicates", "train", "crossval", "combine",
-                                    "import", "summary", "evaluate", "compare", "report", "classify"}) {
+                                    "import", "export", "summary", "evaluate", "compare", "report", "classify"}) {
     EXPECT_THAT(whole.out, HasSubstr(command));
     const ProcessResult help = auricle({command, "--help"});
     EXPECT_EQ(help.status, 0) << command;

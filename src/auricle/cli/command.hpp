@@ -51,6 +51,7 @@ void add_evaluate_command(Program& program);
 void add_combine_command(Program& program);
 void add_compare_command(Program& program);
 void add_import_command(Program& program);
+void add_export_command(Program& program);
 void add_report_command(Program& program);
 void add_classify_command(Program& program);
 void add_completion_command(Program& program);

@@ -72,6 +72,10 @@ bool is_of_kind(std::string_view head, OutputKind kind, const fs::path& path) {
       return head.starts_with("\x93NUMPY");
     case OutputKind::kHdf5:
       return head.starts_with("\x89HDF\r\n\x1a\n");
+    case OutputKind::kOnnx:
+      return head.starts_with(
+          "\x08\x08\x12\x07"
+          "Auricle");  // its version and producer
     case OutputKind::kPicture:
       return is_picture(head, ending_of(path));
   }
@@ -98,6 +102,8 @@ std::string_view complaint_about(OutputKind kind) {
       return "is no .npy file";
     case OutputKind::kHdf5:
       return "is no HDF5 file";
+    case OutputKind::kOnnx:
+      return "is no ONNX file of Auricle's";
     case OutputKind::kPicture:
       return "is no picture of this kind";
   }

@@ -17,6 +17,7 @@ enum class OutputKind {
   kTableInfo,  ///< what a table of .npy files is about, as JSON
   kArray,      ///< .npy
   kHdf5,       ///< features as HDF5
+  kOnnx,       ///< a model of ours as ONNX
   kPicture,    ///< .png, .svg or .pdf, as the name ends
 };
 

@@ -18,14 +18,15 @@
 namespace auricle {
 namespace {
 
-/// Loaded when it is first wanted, from the folder ../lib/auricle beside the program.
-OnnxDecoder& onnx_decoder() {
+/// From a library that is loaded when it is first wanted, from the folder ../lib/auricle beside the program.
+template <typename Function>
+Function& loaded(const char* name) {
   static void* const library = dlopen(kOnnxLibrary, RTLD_NOW | RTLD_LOCAL);
-  const void* const decoder = library != nullptr ? dlsym(library, kOnnxDecoderName) : nullptr;
-  if (decoder == nullptr) {
-    throw FileError(fmt::format("can't load what reads ONNX: {}; install Auricle anew", dlerror()));
+  const void* const function = library != nullptr ? dlsym(library, name) : nullptr;
+  if (function == nullptr) {
+    throw FileError(fmt::format("can't load what reads and writes ONNX: {}; install Auricle anew", dlerror()));
   }
-  return **static_cast<OnnxDecoder* const*>(decoder);
+  return **static_cast<Function* const*>(function);
 }
 
 /// Puts nodes into an order of computation.
@@ -136,7 +137,7 @@ std::size_t OnnxTensor::size() const {
 OnnxGraph parse_onnx(std::string_view bytes, std::string_view where) {
   try {
     check_size(bytes.size());
-    OnnxGraph graph = onnx_decoder()(bytes);
+    OnnxGraph graph = loaded<OnnxDecoder>(kOnnxDecoderName)(bytes);
     check_outputs(graph);
     graph.nodes = NodeOrder(graph).run();
     replace_gelus(graph);
@@ -156,5 +157,9 @@ OnnxGraph read_onnx(const std::filesystem::path& path) {
   }
   return parse_onnx(read_file(path), path.string());
 }
+
+std::string onnx_bytes(const OnnxGraph& graph) { return loaded<OnnxEncoder>(kOnnxEncoderName)(graph); }
+
+void save_onnx(const std::filesystem::path& path, const OnnxGraph& graph) { write_file(path, onnx_bytes(graph)); }
 
 }  // namespace auricle

@@ -47,6 +47,7 @@ struct OnnxGraph {
   std::vector<OnnxValue> outputs;
   std::map<std::string, OnnxTensor> constants;  ///< weights and other numbers that the file holds
   std::vector<OnnxNode> nodes;
+  std::map<std::string, std::string> metadata;  ///< what is said about the network, by names
 };
 
 /// Reads an ONNX file: opset 11 to 17, weights inside. Trusts nothing in it and runs nothing; what is damaged, hostile
@@ -56,5 +57,12 @@ OnnxGraph read_onnx(const std::filesystem::path& path);
 
 /// The same for bytes in memory; `where` names them in errors.
 OnnxGraph parse_onnx(std::string_view bytes, std::string_view where);
+
+/// The bytes of an ONNX file. A dimension without a number is named "batch". Throws UsageError when it would be longer
+/// than ONNX files can be.
+std::string onnx_bytes(const OnnxGraph& graph);
+
+/// Writes an ONNX file, whole or not at all. Throws FileError when it can't be written.
+void save_onnx(const std::filesystem::path& path, const OnnxGraph& graph);
 
 }  // namespace auricle

@@ -14,9 +14,13 @@ inline constexpr std::size_t kMaxOnnxBytes = std::size_t{1} << 30;
 /// UsageError.
 using OnnxDecoder = OnnxGraph(std::string_view bytes);
 
-/// The library that has it and its name there. It stands apart because protobuf takes two of the 30 milliseconds in
-/// which `auricle` starts, and only an import needs it.
+/// The reverse, for a graph that is good.
+using OnnxEncoder = std::string(const OnnxGraph& graph);
+
+/// The library that has them and their names there. It stands apart because protobuf takes two of the 30 milliseconds
+/// in which `auricle` starts, and only import and export need it.
 inline constexpr const char* kOnnxLibrary = "auricle_onnx.so";
 inline constexpr const char* kOnnxDecoderName = "auricle_onnx_decoder";
+inline constexpr const char* kOnnxEncoderName = "auricle_onnx_encoder";
 
 }  // namespace auricle

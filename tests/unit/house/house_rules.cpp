@@ -184,6 +184,7 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/features/front_end.hpp",          // features of a recording
       "auricle/network/layer_table.hpp",         // a network, as text
       "auricle/network/model.hpp",               // a model, read and written
+      "auricle/onnx/export_model.hpp",           // a model as ONNX
       "auricle/onnx/import_network.hpp",         // a network of ONNX
       "auricle/plot/confusion_plot.hpp",         // pictures
       "auricle/plot/gnuplot.hpp",
