@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -117,7 +118,7 @@ class MixtureWriter {
         places[output * n_genres + place] = static_cast<float>(network.share / shares_);
       }
     }
-    const std::string known =
+    std::string known =
         writer_.node("MatMul", {answer, writer_.floats("places of genres", {network.genres.size(), n_genres}, places)});
     if (unknown.empty() || place_of(network.genres, kUnknownGenre)) {
       return known;
@@ -162,9 +163,7 @@ OnnxGraph export_model(const Model& model) {
   }
   GraphWriter writer(graph, "model/");
   std::vector<std::string> answers;
-  for (const WrittenNetwork& network : networks) {
-    answers.push_back(network.answer);
-  }
+  std::ranges::transform(networks, std::back_inserter(answers), &WrittenNetwork::answer);
   const bool as_it_is = model.networks.size() == 1 && model.networks.front().genres == model.genres &&
                         model.temperature == 1.0 && model.biases.empty();
   const std::string answer = as_it_is ? answers.front() : MixtureWriter(model, writer).mixed(answers);

@@ -9,7 +9,7 @@
 namespace auricle {
 
 std::string GraphWriter::node(const std::string& type, std::vector<std::string> inputs, Attributes attributes) {
-  const std::string name = fmt::format("{}{}_{}", prefix_, type, ++counts_[type]);
+  std::string name = fmt::format("{}{}_{}", prefix_, type, ++counts_[type]);
   graph_.nodes.push_back({.type = type,
                           .name = name,
                           .inputs = std::move(inputs),
@@ -39,7 +39,7 @@ void GraphWriter::output(const std::string& value, const std::string& name,
 
 std::string GraphWriter::constant(const std::string& name, OnnxTensor tensor) {
   const std::size_t count = counts_["constant " + name]++;
-  const std::string own = prefix_ + (count == 0 ? name : fmt::format("{}_{}", name, count));
+  std::string own = prefix_ + (count == 0 ? name : fmt::format("{}_{}", name, count));
   graph_.constants.emplace(own, std::move(tensor));
   return own;
 }
