@@ -36,6 +36,15 @@ class EngineProgram::Builder {
   Value make(const Transpose& work);
   Value make(const Flatten& work);
 
+  /// How a convolution is asked of oneDNN.
+  struct ConvolutionForm {
+    dnnl::memory::desc source;
+    Padding zeros;
+    bool adds = false;  ///< to what is already where the result goes: the node's first step
+  };
+  /// `fused` becomes what the steps need that it does.
+  dnnl::convolution_forward::primitive_desc described(const WeightedNode& work, const ConvolutionForm& form,
+                                                      std::vector<Argument>& fused);
   Value convolution(const WeightedNode& work);
   Value dense(const WeightedNode& work);
   Value pool(dnnl::algorithm algorithm, const Extent& size, const Extent& stride, const Padding& padding,

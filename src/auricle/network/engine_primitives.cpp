@@ -28,65 +28,68 @@ auto EngineProgram::Builder::make(const WeightedNode& work) -> Value {
   return work.is_convolution() ? convolution(work) : dense(work);
 }
 
-auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
-  using Description = dnnl::convolution_forward::primitive_desc;
+auto EngineProgram::Builder::described(const WeightedNode& work, const ConvolutionForm& form,
+                                       std::vector<Argument>& fused) -> dnnl::convolution_forward::primitive_desc {
   const Conv2d& layer = work.convolution;
   Extents weight = extents_of(work.weight_shape);
   if (layer.groups > 1) {
     weight[0] /= extent(layer.groups);
     weight.insert(weight.begin(), extent(layer.groups));
   }
-  const Desc bias = plain_layout({extent(node().output.channels)});
-  Padding zeros = layer.zeros();
-  std::vector<Argument> arguments;
-  const auto described = [&](const Desc& from, bool adds) {
-    arguments.clear();
-    next_step_ = adds ? 1 : 0;
-    dnnl::post_ops operations;
-    if (adds) {
-      operations.append_sum(1.0F);
-    }
-    fuse_steps(operations, arguments);
-    return Description({kInference,
-                        dnnl::algorithm::convolution_direct,
-                        from,
-                        any(weight),
-                        bias,
-                        any(extents_of(node().output, batch_)),
-                        extents_of(layer.stride),
-                        {extent(layer.dilation.rows - 1), extent(layer.dilation.frames - 1)},
-                        starts_of(zeros),
-                        ends_of(zeros)},
-                       attributes_with(operations), program_.engine_);
-  };
+  fused.clear();
+  next_step_ = form.adds ? 1 : 0;
+  dnnl::post_ops operations;
+  if (form.adds) {
+    operations.append_sum(1.0F);
+  }
+  fuse_steps(operations, fused);
+  return {{kInference,
+           dnnl::algorithm::convolution_direct,
+           form.source,
+           any(weight),
+           plain_layout({extent(node().output.channels)}),
+           any(extents_of(node().output, batch_)),
+           extents_of(layer.stride),
+           {extent(layer.dilation.rows - 1), extent(layer.dilation.frames - 1)},
+           {extent(form.zeros.rows.before), extent(form.zeros.frames.before)},
+           {extent(form.zeros.rows.after), extent(form.zeros.frames.after)}},
+          attributes_with(operations),
+          program_.engine_};
+}
 
+auto EngineProgram::Builder::convolution(const WeightedNode& work) -> Value {
   Value from = source();
-  Description description = described(from.desc, false);
+  ConvolutionForm form{.source = from.desc, .zeros = work.convolution.zeros()};
+  std::vector<Argument> arguments;
+  auto description = described(work, form, arguments);
   if (!is_fast(description)) {
     // What oneDNN has no fast code for is far cheaper copied: with the zeros of a long kernel, or into another layout.
-    const Value given = from;
-    if (node().input.channels == 1 && zeros.frames != Ends{}) {
-      from = with_zeros(given, std::exchange(zeros.frames, {}));
-    } else if (const Description other = described(any(given.desc.dims()), false); is_fast(other)) {
-      from = copied(given, place_for(other.src_desc()));
+    if (node().input.channels == 1 && form.zeros.frames != Ends{}) {
+      from = with_zeros(from, std::exchange(form.zeros.frames, {}));
+    } else if (const auto other = described(work, {.source = any(from.desc.dims()), .zeros = form.zeros}, arguments);
+               is_fast(other)) {
+      from = copied(from, place_for(other.src_desc()));
     }
-    description = described(from.desc, false);
+    form.source = from.desc;
+    description = described(work, form, arguments);
   }
   std::optional<std::size_t> addend;  // what the result can be added to in its place
   if (const auto* first = node().steps.empty() ? nullptr : std::get_if<Combination>(&node().steps.front());
       first != nullptr && first->kind == Merge::Kind::kAdd && can_take_over(first->with) &&
       value_of(first->with).desc == description.dst_desc()) {
-    description = described(from.desc, true);
+    form.adds = true;
+    description = described(work, form, arguments);
     if (value_of(first->with).desc == description.dst_desc()) {
       addend = first->with;
     } else {
-      description = described(from.desc, false);
+      form.adds = false;
+      description = described(work, form, arguments);
     }
   }
   const Value result = addend ? take_over(*addend) : place_for(description.dst_desc());
   arguments.push_back(argument(DNNL_ARG_SRC, from));
   arguments.push_back(argument(DNNL_ARG_WEIGHTS, work.weight, description.weights_desc()));
-  arguments.push_back(argument(DNNL_ARG_BIAS, work.bias, bias));
+  arguments.push_back(argument(DNNL_ARG_BIAS, work.bias, description.bias_desc()));
   arguments.push_back(argument(DNNL_ARG_DST, result));
   add_step<dnnl::convolution_forward>(description, std::move(arguments));
   if (from.slot != source().slot) {
