@@ -1,8 +1,10 @@
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include <auricle/core/error.hpp>
+#include <auricle/onnx/export_model.hpp>
 #include <auricle/onnx/import_network.hpp>
 
 namespace {
@@ -25,15 +27,33 @@ FeatureSpec front_end_for(const OnnxGraph& graph) {
   return spec;
 }
 
+std::optional<Model> imported(std::string_view bytes) {
+  try {
+    const OnnxGraph graph = parse_onnx(bytes, "fuzz");
+    return import_network(graph, {.front_end = front_end_for(graph)}, "fuzz").model;
+  } catch (const ModelError&) {
+    return std::nullopt;
+  }
+}
+
+/// What is written can be read. Only an output that has the name of something else can keep it from being written.
+void write_and_read(const Model& model) {
+  OnnxGraph graph;
+  try {
+    graph = export_model(model);
+  } catch (const UsageError&) {
+    return;
+  }
+  parse_onnx(onnx_bytes(graph), "written");
+}
+
 }  // namespace
 
-/// libFuzzer's entry: any bytes are a ModelError or a network that makes a valid model.
+/// libFuzzer's entry: any bytes are a ModelError or a network that makes a valid model, which can be written again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  try {
-    const OnnxGraph graph = parse_onnx({reinterpret_cast<const char*>(data), size}, "fuzz");
-    const ImportedNetwork imported = import_network(graph, {.front_end = front_end_for(graph)}, "fuzz");
-    validate(imported.model);
-  } catch (const ModelError&) {
+  if (const auto model = imported({reinterpret_cast<const char*>(data), size})) {
+    validate(*model);
+    write_and_read(*model);
   }
   return 0;
 }
