@@ -17,7 +17,7 @@ from network import BANDS, FRAMES, multiplications, musicnn
 from tensor_bundle import read_tensors
 
 HERE = pathlib.Path(__file__).parent
-NETWORK = "MSD_musicnn"
+NETWORKS = ("MSD_musicnn", "MTT_musicnn")
 
 
 def fetch_wheel(folder):
@@ -27,12 +27,13 @@ def fetch_wheel(folder):
     return next(pathlib.Path(folder).glob("musicnn-*.whl"))
 
 
-def read_wheel(path):
+def read_wheel(path, network):
     """The network's tensors, its tags, the licence."""
+    labels = f"{network[:3]}_LABELS"
     with zipfile.ZipFile(path) as wheel:
-        tensors = read_tensors(wheel.read(f"musicnn/{NETWORK}/.index"), wheel.read(f"musicnn/{NETWORK}/.data-00000-of-00001"))
+        tensors = read_tensors(wheel.read(f"musicnn/{network}/.index"), wheel.read(f"musicnn/{network}/.data-00000-of-00001"))
         for statement in ast.parse(wheel.read("musicnn/configuration.py")).body:
-            if isinstance(statement, ast.Assign) and statement.targets[0].id == "MSD_LABELS":
+            if isinstance(statement, ast.Assign) and statement.targets[0].id == labels:
                 tags = ast.literal_eval(statement.value)
         licence = wheel.read("musicnn-0.1.0.dist-info/LICENSE.md").decode()
     return tensors, tags, licence
@@ -60,10 +61,11 @@ def compare(model, other):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="tools/models/musicnn_ears", description=(
-        "Writes musicnn's published weights (MSD_musicnn, ISC licence, from PyPI's wheel) as ONNX for `auricle import`, without the maps "
+        "Writes musicnn's published weights (ISC licence, from PyPI's wheel) as ONNX for `auricle import`, without the maps "
         "that are the same for all music: most are, and nothing else changes. Beside it go its tags (.labels.txt) and its licence "
         "(.licence.txt)."))
     parser.add_argument("output", type=pathlib.Path, metavar="OUT.onnx")
+    parser.add_argument("--network", choices=NETWORKS, default=NETWORKS[0], help="taught on the Million Song Dataset (the default) or MagnaTagATune")
     parser.add_argument("--whole", action="store_true", help="leave nothing out")
     parser.add_argument("--wheel", type=pathlib.Path, help="the wheel, where it is there already (its checksum isn't asked for)")
     parser.add_argument("--compare", metavar="OTHER.onnx", help="print how far the outputs are from those of another file")
@@ -73,7 +75,7 @@ def parse_arguments():
 def main():
     arguments = parse_arguments()
     with tempfile.TemporaryDirectory() as folder:
-        tensors, tags, licence = read_wheel(arguments.wheel or fetch_wheel(folder))
+        tensors, tags, licence = read_wheel(arguments.wheel or fetch_wheel(folder), arguments.network)
     model = onnx.shape_inference.infer_shapes(musicnn(tensors, arguments.whole, licence))
     files = {arguments.output: model.SerializeToString(),
              arguments.output.with_suffix(".labels.txt"): "".join(f"{tag}\n" for tag in tags).encode(),
