@@ -83,6 +83,10 @@ TEST_F(Import, MakesEarsThatAHeadIsLearntOn) {
   for (const std::string& genre : practice().genres) {
     EXPECT_THAT(classified.out, HasSubstr(genre));
   }
+  const ProcessResult other = auricle({"train", "--recipe", "head", "--backbone", head, "--embedding", "pool", "--data",
+                                       practice().music, "-o", folder_ / "x.safetensors"});
+  EXPECT_EQ(other.status, 2);
+  EXPECT_THAT(other.err, HasSubstr("has no output \"pool\"; it has embedding"));
   const ProcessResult without =
       auricle({"train", "--recipe", "head", "--data", practice().music, "-o", folder_ / "x.safetensors"});
   EXPECT_EQ(without.status, 2);

@@ -43,6 +43,9 @@ SplitChoice split_for(const LearningOptions& options) {
 
 Recipe recipe_for(const LearningOptions& options) {
   Recipe recipe = load_recipe(shared_files().recipe(options.recipe));
+  if (recipe.backbone && !options.embedding.empty()) {
+    recipe.backbone->output = options.embedding;
+  }
   if (!options.backbone.empty()) {
     stand_on(recipe, options.backbone);
   }
@@ -62,10 +65,14 @@ void add_learning_options(Arguments command, LearningOptions& options) {
       .add_option("--recipe", options.recipe,
                   "What to compute, build and do: the name of a recipe that comes with the program, or a .json file")
       .shows_default();
-  command.add_option(
+  Option backbone = command.add_option(
       "--backbone", options.backbone,
       "Model that the recipe (head, or one of yours with a \"backbone\") is to stand on, e.g. one made by "
       "`auricle import`");
+  command
+      .add_option("--embedding", options.embedding,
+                  "Which of its outputs is learnt from, as `auricle summary` lists them; default: the recipe's")
+      .needs(backbone);
   add_song_options(command, options);
   command.add_option("--seed", options.seed,
                      "Draws the split, the first weights and the order of songs; default: the recipe's");

@@ -13,6 +13,7 @@ namespace auricle {
 struct LearningOptions {
   std::string recipe = "article";
   std::string backbone;  ///< model file that the recipe is to stand on; empty: the recipe's
+  std::string embedding;  ///< which of its outputs; empty: the recipe's
   SongSources songs;
   std::string split = "random";  ///< "random", "stratified", the name of a published split, or a folder of lists
   std::string groups;            ///< file of songs that must stay together

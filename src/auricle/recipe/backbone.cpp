@@ -34,7 +34,8 @@ Network load_backbone(const Backbone& backbone) {
   Network network = std::move(model.networks.front());
   const std::vector<NamedOutput> outputs = describe(network.architecture).outputs;
   if (std::ranges::find(outputs, backbone.output, &NamedOutput::name) == outputs.end()) {
-    throw UsageError(fmt::format("{} has no output \"{}\"; it has {}", file, backbone.output, listed(outputs)));
+    throw UsageError(
+        fmt::format("{} has no output \"{}\"; it has {} (--embedding)", file, backbone.output, listed(outputs)));
   }
   if (!feature_spec_from_json(network.front_end, file).window_s) {
     throw UsageError(fmt::format("{} can't be a backbone: its front end doesn't say how long a window is", file));
