@@ -168,9 +168,10 @@ OnnxGraph export_model(const Model& model) {
                         model.temperature == 1.0 && model.biases.empty();
   const std::string answer = as_it_is ? answers.front() : MixtureWriter(model, writer).mixed(answers);
   writer.output(answer, "probabilities", {std::nullopt, model.genres.size()});
-  if (model.networks.size() == 1) {
-    for (const NamedOutput& output : describe(model.networks.front().architecture).outputs) {
-      writer.output(networks.front().outputs.at(output.name), output.name, {std::nullopt, output.shape.size()});
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    const std::string prefix = networks.size() == 1 ? "" : fmt::format("network_{}/", i + 1);
+    for (const NamedOutput& output : describe(model.networks[i].architecture).outputs) {
+      writer.output(networks[i].outputs.at(output.name), prefix + output.name, {std::nullopt, output.shape.size()});
     }
   }
   return graph;
