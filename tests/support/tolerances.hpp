@@ -73,8 +73,8 @@ inline constexpr double kEngineProbability = 1e-5;
 /// absolute: ten or so layers of float32 sums in different orders, and batch normalization folded into the weights.
 inline constexpr double kDeepEngineProbability = 2e-5;
 
-/// What an imported network gives against onnxruntime, relative to the largest value: the promise made to users. What is
-/// found is some 1e-6, float32 sums in different orders.
+/// What an imported network gives against onnxruntime, relative to the largest value: the promise made to users. What
+/// is found is some 1e-6, float32 sums in different orders.
 inline constexpr double kOnnxRelative = 1e-4;
 
 /// Values up to 7 recovered from float32 probabilities by their logarithm.

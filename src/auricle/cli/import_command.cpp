@@ -43,9 +43,8 @@ ImportOptions import_options(const Options& options) {
 
 ExitStatus run(const Options& options) {
   check_output(options.output, OutputKind::kModel, {options.network, options.front_end, options.labels});
-  const ImportedNetwork imported =
-      import_network(read_onnx(options.network), import_options(options),
-                     std::filesystem::path(options.network).filename().string());
+  const ImportedNetwork imported = import_network(read_onnx(options.network), import_options(options),
+                                                  std::filesystem::path(options.network).filename().string());
   save_model(options.output, imported.model);
   const Network& network = imported.model.networks.front();
   fmt::print("answer: \"{}\", {} labels by {}{}\n", printable(imported.answer), network.genres.size(),
@@ -68,10 +67,13 @@ void add_import_command(Program& program) {
        .purpose = "Make a model of a network in ONNX",
        .details =
            "Reads an ONNX file (opset 11 to 17) as data and runs nothing in it. The front end says what the network\n"
-           "hears: a name (front_ends/) or a file. Outputs beside the answer are kept under their names. Where the answer\n"
-           "is raw numbers, sigmoid makes them tags, several at once; say --answer-by softmax where one label is right.",
-       .example = "auricle import mn04_as.onnx --front-end efficientat --embedding embedding --labels mn04_as.labels.txt "
-                  "-o ears.safetensors"},
+           "hears: a name (front_ends/) or a file. Outputs beside the answer are kept under their names. Where the "
+           "answer\n"
+           "is raw numbers, sigmoid makes them tags, several at once; say --answer-by softmax where one label is "
+           "right.",
+       .example =
+           "auricle import mn04_as.onnx --front-end efficientat --embedding embedding --labels mn04_as.labels.txt "
+           "-o ears.safetensors"},
       [options] { return run(*options); });
   command.add_option("NETWORK", options->network, "The network (.onnx)").required();
   command.add_option("--front-end", options->front_end, "What it hears: a published front end's name, or a file")
@@ -84,8 +86,7 @@ void add_import_command(Program& program) {
   command.add_option("--answer-by", options->answer_by, "What makes raw numbers probabilities")
       .one_of({"sigmoid", "softmax"});
   command
-      .add_option("--frames", options->frames,
-                  "Frames heard at once, where neither the front end nor the network says")
+      .add_option("--frames", options->frames, "Frames heard at once, where neither the front end nor the network says")
       .at_least(1);
 }
 

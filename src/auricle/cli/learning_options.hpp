@@ -12,7 +12,7 @@ namespace auricle {
 /// What `auricle train` and `auricle crossval` were both asked for. Absent numbers are the recipe's.
 struct LearningOptions {
   std::string recipe = "article";
-  std::string backbone;  ///< model file that the recipe is to stand on; empty: the recipe's
+  std::string backbone;   ///< model file that the recipe is to stand on; empty: the recipe's
   std::string embedding;  ///< which of its outputs; empty: the recipe's
   SongSources songs;
   std::string split = "random";  ///< "random", "stratified", the name of a published split, or a folder of lists

@@ -29,9 +29,9 @@ struct Moment {
 struct Prediction {
   std::vector<float> probabilities;  ///< one a genre, in the model's order; the mean over the timeline; they sum to 1
                                      ///< unless the model answers by sigmoid
-  std::vector<Moment> timeline;  ///< at least one moment, in order; they may overlap
-  bool padded = false;           ///< the recording was shorter than what the model listens to; see FrontEnd::flatten
-  Heard heard;                   ///< how much of the recording this is about
+  std::vector<Moment> timeline;      ///< at least one moment, in order; they may overlap
+  bool padded = false;  ///< the recording was shorter than what the model listens to; see FrontEnd::flatten
+  Heard heard;          ///< how much of the recording this is about
 
   /// The genres' indices, the most probable first; of equals the first in the model's order.
   std::vector<std::size_t> ranking() const;
