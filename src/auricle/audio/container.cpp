@@ -7,6 +7,7 @@
 
 #include <auricle/audio/header.hpp>
 #include <auricle/audio/header_claim.hpp>
+#include <auricle/audio/tags.hpp>
 #include <auricle/core/error.hpp>
 #include <fmt/format.h>
 
@@ -20,9 +21,6 @@ constexpr int kBufferSize = 1 << 15;
 /// Bytes of a recording without a single packet among them. Of what is no container libavformat keeps all bytes until
 /// it finds where the next packet begins, and that may be never.
 constexpr std::int64_t kMostBetweenPackets = std::int64_t{1} << 25;
-
-/// Bytes behind the last packet that may be an honest end.
-constexpr std::int64_t kMostJunk = std::int64_t{1} << 14;
 
 /// A header that claims more, 100 days, is damaged itself.
 constexpr double kLongestS = 8.64e6;
@@ -197,7 +195,7 @@ bool Container::read(AVPacket& packet) {
     skipped_ = {.position = from, .size = read_to_ - from - packet.size};
     // What a parser holds comes out at the end, behind the junk that was there.
     gave_up_ =
-        gave_up_ || lost || (alone_ && claim_is_guessed_ && avio_feof(io_.get()) != 0 && skipped_.size > kMostJunk);
+        gave_up_ || lost || (alone_ && claim_is_guessed_ && avio_feof(io_.get()) != 0 && skipped_.size > kMostTagBytes);
     if (error >= 0 && packet.stream_index == index_) {
       return true;
     }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <utility>
 
 #include <auricle/audio/ffmpeg.hpp>
+#include <auricle/audio/tags.hpp>
 
 extern "C" {
 #include <libavutil/crc.h>
@@ -19,9 +21,6 @@ constexpr std::size_t kFlags = 5;
 constexpr std::uint8_t kBeginsStream = 2;
 constexpr std::uint8_t kEndsStream = 4;
 constexpr std::size_t kChecksum = 22;
-
-/// Bytes behind the last page that may be a tag.
-constexpr std::size_t kMostJunk = std::size_t{1} << 14;
 
 /// Whether the page says that a stream begins and its checksum bears it out: in damaged files noise looks like pages.
 bool begins_stream(std::span<const std::uint8_t> page) {
@@ -107,7 +106,7 @@ std::size_t OggLinks::read(std::span<std::uint8_t> room) {
   return count;
 }
 
-bool OggLinks::broken_off() const { return broken_off_ || (!ends_stream_ && junk_ > kMostJunk); }
+bool OggLinks::broken_off() const { return broken_off_ || (!ends_stream_ && std::cmp_greater(junk_, kMostTagBytes)); }
 
 bool OggLinks::next_link() {
   std::array<std::uint8_t, 4096> unread{};

@@ -6,6 +6,9 @@
 
 namespace auricle {
 
+/// Bytes behind the last of the sound that may be tags, and not sound that is lost.
+inline constexpr std::int64_t kMostTagBytes = std::int64_t{1} << 14;
+
 /// The size of the ID3v2 tag that these bytes begin with; 0 without one. https://id3.org/id3v2.4.0-structure
 std::size_t id3v2_size(std::span<const std::uint8_t> bytes);
 

@@ -21,9 +21,9 @@ class Ears {
   /// What becomes of a row of the front end's features. Holds no more than the ears, which must outlive it.
   RowTransform transform() const;
 
-  /// One network of both: features to genres, by way of the embedding. The head's Normalization becomes part of the
-  /// dense layer behind it. Throws UsageError when the head has none, or layers other than Normalization, Dropout and
-  /// Dense.
+  /// One network of both: features to genres, by way of the embedding. The head's layers are those that a recipe with a
+  /// backbone may have; its Normalization becomes part of the dense layer behind it. Throws UsageError when the output
+  /// is named within a block.
   Network with_head(const Network& head) const;
 
  private:

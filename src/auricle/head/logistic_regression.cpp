@@ -142,25 +142,4 @@ LogisticRegression fit_logistic_regression(MatrixView inputs, MatrixView targets
           .biases = std::vector<float>(x.begin() + static_cast<std::ptrdiff_t>(n_weights), x.end())};
 }
 
-Matrix one_hot(std::span<const std::size_t> labels, std::size_t n_classes) {
-  Matrix targets(labels.size(), n_classes);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    targets(i, labels[i]) = 1.0F;
-  }
-  return targets;
-}
-
-std::vector<float> balanced_weights(std::span<const std::size_t> labels, std::size_t n_classes) {
-  std::vector<std::size_t> counts(n_classes, 0);
-  for (const std::size_t label : labels) {
-    ++counts[label];
-  }
-  const auto present = static_cast<std::size_t>(std::ranges::count_if(counts, [](std::size_t n) { return n > 0; }));
-  std::vector<float> weights(labels.size());
-  std::ranges::transform(labels, weights.begin(), [&](std::size_t label) {
-    return static_cast<float>(labels.size()) / static_cast<float>(present * counts[label]);
-  });
-  return weights;
-}
-
 }  // namespace auricle

@@ -29,11 +29,4 @@ struct LogisticRegression {
 LogisticRegression fit_logistic_regression(MatrixView inputs, MatrixView targets, std::span<const float> row_weights,
                                            const LogisticRegressionOptions& options = {});
 
-/// Targets of songs that have one genre each: labels below n_classes.
-Matrix one_hot(std::span<const std::size_t> labels, std::size_t n_classes);
-
-/// Weights that let every class count the same in all, songs / (classes · songs of the class): scikit-learn's
-/// class_weight="balanced".
-std::vector<float> balanced_weights(std::span<const std::size_t> labels, std::size_t n_classes);
-
 }  // namespace auricle

@@ -76,6 +76,17 @@ void check_exact(const Recipe& recipe) {
   }
 }
 
+/// A head becomes part of the backbone's network, its normalization part of the dense layer behind it.
+void check_head(const Recipe& recipe) {
+  const bool can_be = std::ranges::all_of(recipe.network.layers, [](const Layer& layer) {
+    return std::holds_alternative<Normalization>(layer) || std::holds_alternative<Dropout>(layer) ||
+           std::holds_alternative<Dense>(layer);
+  });
+  if (!can_be || recipe.network.windows) {
+    throw UsageError("on a backbone stand normalization, dropout and dense layers, without windows");
+  }
+}
+
 /// What only shows when the parts are put together.
 void check_whole(const Recipe& recipe) {
   const FeatureShape shape = recipe.input_shape();
@@ -84,6 +95,9 @@ void check_whole(const Recipe& recipe) {
   recipe.augmentation.validate();
   std::ranges::for_each(recipe.variations, &Variation::validate);
   validate(recipe.architecture(2));
+  if (recipe.backbone) {
+    check_head(recipe);
+  }
   if (recipe.training.optimizer.kind == OptimizerKind::kLbfgs) {
     check_exact(recipe);
   }

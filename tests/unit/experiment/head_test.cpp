@@ -155,6 +155,10 @@ TEST_F(Heads, AreRefusedWithoutEarsThatFit) {
   EXPECT_THAT(message([&] { stand_on(experiment_.recipe, ears_file()); }),
               AllOf(HasSubstr("ears.safetensors has no output \"pool\""), HasSubstr("embedding")));
   experiment_.recipe = head_recipe();
+  Recipe convolving = head_recipe();
+  convolving.training.optimizer.kind = OptimizerKind::kAdam;
+  convolving.network.layers.insert(convolving.network.layers.begin() + 1, Conv2d{.filters = 2});
+  EXPECT_THAT(message([&] { stand_on(convolving, ears_file()); }), HasSubstr("on a backbone stand"));
   Model several = ears(1);
   several.networks.push_back(several.networks.front());
   save_model(folder_ / "two.safetensors", several);
