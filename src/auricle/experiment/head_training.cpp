@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <auricle/head/logistic_regression.hpp>
+#include <auricle/recipe/balance.hpp>
 
 namespace auricle {
 namespace {
@@ -27,16 +28,7 @@ std::vector<double> genre_weights(const std::map<std::string, std::size_t>& genr
     counts[genre] += 1.0;
   }
   const double power = training.balance == Balance::kClassWeights ? training.balance_power : 0.0;
-  std::vector<double> weights(n_genres);
-  double sum = 0.0;
-  for (std::size_t genre = 0; genre < n_genres; ++genre) {
-    weights[genre] = counts[genre] > 0.0 ? std::pow(counts[genre], -power) : 0.0;
-    sum += counts[genre] * weights[genre];
-  }
-  for (double& weight : weights) {
-    weight *= static_cast<double>(genre_of_song.size()) / sum;
-  }
-  return weights;
+  return balanced_weights(counts, power);
 }
 
 Lessons lessons_of(const TrainingTask& task, std::span<const std::string> songs) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <auricle/core/parallel.hpp>
+#include <auricle/recipe/balance.hpp>
 
 namespace auricle {
 namespace {
@@ -31,16 +32,7 @@ std::vector<double> genre_weights(std::span<const std::size_t> rows, std::span<c
   for (const std::size_t row : rows) {
     counts[index(labels[row])] += 1.0;
   }
-  std::vector<double> weights(n_genres);
-  double sum = 0.0;
-  for (std::size_t genre = 0; genre < n_genres; ++genre) {
-    weights[genre] = counts[genre] > 0.0 ? std::pow(counts[genre], -balance_power) : 0.0;
-    sum += counts[genre] * weights[genre];
-  }
-  for (double& weight : weights) {
-    weight *= static_cast<double>(rows.size()) / sum;
-  }
-  return weights;
+  return balanced_weights(counts, balance_power);
 }
 
 EpochOrder::EpochOrder(std::span<const std::size_t> rows, std::span<const int> labels, const TrainingOptions& options)
