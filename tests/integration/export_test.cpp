@@ -43,5 +43,21 @@ TEST(Export, ReplacesNoFileOfOthersAndNoInput) {
   EXPECT_FALSE(fs::exists(folder / "x.onnx"));
 }
 
+// What the numbers are is held to ONNX Runtime by onnx_test.
+TEST(Export, TakesSoundWhereTheModelHearsMfccs) {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "model.onnx";
+  const ProcessResult result = auricle({"export", practice().model, "--with-front-end", "-o", file});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("input: \"sound\", [batch, 661500 samples]"));
+
+  const fs::path box = source_dir() / "models/gtzan.safetensors";
+  const ProcessResult refused = auricle({"export", box, "--with-front-end", "-o", folder / "box.onnx"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, testing::AllOf(HasSubstr("gtzan.safetensors"), HasSubstr("\"block_patterns\"")));
+  EXPECT_EQ(std::ranges::count(refused.err, '\n'), 1) << refused.err;
+  EXPECT_FALSE(fs::exists(folder / "box.onnx"));
+}
+
 }  // namespace
 }  // namespace auricle::test

@@ -2,6 +2,7 @@
 #include <string>
 
 #include <auricle/cli/command.hpp>
+#include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/network/model.hpp>
@@ -14,14 +15,31 @@ namespace {
 struct Options {
   std::string model;
   std::string output;
+  bool with_front_end = false;
 };
+
+std::string text_of(const OnnxValue& input) {
+  if (input.shape.size() == 2) {
+    return fmt::format("\"{}\", [batch, {} samples]", input.name, *input.shape[1]);
+  }
+  return fmt::format("\"{}\", [batch, {} rows, {} frames]", input.name, *input.shape[1], *input.shape[2]);
+}
+
+OnnxGraph exported(const Options& options) {
+  const Model model = load_model(options.model);
+  try {
+    return export_model(model, options.with_front_end ? ExportFrom::kSound : ExportFrom::kFeatures);
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("can't export {}: {}", options.model, error.what()));
+  }
+}
 
 ExitStatus run(const Options& options) {
   check_output(options.output, OutputKind::kOnnx, {options.model});
-  const OnnxGraph graph = export_model(load_model(options.model));
+  const OnnxGraph graph = exported(options);
   save_onnx(options.output, graph);
   for (const OnnxValue& input : graph.inputs) {
-    fmt::print("input: \"{}\", [batch, {} rows, {} frames]\n", input.name, *input.shape[1], *input.shape[2]);
+    fmt::print("input: {}\n", text_of(input));
   }
   for (const OnnxValue& output : graph.outputs) {
     fmt::print("output: \"{}\", [batch, {}]\n", printable(output.name), *output.shape[1]);
@@ -40,11 +58,15 @@ void add_export_command(Program& program) {
        .details =
            "Features in, probabilities out (opset 17): all of the model's networks, their shares and the calibration. "
            "What\n"
-           "the features are stands in the file's metadata, \"front_ends\"; the names of the genres in \"genres\".",
+           "the features are stands in the file's metadata, \"front_ends\"; the names of the genres in \"genres\".\n"
+           "With --with-front-end windows of sound go in, each as long as the model hears at once: for mel bands, "
+           "spectra\n"
+           "and MFCCs.",
        .example = "auricle export model.safetensors -o model.onnx"},
       [options] { return run(*options); });
   command.add_option("MODEL", options->model, "Model file (.safetensors)").required();
   command.add_option("-o,--output", options->output, "ONNX file to write").required();
+  command.add_flag("--with-front-end", options->with_front_end, "Take sound, not features");
 }
 
 }  // namespace auricle

@@ -28,6 +28,8 @@ class Dct {
   /// The same for a block: n_in x kBlockFrames to n_out x kBlockFrames, both aligned to 64 bytes.
   void apply_block(std::span<const float> block, std::span<float> out) const;
 
+  std::size_t n_in() const { return options_.n_in; }
+
   /// n_out x n_in.
   const std::vector<double>& weights() const { return weights_; }
 

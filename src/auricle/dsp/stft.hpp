@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include <auricle/core/matrix.hpp>
 #include <auricle/dsp/fft.hpp>
@@ -34,6 +35,16 @@ struct StftOptions {
   std::optional<std::size_t> frame_length;
   Precision precision = Precision::kDouble;
 };
+
+/// The options' window, n_fft long.
+std::vector<double> centred_window(const StftOptions& options);
+
+/// Samples that stand before and after the sound.
+struct Margins {
+  std::size_t before = 0;
+  std::size_t after = 0;
+};
+Margins margins(const StftOptions& options);
 
 /// A short-time spectrum: bins x frames.
 struct ComplexSpectrum {

@@ -10,16 +10,6 @@
 
 namespace auricle {
 
-/// The options' window, n_fft long.
-std::vector<double> centred_window(const StftOptions& options);
-
-/// Samples that stand before and after the sound.
-struct Margins {
-  std::size_t before = 0;
-  std::size_t after = 0;
-};
-Margins margins(const StftOptions& options);
-
 /// A block of frames through window and transform, in either precision.
 class FrameTransform {
  public:

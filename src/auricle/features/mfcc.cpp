@@ -15,8 +15,15 @@ Mfcc::Mfcc(const MfccOptions& options)
   }
 }
 
-Matrix Mfcc::apply(MatrixView log_mel) const {
-  Matrix coefficients = dct_.apply(log_mel);
+Matrix Mfcc::apply(MatrixView log_mel) const { return liftered(dct_.apply(log_mel)); }
+
+Matrix Mfcc::weights() const {
+  const std::size_t n_mels = dct_.n_in();
+  const std::vector<double>& weights = dct_.weights();
+  return liftered({{weights.begin(), weights.end()}, weights.size() / n_mels, n_mels});
+}
+
+Matrix Mfcc::liftered(Matrix coefficients) const {
   for (std::size_t k = 0; k < lifter_.size(); ++k) {
     for (float& value : coefficients.row(k)) {
       value *= lifter_[k];

@@ -23,7 +23,12 @@ class Mfcc {
 
   Matrix apply(MatrixView log_mel) const;
 
+  /// What a frame's bands are multiplied with, lifter included: n_mfcc x n_mels.
+  Matrix weights() const;
+
  private:
+  Matrix liftered(Matrix coefficients) const;
+
   Dct dct_;
   std::vector<float> lifter_;  ///< a factor for each coefficient; empty: none
 };

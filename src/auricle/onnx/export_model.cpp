@@ -10,6 +10,8 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
+#include <auricle/features/feature_spec.hpp>
+#include <auricle/onnx/export_front_end.hpp>
 #include <auricle/onnx/export_network.hpp>
 #include <fmt/format.h>
 
@@ -23,10 +25,10 @@ std::optional<std::size_t> place_of(const std::vector<std::string>& genres, std:
   return found == genres.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - genres.begin()));
 }
 
-/// The inputs of a model's networks, each front end's once.
+/// What a model's networks hear, each front end once.
 class ModelInputs {
  public:
-  explicit ModelInputs(const Model& model) {
+  ModelInputs(const Model& model, ExportFrom from, OnnxGraph& graph) {
     for (const Network& network : model.networks) {
       const auto found = std::ranges::find(front_ends_, network.front_end);
       input_of_.push_back(static_cast<std::size_t>(found - front_ends_.begin()));
@@ -35,24 +37,48 @@ class ModelInputs {
         shapes_.push_back(network.architecture.input);
       }
     }
-  }
-
-  std::string name_for(std::size_t network) const { return name_of(input_of_[network]); }
-
-  void declare(OnnxGraph& graph) const {
-    for (std::size_t i = 0; i < shapes_.size(); ++i) {
-      graph.inputs.push_back({.name = name_of(i), .shape = {std::nullopt, shapes_[i].rows, shapes_[i].frames}});
-    }
+    from == ExportFrom::kSound ? hear(graph) : take_features(graph);
     graph.metadata["front_ends"] = json_text(Json(front_ends_));
   }
 
+  /// The features of a network.
+  const std::string& name_for(std::size_t network) const { return names_[input_of_[network]]; }
+
  private:
-  std::string name_of(std::size_t input) const {
-    return shapes_.size() == 1 ? "features" : fmt::format("features_{}", input + 1);
+  void take_features(OnnxGraph& graph) {
+    for (std::size_t i = 0; i < shapes_.size(); ++i) {
+      names_.push_back(shapes_.size() == 1 ? "features" : fmt::format("features_{}", i + 1));
+      graph.inputs.push_back({.name = names_.back(), .shape = {std::nullopt, shapes_[i].rows, shapes_[i].frames}});
+    }
+  }
+
+  void hear(OnnxGraph& graph) {
+    const std::string sound = "sound";
+    std::vector<FeatureSpec> specs;
+    for (std::size_t i = 0; i < shapes_.size(); ++i) {
+      const FeatureSpec& spec = specs.emplace_back(spec_of(i));
+      if (spec.sample_rate_hz != specs.front().sample_rate_hz || spec.window_s != specs.front().window_s) {
+        throw UsageError("its networks hear different sample rates or window_s; export them one by one");
+      }
+      GraphWriter writer(graph, fmt::format("front_end_{}/", i + 1));
+      names_.push_back(write_front_end(spec, sound, writer));
+    }
+    graph.inputs.push_back({.name = sound, .shape = {std::nullopt, samples_of_window(specs.front())}});
+  }
+
+  FeatureSpec spec_of(std::size_t input) const {
+    const FeatureSpec spec = feature_spec_from_json(front_ends_[input], "its front end");
+    const FeatureShape given = flat_shape(spec);
+    if (given.rows != shapes_[input].rows || given.frames != shapes_[input].frames) {
+      throw UsageError(fmt::format("its front end gives {} x {} values and its network takes {} x {}", given.rows,
+                                   given.frames, shapes_[input].rows, shapes_[input].frames));
+    }
+    return spec;
   }
 
   std::vector<Json> front_ends_;
   std::vector<InputShape> shapes_;
+  std::vector<std::string> names_;     ///< of what the front ends give
   std::vector<std::size_t> input_of_;  ///< of each network
 };
 
@@ -149,11 +175,10 @@ class MixtureWriter {
 
 }  // namespace
 
-OnnxGraph export_model(const Model& model) {
+OnnxGraph export_model(const Model& model, ExportFrom from) {
   validate(model);
   OnnxGraph graph{.opset = kExportedOpset, .producer = "Auricle"};
-  const ModelInputs inputs(model);
-  inputs.declare(graph);
+  const ModelInputs inputs(model, from, graph);
   graph.metadata["genres"] = json_text(Json(model.genres));
   std::vector<WrittenNetwork> networks;
   for (std::size_t i = 0; i < model.networks.size(); ++i) {

@@ -22,6 +22,10 @@ std::string GraphWriter::floats(const std::string& name, std::vector<std::size_t
   return constant(name, {.shape = std::move(shape), .values = std::move(values)});
 }
 
+std::string GraphWriter::integer(const std::string& name, std::int64_t value) {
+  return constant(name, {.shape = {}, .values = std::vector<std::int64_t>{value}});
+}
+
 std::string GraphWriter::integers(const std::string& name, const std::vector<std::int64_t>& values) {
   return constant(name, {.shape = {values.size()}, .values = values});
 }

@@ -26,6 +26,7 @@ class GraphWriter {
   /// Numbers that the file holds; returns their name.
   std::string floats(const std::string& name, std::vector<std::size_t> shape, std::vector<float> values);
   std::string number(const std::string& name, float value) { return floats(name, {}, {value}); }
+  std::string integer(const std::string& name, std::int64_t value);
   std::string integers(const std::string& name, const std::vector<std::int64_t>& values);
 
   /// Gives a value to the outside under a name of its own. Throws UsageError when it is taken.

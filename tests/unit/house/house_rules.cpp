@@ -67,7 +67,7 @@ const Floors& floors() {
       {"features", {"core", "dsp"}},
       {"compose", {"core", "audio"}},
       {"network", {"core"}},
-      {"onnx", {"core", "features", "network"}},
+      {"onnx", {"core", "dsp", "features", "network"}},
       {"dataset", {"core", "audio", "features"}},
       {"evaluation", {"core"}},
       {"recipe", {"core", "audio", "features", "network", "dataset"}},

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
+#include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
 #include <auricle/network/engine.hpp>
@@ -13,6 +15,7 @@
 #include <auricle/recognizer/mixture.hpp>
 #include <support/files.hpp>
 #include <support/tolerances.hpp>
+#include "models_to_export.hpp"
 #include <gmock/gmock.h>
 #include <onnx/checker.h>
 #include <onnx/onnx_pb.h>
@@ -170,6 +173,60 @@ TEST(ExportedModel, SaysWhatItsInputsAndGenresAre) {
   EXPECT_THAT(graph.inputs[1].shape, ::testing::ElementsAre(std::nullopt, 2, 3));
   EXPECT_EQ(graph.metadata.at("genres"), R"(["blues","jazz"])");
   EXPECT_EQ(graph.metadata.at("front_ends"), R"([{"kind":"mel"},{"kind":"mfcc"}])");
+}
+
+TEST(ExportedModel, HearsSoundWhereItsFrontEndsCanBeWritten) {
+  Random random(3);
+  for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() / "front_ends")) {
+    const FeatureSpec spec = load_front_end(entry.path());
+    const OnnxGraph graph = export_model(test::hearing_model(spec, random), ExportFrom::kSound);
+    expect_good(graph);
+    ASSERT_EQ(graph.inputs.size(), 1U);
+    EXPECT_EQ(graph.inputs[0].name, "sound");
+    EXPECT_THAT(graph.inputs[0].shape, ::testing::ElementsAre(std::nullopt, *spec.window_s * spec.sample_rate_hz));
+    EXPECT_EQ(feature_spec_from_json(parse_json(graph.metadata.at("front_ends"), "test")[0], "test"), spec);
+  }
+}
+
+/// What the refusal to export from sound says.
+std::string refusal_of(const Model& model) {
+  try {
+    export_model(model, ExportFrom::kSound);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(ExportedModel, SaysWhyItCantHearSound) {
+  Random random(4);
+  const FeatureSpec mel{.kind = FeatureKind::kMel, .n_frames = 10, .window_s = 1.0};
+  const auto refusal = [&](const auto& change) {
+    FeatureSpec spec = mel;
+    change(spec);
+    return refusal_of(test::hearing_model(spec, random));
+  };
+  using ::testing::AllOf;
+  using ::testing::HasSubstr;
+  EXPECT_EQ(refusal([](FeatureSpec&) {}), "");
+  EXPECT_THAT(refusal([](FeatureSpec& spec) { spec.kind = FeatureKind::kChromaStft; }),
+              AllOf(HasSubstr("\"chroma_stft\""), HasSubstr("without its front end")));
+  EXPECT_THAT(refusal([](FeatureSpec& spec) { spec.ref = DbReference::kMedian; }), HasSubstr("median"));
+  EXPECT_THAT(refusal([](FeatureSpec& spec) { spec.window_s.reset(); }), HasSubstr("no window_s"));
+  EXPECT_THAT(refusal([](FeatureSpec& spec) { spec.pad_mode = PadMode::kReflect, spec.window_s = 0.04; }),
+              HasSubstr("mirrors 882 samples no more than once"));
+  EXPECT_THAT(refusal([](FeatureSpec& spec) { spec.n_fft = 1 << 20, spec.n_mels = 1000; }),
+              HasSubstr("1000 mel bands of 524289 bins"));
+
+  Model two = test::hearing_model(mel, random);
+  FeatureSpec slower = mel;
+  slower.sample_rate_hz = 16'000;
+  two.networks.push_back(test::hearing_model(slower, random).networks.front());
+  EXPECT_THAT(refusal_of(two), HasSubstr("different sample rates"));
+
+  Model other = test::hearing_model(mel, random);
+  other.networks.front().front_end["n_mels"] = 64;
+  EXPECT_THAT(refusal_of(other), HasSubstr("gives 64 x 10 values and its network takes 128 x 10"));
 }
 
 }  // namespace
