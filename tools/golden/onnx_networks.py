@@ -299,4 +299,5 @@ def main():
     (FOLDER / "SHA256SUMS").write_text("\n".join(sums) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
