@@ -67,6 +67,8 @@ def parse_arguments():
     parser.add_argument("output", type=pathlib.Path, metavar="OUT.onnx")
     parser.add_argument("--network", choices=NETWORKS, default=NETWORKS[0], help="taught on the Million Song Dataset (the default) or MagnaTagATune")
     parser.add_argument("--whole", action="store_true", help="leave nothing out")
+    parser.add_argument("--twice", action="store_true", help=(
+        "with a second copy of the layers between front and pools, to be taught beside the first; output pools_twice"))
     parser.add_argument("--wheel", type=pathlib.Path, help="the wheel, where it is there already (its checksum isn't asked for)")
     parser.add_argument("--compare", metavar="OTHER.onnx", help="print how far the outputs are from those of another file")
     return parser.parse_args()
@@ -76,7 +78,7 @@ def main():
     arguments = parse_arguments()
     with tempfile.TemporaryDirectory() as folder:
         tensors, tags, licence = read_wheel(arguments.wheel or fetch_wheel(folder), arguments.network)
-    model = onnx.shape_inference.infer_shapes(musicnn(tensors, arguments.whole, licence))
+    model = onnx.shape_inference.infer_shapes(musicnn(tensors, arguments.whole, licence, arguments.twice))
     files = {arguments.output: model.SerializeToString(),
              arguments.output.with_suffix(".labels.txt"): "".join(f"{tag}\n" for tag in tags).encode(),
              arguments.output.with_suffix(".licence.txt"): licence.encode()}

@@ -93,8 +93,35 @@ def without_constants(weights, constants, n_first):
     return np.insert(kept, n_first, rows.reshape(weights.shape[1:]), axis=0)
 
 
-def musicnn(tensors, whole, description):
-    """Input log_mel [batch, frames, bands]; outputs logits, penultimate and pools: max_pool, then mean_pool."""
+def middle_weights(tensors, constants, n_first):
+    """(kernel, bias, norm) of the three layers behind the front, which has no constant maps any more."""
+    layers = []
+    for i in range(3):
+        kernel, bias = conv_weights(tensors, N_KINDS + i)
+        kernel = kernel.transpose(3, 0, 2, 1)  # maps first
+        if i == 0:
+            kernel = without_constants(kernel, constants, n_first)
+        layers.append((kernel.transpose(1, 0, 2, 3), bias, norm_weights(tensors, 6 + i)))
+    return layers
+
+
+def middle(graph, front, weights, suffix=""):
+    """Largest and mean values over the frames of the front's maps and of three layers on them."""
+    levels = [front]
+    for kernel, bias, norm in weights:
+        x = graph.batch_norm(graph.conv_relu(levels[-1], kernel, bias), norm)
+        levels.append(x if levels[-1] == front else graph.node("Add", [x, levels[-1]]))
+    x = graph.node("Concat", levels, axis=1)
+    return [graph.node(kind, [x], name + suffix, axes=[2, 3], keepdims=0)
+            for kind, name in (("ReduceMax", "max_pool"), ("ReduceMean", "mean_pool"))]
+
+
+def musicnn(tensors, whole, description, twice=False):
+    """Input log_mel [batch, frames, bands]; outputs logits, penultimate and pools: max_pool, then mean_pool.
+
+    If twice, the layers between front and pools are there a second time, with the same weights, for who wants to teach them
+    something without losing what the first know: pools_twice is the pools of both, the first first.
+    """
     graph = Graph()
     x = graph.node("Unsqueeze", ["log_mel", graph.weight([1], np.int64)])
     x = graph.batch_norm(x, norm_weights(tensors, 0))
@@ -103,19 +130,12 @@ def musicnn(tensors, whole, description):
     maps = [graph.node("ReduceMax", [graph.batch_norm(graph.conv_relu(x, kernel, bias), norm)], axes=[3], keepdims=1)
             for kernel, bias, norm in kinds]
     # From here on channels x frames x 1, where TensorFlow has the channels as bands of a picture.
-    levels = [graph.node("Concat", maps, axis=1)]
-    for i in range(3):
-        kernel, bias = conv_weights(tensors, N_KINDS + i)
-        kernel = kernel.transpose(3, 0, 2, 1)  # maps first
-        if i == 0:
-            kernel = without_constants(kernel, constants, n_first)
-        x = graph.conv_relu(levels[-1], kernel.transpose(1, 0, 2, 3), bias)
-        x = graph.batch_norm(x, norm_weights(tensors, 6 + i))
-        levels.append(graph.node("Add", [x, levels[-1]]) if i > 0 else x)
-    x = graph.node("Concat", levels, axis=1)
-    pools = [graph.node(kind, [x], name, axes=[2, 3], keepdims=0)
-             for kind, name in (("ReduceMax", "max_pool"), ("ReduceMean", "mean_pool"))]
-    x = graph.node("Concat", pools, "pools", axis=1)
+    front = graph.node("Concat", maps, axis=1)
+    weights = middle_weights(tensors, constants, n_first)
+    pools = middle(graph, front, weights)
+    pooled = graph.node("Concat", pools, "pools", axis=1)
+    if twice:
+        graph.node("Concat", ["pools", *middle(graph, front, weights, suffix="_again")], "pools_twice", axis=1)
 
     # The batch normalization before the dense layer becomes part of it.
     gamma, beta, mean, variance = norm_weights(tensors, 9).astype(np.float64)
@@ -124,13 +144,15 @@ def musicnn(tensors, whole, description):
     bias = tensors["dense/bias"] + (beta - scale * mean) @ tensors["dense/kernel"]
     constants = np.append(constants, np.full(len(kernel) // 2 - len(constants), np.nan))
     kernel = np.concatenate([without_constants(kernel[i::2], constants, n_first) for i in range(2)])  # TensorFlow: in turn
-    x = graph.node("Relu", [graph.dense(x, kernel, bias)])
+    x = graph.node("Relu", [graph.dense(pooled, kernel, bias)])
     penultimate = graph.batch_norm(x, norm_weights(tensors, 10), "penultimate")
     graph.dense(penultimate, tensors["dense_1/kernel"], tensors["dense_1/bias"], "logits")
 
     n_units, n_tags = tensors["dense_1/kernel"].shape
     n_pools = len(kernel)
     outputs = {"logits": n_tags, "penultimate": n_units, "pools": n_pools, "max_pool": n_pools // 2, "mean_pool": n_pools // 2}
+    if twice:
+        outputs = {"pools_twice": 2 * n_pools, **outputs}  # first, so that whoever stops there has nothing else before it
     model = helper.make_model(
         helper.make_graph(
             graph.nodes, "musicnn",
