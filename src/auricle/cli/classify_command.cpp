@@ -78,8 +78,10 @@ bool say_trouble(const ClassifiedFile& file) {
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   const FilesToClassify recordings = recordings_in(options.files);
-  const Recognizer recognizer(load_model(shared_files().model(options.model)),
-                              {.timeline_hop_s = options.timeline_hop_s, .min_confidence = options.min_confidence});
+  const std::filesystem::path model = shared_files().model(options.model);
+  const Recognizer recognizer(
+      load_model(model),
+      {.name = model.string(), .timeline_hop_s = options.timeline_hop_s, .min_confidence = options.min_confidence});
 
   PredictionWriter writer(recognizer, options.format);
   FileProgress progress;

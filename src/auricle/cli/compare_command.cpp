@@ -39,8 +39,8 @@ ExitStatus run(const Options& options) {
   if (!options.json.empty()) {
     check_output(options.json, OutputKind::kScores, {options.first, options.second, options.data});
   }
-  const Recognizer first(load_model(options.first));
-  const Recognizer second(load_model(options.second));
+  const Recognizer first(load_model(options.first), {.name = options.first});
+  const Recognizer second(load_model(options.second), {.name = options.second});
   JudgingPrinter printer;
   try {
     const ModelComparison compared =

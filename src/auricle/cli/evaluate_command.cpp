@@ -50,8 +50,8 @@ ExitStatus run(const Options& options) {
   JudgingPrinter printer;
   try {
     const ModelEvaluation evaluation =
-        evaluate_model(Recognizer(load_model(options.model)), scan_genre_folders(options.data), options.threads,
-                       printer, interrupt.token());
+        evaluate_model(Recognizer(load_model(options.model), {.name = options.model}), scan_genre_folders(options.data),
+                       options.threads, printer, interrupt.token());
     write(options, evaluation.scores);
     return evaluation.n_troubled == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
   } catch (const Stopped&) {

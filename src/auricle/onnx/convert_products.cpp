@@ -89,7 +89,7 @@ MappedValue with_batch(const MappedValue& result) {
 
 void check_finite(const std::vector<float>& values) {
   if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) {
-    throw UsageError("its weights hold NaN or infinity");
+    throw UsageError("its weights hold NaN or infinity; the file is damaged, get or export it again");
   }
 }
 

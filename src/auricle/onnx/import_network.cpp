@@ -133,10 +133,12 @@ Conversion convert(const OnnxGraph& graph, const InputShape& input, const Import
   return result;
 }
 
-std::vector<std::string> labels_for(const ImportOptions& options, std::size_t n) {
+std::vector<std::string> labels_for(const ImportOptions& options, const std::string& answer, std::size_t n) {
   if (!options.labels.empty() && options.labels.size() != n) {
     throw UsageError(
-        fmt::format("there are {} labels, and the network's answer has {} numbers", options.labels.size(), n));
+        fmt::format("there are {} labels, and the network's answer \"{}\" has {} numbers; give a label for each, or "
+                    "choose another output with --answer",
+                    options.labels.size(), one_line(answer), n));
   }
   std::vector<std::string> labels = options.labels;
   for (std::size_t i = labels.size(); i < n; ++i) {
@@ -178,7 +180,7 @@ ImportedNetwork import_network(const OnnxGraph& graph, const ImportOptions& opti
     throw ModelError(fmt::format("{} can't be imported: {}", where, one_line(error.what())));
   }
   auto& [architecture, weights] = conversion.network;
-  const std::vector<std::string> labels = labels_for(options, count_outputs(architecture));
+  const std::vector<std::string> labels = labels_for(options, conversion.answer, count_outputs(architecture));
   ImportedNetwork imported{.model = {.genres = labels,
                                      .recipe = {{"name", "imported"}},
                                      .data = {{"imported", one_line(where)},
@@ -202,6 +204,12 @@ std::vector<std::string> load_labels(const std::filesystem::path& path) {
       line.pop_back();
     }
     labels.push_back(line);
+    if (line.empty()) {
+      throw UsageError(fmt::format("line {} of {} is empty; it takes a label on each", labels.size(), path.string()));
+    }
+  }
+  if (labels.empty()) {
+    throw UsageError(fmt::format("{} is empty; it takes a label on each line", path.string()));
   }
   try {
     check_genre_names(labels);

@@ -21,27 +21,24 @@ namespace {
 /// Windows are judged some at a time: networks are quicker so, and an hour's features need not be held at once.
 constexpr std::size_t kWindowsAtOnce = 16;
 
-/// A model file's fault is a ModelError, whatever part of the house notices it.
 FeatureSpec spec_of(const Network& network) {
-  try {
-    FeatureSpec spec = feature_spec_from_json(network.front_end, "the model's front end");
-    const FeatureShape given = flat_shape(spec);
-    const InputShape taken = network.architecture.input;
-    if (given.rows != taken.rows || given.frames != taken.frames) {
-      throw UsageError(fmt::format("the model's front end gives {} x {} values and its network takes {} x {}",
-                                   given.rows, given.frames, taken.rows, taken.frames));
-    }
-    return spec;
-  } catch (const UsageError& error) {
-    throw ModelError(error.what());
+  FeatureSpec spec = feature_spec_from_json(network.front_end, "the front end");
+  const FeatureShape given = flat_shape(spec);
+  const InputShape taken = network.architecture.input;
+  if (given.rows != taken.rows || given.frames != taken.frames) {
+    throw UsageError(fmt::format("its front end gives {} x {} values and its network takes {} x {}", given.rows,
+                                 given.frames, taken.rows, taken.frames));
   }
+  return spec;
 }
 
-Mixture mixture_of(const Model& model) {
+/// A model file's fault is a ModelError, whatever part of the house notices it.
+template <typename Work>
+auto blaming(const std::string& name, const Work& work) {
   try {
-    return Mixture(model);
+    return work();
   } catch (const UsageError& error) {
-    throw ModelError(error.what());
+    throw ModelError(fmt::format("{}: {}", name, error.what()));
   }
 }
 
@@ -98,7 +95,7 @@ struct Recognizer::Batch {
 };
 
 Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
-    : genres_(model.genres), mixture_(mixture_of(model)), options_(options) {
+    : genres_(model.genres), mixture_(blaming(options.name, [&] { return Mixture(model); })), options_(options) {
   if (!(options.min_confidence >= 0.0 && options.min_confidence <= 1.0)) {
     throw UsageError(fmt::format("min_confidence is {}; it must be from 0 to 1", options.min_confidence));
   }
@@ -113,17 +110,18 @@ Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
     if (options.timeline_hop_s) {
       throw UsageError(fmt::format("the step from one part of a recording to the next is {}", fault));
     }
-    throw ModelError(fmt::format("the model's window_s is {}", fault));
+    throw ModelError(fmt::format("{}: its window_s is {}", options_.name, fault));
   }
 }
 
 void Recognizer::add(const Network& network) {
-  const FeatureSpec spec = spec_of(network);
+  const FeatureSpec spec = blaming(options_.name, [&] { return spec_of(network); });
   auto front_end = std::ranges::find(front_ends_, spec, &FrontEnd::spec);
   if (front_end == front_ends_.end()) {
     if (!front_ends_.empty() && (spec.sample_rate_hz != front_ends_.front().spec().sample_rate_hz ||
                                  spec.window_s != front_ends_.front().spec().window_s)) {
-      throw ModelError("the model's networks differ in sample rate or window_s; all must hear the same sound");
+      throw ModelError(fmt::format("{}: its networks differ in sample rate or window_s; all must hear the same sound",
+                                   options_.name));
     }
     front_end = front_ends_.insert(front_end, FrontEnd(spec));
   }
@@ -201,6 +199,9 @@ void Recognizer::judge(Batch& batch, const std::stop_token& stop, Prediction& pr
     answers.push_back(part.engine.probabilities(batch.inputs(part.front_end)));
   }
   const Matrix mixed = mixture_.probabilities(answers);
+  if (!std::ranges::all_of(mixed.values(), [](float p) { return std::isfinite(p); })) {
+    throw ModelError(fmt::format("{}: its answer is no number; weights of its networks are too large", options_.name));
+  }
   const double sample_rate_hz = front_ends_.front().spec().sample_rate_hz;
   for (std::size_t i = 0; i < batch.windows.size(); ++i) {
     const auto& [first_sample, n_samples] = batch.windows[i];

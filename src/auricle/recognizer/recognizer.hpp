@@ -38,6 +38,7 @@ struct Prediction {
 };
 
 struct RecognizerOptions {
+  std::string name = "the model";        ///< what it is called in errors
   std::optional<double> timeline_hop_s;  ///< seconds from one moment's begin to the next, at least a frame's hop;
                                          ///< absent: as long as a moment
   int threads = 1;                       ///< processors the networks use for one recording; 0: all
@@ -47,11 +48,12 @@ struct RecognizerOptions {
 /// A model ready to listen: the way from a file to a `Prediction`. May be used from several threads at once.
 class Recognizer {
  public:
-  /// Throws ModelError when the model's parts don't fit together, UsageError for options out of range.
+  /// Throws ModelError, by options.name, when the model's parts don't fit together, UsageError for options out of
+  /// range.
   explicit Recognizer(const Model& model, const RecognizerOptions& options = {});
 
   /// Decodes and judges a recording piece by piece: a day of sound takes no more memory than a song, apart from its
-  /// timeline. Throws AudioError.
+  /// timeline. Throws AudioError, and ModelError when the networks' weights are such that no probabilities come out.
   Prediction classify(const std::filesystem::path& file, const ListeningOptions& options = {}) const;
 
   /// The name of the most probable genre, or "unknown": where the model says so or is less sure than min_confidence.

@@ -8,6 +8,7 @@
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include "examples.hpp"
 #include "onnx_builder.hpp"
 #include <gmock/gmock.h>
 
@@ -258,9 +259,12 @@ TEST(LoadLabels, AreLinesEachOnce) {
   const test::TemporaryFolder folder;
   write_file(folder / "labels.txt", "Male speech, man speaking\r\nMusic\n");
   EXPECT_THAT(load_labels(folder / "labels.txt"), ElementsAre("Male speech, man speaking", "Music"));
-  for (const char* bad : {"a\na\n", "a\n\nb\n", "a\n\x1b[2J\n"}) {
-    write_file(folder / "labels.txt", bad);
-    EXPECT_THROW(load_labels(folder / "labels.txt"), UsageError) << bad;
+  const std::vector<std::pair<std::string, std::string>> bad{
+      {"a\na\n", "twice"}, {"a\n\nb\n", "line 2 of"}, {"a\n\x1b[2J\n", "control characters"}, {"", "is empty"}};
+  for (const auto& [text, fault] : bad) {
+    write_file(folder / "labels.txt", text);
+    EXPECT_THAT(test::message_of<UsageError>([&] { load_labels(folder / "labels.txt"); }),
+                AllOf(HasSubstr("labels.txt"), HasSubstr(fault)));
   }
 }
 

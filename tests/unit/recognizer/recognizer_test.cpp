@@ -216,6 +216,31 @@ TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
   EXPECT_THROW(Recognizer{model}, ModelError);
 }
 
+TEST(Recognizer, NamesTheModelThatIsAtFault) {
+  Model model = loudness_model();
+  model.networks[0].front_end["n_values"] = kValues + 1;
+  const auto complaint = [&](const auto& work) {
+    try {
+      work();
+    } catch (const ModelError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(complaint([&] { Recognizer(model, {.name = "m.safetensors"}); }),
+            "m.safetensors: its front end gives 201 x 1 values and its network takes 200 x 1");
+
+  // Two products that are infinite, of either sign.
+  model = loudness_model();
+  std::vector<float>& weights = model.networks[0].weights.at("dense.weight").values;
+  std::fill(weights.begin(), weights.begin() + 2, 3e38F);
+  weights[1] = -3e38F;
+  const TemporaryFolder folder;
+  write_noise(folder / "noise.wav", 0.9F, 1.0);
+  EXPECT_THAT(complaint([&] { Recognizer(model, {.name = "m.safetensors"}).classify(folder / "noise.wav"); }),
+              HasSubstr("m.safetensors: its answer is no number"));
+}
+
 TEST(ClassifyFiles, DeliversInOrderAndGoesOnOverBadFiles) {
   const TemporaryFolder folder;
   std::vector<fs::path> files;
