@@ -33,22 +33,7 @@ double log_loss(MatrixView probabilities, std::span<const int> labels) {
   return sum / static_cast<double>(labels.size());
 }
 
-Matrix biased(MatrixView probabilities, std::span<const double> biases) {
-  Matrix result(probabilities.rows(), probabilities.cols());
-  for (std::size_t i = 0; i < result.rows(); ++i) {
-    double sum = 0.0;
-    for (std::size_t genre = 0; genre < result.cols(); ++genre) {
-      result(i, genre) = static_cast<float>(probabilities(i, genre) * std::exp(biases[genre]));
-      sum += result(i, genre);
-    }
-    for (float& probability : result.row(i)) {
-      probability = static_cast<float>(probability / sum);
-    }
-  }
-  return result;
-}
-
-std::vector<double> scaled(std::span<const double> directions, double strength) {
+std::vector<double> biases_of(std::span<const double> directions, double strength) {
   std::vector<double> biases(directions.begin(), directions.end());
   for (double& bias : biases) {
     bias *= strength;
@@ -88,11 +73,11 @@ CalibrationFit fit_calibration(MatrixView probabilities, std::span<const int> la
   double lowest = std::numeric_limits<double>::infinity();
   constexpr int kSteps = 40;
   for (int step = 0; step <= (biasable ? kSteps : 0); ++step) {
-    CalibrationFit fit{.temperature = 1.0, .biases = scaled(directions, 2.0 * step / kSteps)};
+    CalibrationFit fit{.temperature = 1.0, .biases = biases_of(directions, 2.0 * step / kSteps)};
     // The temperature that is best after these biases: they are divided by it too, and so are given multiplied.
-    const Matrix shifted = biased(probabilities, fit.biases);
+    const Matrix shifted = apply_temperature(probabilities, 1.0, fit.biases);
     fit.temperature = fit_temperature(shifted, labels);
-    fit.biases = scaled(fit.biases, 1.0 / fit.temperature);
+    fit.biases = biases_of(fit.biases, 1.0 / fit.temperature);
     if (const double loss = log_loss(calibrated(probabilities, fit), labels); loss < lowest) {
       lowest = loss;
       best = std::move(fit);
@@ -102,7 +87,7 @@ CalibrationFit fit_calibration(MatrixView probabilities, std::span<const int> la
 }
 
 Matrix calibrated(MatrixView probabilities, const CalibrationFit& fit) {
-  return biased(apply_temperature(probabilities, fit.temperature), fit.biases);
+  return apply_temperature(probabilities, fit.temperature, fit.biases);
 }
 
 }  // namespace auricle

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/softmax.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -19,19 +21,9 @@ std::vector<double> log_probabilities(std::span<const float> row) {
   return logs;
 }
 
-/// softmax(sharpness * logs); the largest is taken off first, so that nothing overflows.
-std::vector<double> softmax(const std::vector<double>& logs, double sharpness) {
-  const double largest = *std::ranges::max_element(logs);
-  std::vector<double> result(logs.size());
-  double sum = 0.0;
-  for (std::size_t i = 0; i < logs.size(); ++i) {
-    result[i] = std::exp(sharpness * (logs[i] - largest));
-    sum += result[i];
-  }
-  for (double& value : result) {
-    value /= sum;
-  }
-  return result;
+std::vector<double> scaled(std::vector<double> values, double factor) {
+  std::ranges::transform(values, values.begin(), [factor](double value) { return factor * value; });
+  return values;
 }
 
 }  // namespace
@@ -53,7 +45,8 @@ double fit_temperature(MatrixView probabilities, std::span<const int> labels) {
   const auto slope = [&](double sharpness) {
     double sum = 0.0;
     for (std::size_t song = 0; song < logs.size(); ++song) {
-      const std::vector<double> weights = softmax(logs[song], sharpness);
+      std::vector<double> weights = scaled(logs[song], sharpness);
+      softmax(weights);
       for (std::size_t genre = 0; genre < weights.size(); ++genre) {
         sum += weights[genre] * logs[song][genre];
       }
@@ -71,13 +64,17 @@ double fit_temperature(MatrixView probabilities, std::span<const int> labels) {
   return std::exp(-0.5 * (low + high));
 }
 
-Matrix apply_temperature(MatrixView probabilities, double temperature) {
+Matrix apply_temperature(MatrixView probabilities, double temperature, std::span<const double> biases) {
   if (!(temperature > 0.0) || !std::isfinite(temperature)) {
     throw UsageError(fmt::format("a temperature of {} can't be used; it must be above 0", temperature));
   }
   Matrix result(probabilities.rows(), probabilities.cols());
   for (std::size_t song = 0; song < result.rows(); ++song) {
-    const std::vector<double> row = softmax(log_probabilities(probabilities.row(song)), 1.0 / temperature);
+    std::vector<double> row = scaled(log_probabilities(probabilities.row(song)), 1.0 / temperature);
+    if (!biases.empty()) {
+      std::ranges::transform(row, biases, row.begin(), std::plus());
+    }
+    softmax(row);
     std::ranges::transform(row, result.row(song).begin(), [](double p) { return static_cast<float>(p); });
   }
   return result;

@@ -16,8 +16,8 @@ inline constexpr double kMostTemperature = 20.0;
 /// UsageError when there are no songs, sizes don't fit or a label names no column.
 double fit_temperature(MatrixView probabilities, std::span<const int> labels);
 
-/// softmax(log p / T) of each row: p^(1/T), divided by the row's sum. Which genre is the most probable stays the same.
-/// Throws UsageError unless `temperature` is positive and finite.
-Matrix apply_temperature(MatrixView probabilities, double temperature);
+/// softmax(log p / T + biases) of each row; without biases, which genre is the most probable stays the same.
+/// Probabilities count as at least 1e-7. Throws UsageError unless `temperature` is positive and finite.
+Matrix apply_temperature(MatrixView probabilities, double temperature, std::span<const double> biases = {});
 
 }  // namespace auricle

@@ -48,6 +48,16 @@ std::vector<double> log_frequencies(const Model& model, const std::vector<std::s
   return logs;
 }
 
+/// Songs have one genre, and tell nothing of how probable two at once are.
+void refuse_several_at_once(std::span<const NamedModel> models) {
+  for (const auto& [name, model] : models) {
+    if (std::ranges::any_of(model.networks, is_multi_label, &Network::architecture)) {
+      throw UsageError(fmt::format(
+          "{} answers with several genres at once (sigmoid), which can't be calibrated: leave --data out", name));
+    }
+  }
+}
+
 /// Songs that all models judge, with genres counted as the combination does.
 class Jury {
  public:
@@ -57,8 +67,8 @@ class Jury {
 
   /// What a model says of the songs, a column a genre of the combination.
   Matrix answers(const NamedModel& named) {
-    const Judgement judged =
-        judge_songs(Recognizer(named.model), songs_, {.name = named.name, .threads = threads_}, observer_, stop_);
+    const Judgement judged = judge_songs(Recognizer(named.model, {.name = named.name}), songs_,
+                                         {.name = named.name, .threads = threads_}, observer_, stop_);
     if (judged.failed > 0) {
       throw DatasetError("songs to fit the shares to must all be readable; take the broken ones away");
     }
@@ -125,7 +135,11 @@ Model join_models(std::span<const NamedModel> models, const std::vector<double>&
     whole.data["combined"].push_back(model.data);
   }
   whole.run = new_run_id();
-  validate(whole);
+  try {
+    validate(whole);
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("these models can't be combined: {}", error.what()));
+  }
   return whole;
 }
 
@@ -149,6 +163,7 @@ Model join_models_like(std::span<const NamedModel> models, const Model& pattern)
 
 FittedCombination fit_combination(std::span<const NamedModel> models, const GenreFolders& songs,
                                   const FitOptions& options, JudgingObserver& observer, const std::stop_token& stop) {
+  refuse_several_at_once(models);
   const std::vector<std::string> genres = genres_of(models);
   Jury jury(genres, songs, options.threads, observer, stop);
   std::vector<Matrix> answers;

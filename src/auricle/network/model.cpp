@@ -135,6 +135,20 @@ void validate_network(const Network& network, const std::vector<std::string>& ge
   }
 }
 
+/// One genre or several at once: the answers of a model's networks are of one kind, and only the first can be
+/// calibrated.
+void check_answers(const Model& model) {
+  const auto several = std::ranges::count_if(
+      model.networks, [](const Network& network) { return is_multi_label(network.architecture); });
+  if (several != 0 && several != std::ssize(model.networks)) {
+    throw UsageError("some networks answer with one genre (softmax), others with several at once (sigmoid)");
+  }
+  if (several != 0 && (model.temperature != 1.0 || !model.biases.empty())) {
+    throw UsageError(
+        "it answers with several genres at once (sigmoid), and has a temperature or biases, which are for one");
+  }
+}
+
 Json networks_json(const Model& model) {
   Json array = Json::array();
   for (const Network& network : model.networks) {
@@ -187,8 +201,9 @@ void validate(const Model& model) {
       throw UsageError("its recipe, data and scores must be JSON objects");
     }
   }
-  if (!(model.temperature > 0.0) || !std::isfinite(model.temperature)) {
-    throw UsageError(fmt::format("its temperature is {}; it must be above 0", model.temperature));
+  // Those that are fitted are between 0.05 and 20. What is beyond all use would leave no probabilities.
+  if (!(model.temperature >= 0.01 && model.temperature <= 100.0)) {
+    throw UsageError(fmt::format("its temperature is {}; it must be from 0.01 to 100", model.temperature));
   }
   if (!model.biases.empty() && model.biases.size() != model.genres.size()) {
     throw UsageError(fmt::format("it has {} biases for {} genres", model.biases.size(), model.genres.size()));
@@ -200,6 +215,7 @@ void validate(const Model& model) {
   for (const Network& network : model.networks) {
     validate_network(network, model.genres);
   }
+  check_answers(model);
 }
 
 Model load_model(const std::filesystem::path& path) {

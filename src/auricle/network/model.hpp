@@ -27,12 +27,13 @@ struct Network {
 /// Everything needed to name genres, and to know where it comes from. One safetensors file.
 ///
 /// The model's answer is the mean of its networks', weighted by their shares. Each network knows all of the model's
-/// genres; only "unknown" may be missing, and then is left to those that know it.
+/// genres; only "unknown" may be missing, and then is left to those that know it. All answer with one genre (softmax),
+/// or all with several at once (sigmoid); those are not calibrated.
 struct Model {
   std::vector<std::string> genres;  ///< in the order of the answers
   std::vector<Network> networks;    ///< at least one
   /// What the logarithms of the answer are divided by, so that a probability of 0.8 is right in 80 % of the songs
-  /// (Guo et al. 2017, "On calibration of modern neural networks"); above 0, 1 changes nothing.
+  /// (Guo et al. 2017, "On calibration of modern neural networks"); 0.01 to 100, 1 changes nothing.
   double temperature = 1.0;
   /// What is then added to them, a number a genre: networks that were shown rare genres more often than they occur name
   /// them too often (Menon et al. 2021, "Long-tail learning via logit adjustment"). Empty: nothing.

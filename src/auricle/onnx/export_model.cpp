@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -157,15 +158,14 @@ class MixtureWriter {
     if (model_.temperature == 1.0 && model_.biases.empty()) {
       return mixed;
     }
-    mixed =
-        writer_.node("Pow", {mixed, writer_.number("1 / temperature", static_cast<float>(1.0 / model_.temperature))});
+    const std::string least = writer_.number("least", std::numeric_limits<float>::min());
+    const std::string logs = writer_.node("Log", {writer_.node("Max", {mixed, least})});
+    mixed = writer_.node("Div", {logs, writer_.number("temperature", static_cast<float>(model_.temperature))});
     if (!model_.biases.empty()) {
-      std::vector<float> factors(model_.biases.size());
-      std::ranges::transform(model_.biases, factors.begin(),
-                             [](double bias) { return static_cast<float>(std::exp(bias)); });
-      mixed = writer_.node("Mul", {mixed, writer_.floats("exp(biases)", {factors.size()}, factors)});
+      const std::vector<float> biases(model_.biases.begin(), model_.biases.end());
+      mixed = writer_.node("Add", {mixed, writer_.floats("biases", {biases.size()}, biases)});
     }
-    return writer_.node("Div", {mixed, writer_.node("ReduceSum", {mixed, writer_.integers("genres' axis", {1})})});
+    return writer_.node("Softmax", {mixed}, {{"axis", std::int64_t{1}}});
   }
 
   const Model& model_;

@@ -2,23 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
+#include <vector>
+
+#include <auricle/core/softmax.hpp>
 
 namespace auricle {
 namespace {
 
-/// softmax(log p / T + bias).
+/// softmax(log p / T + biases). A probability of 0 counts as the smallest that a float holds in full.
 void calibrate(std::span<float> probabilities, double temperature, std::span<const double> biases) {
-  double sum = 0.0;
-  for (std::size_t genre = 0; genre < probabilities.size(); ++genre) {
-    float& probability = probabilities[genre];
-    probability = static_cast<float>(std::pow(static_cast<double>(probability), 1.0 / temperature) *
-                                     (biases.empty() ? 1.0 : std::exp(biases[genre])));
-    sum += probability;
+  constexpr float kLeast = std::numeric_limits<float>::min();
+  std::vector<double> logs(probabilities.size());
+  for (std::size_t genre = 0; genre < logs.size(); ++genre) {
+    const double bias = biases.empty() ? 0.0 : biases[genre];
+    logs[genre] = std::log(static_cast<double>(std::max(probabilities[genre], kLeast))) / temperature + bias;
   }
-  for (float& probability : probabilities) {
-    probability = static_cast<float>(probability / sum);
-  }
+  softmax(logs);
+  std::ranges::transform(logs, probabilities.begin(), [](double p) { return static_cast<float>(p); });
 }
 
 }  // namespace

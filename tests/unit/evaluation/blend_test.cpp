@@ -96,5 +96,14 @@ TEST(FitCalibration, UndoesTooMuchConfidenceAndTooRareGenres) {
   EXPECT_NEAR(std::max(cooled(0, 0), cooled(0, 1)), 0.75, 0.03);
 }
 
+TEST(FitCalibration, StaysFiniteWhateverTheFrequencies) {
+  const Matrix answers({1.0F, 0.0F, 0.0F, 1.0F}, 2, 2);
+  const std::vector<int> labels{0, 1};
+  const CalibrationFit fit = fit_calibration(answers, labels, std::vector{700.0, -700.0});
+  for (const float p : calibrated(answers, {.temperature = fit.temperature, .biases = {1400.0, -1400.0}}).values()) {
+    EXPECT_TRUE(std::isfinite(p));
+  }
+}
+
 }  // namespace
 }  // namespace auricle

@@ -9,8 +9,10 @@
 namespace auricle {
 namespace {
 
+using testing::AllOf;
 using testing::DoubleEq;
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 std::vector<NamedModel> two_models() {
   NamedModel first{.name = "first", .model = test::loudness_model()};
@@ -64,6 +66,22 @@ TEST(Combining, FitsSharesToSongs) {
   EXPECT_EQ(fit.combined.accuracy, 1.0);
   EXPECT_EQ(fit.model.temperature, fit.model.temperature);
   EXPECT_EQ(fit.model.scores["fitted_to"]["songs"], 6);
+}
+
+TEST(Combining, CalibratesNoTags) {
+  std::vector<NamedModel> models = two_models();
+  for (NamedModel& named : models) {
+    for (Network& network : named.model.networks) {
+      std::get<Dense>(network.architecture.layers.back()).activation = Activation::kSigmoid;
+    }
+  }
+  EXPECT_NO_THROW(join_models(models, {})) << "their mean is one of tags";
+  JudgingObserver nobody;
+  EXPECT_THAT(test::message_of<UsageError>([&] { fit_combination(models, {}, {}, nobody, {}); }),
+              AllOf(HasSubstr("first answers with several genres at once"), HasSubstr("leave --data out")));
+  models[0] = two_models()[0];
+  EXPECT_THAT(test::message_of<UsageError>([&] { join_models(models, {}); }),
+              AllOf(HasSubstr("these models can't be combined"), HasSubstr("softmax")));
 }
 
 TEST(Combining, IsFittedToTheValidationSongsOfLists) {

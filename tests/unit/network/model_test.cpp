@@ -6,6 +6,7 @@
 #include <auricle/core/json.hpp>
 #include <support/files.hpp>
 #include "examples.hpp"
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace auricle {
@@ -149,6 +150,30 @@ TEST_F(DamagedModel, WeightsAndCalibration) {
   EXPECT_THAT(complaint_with("calibration", R"({"temperature": 1, "biases": [1]})"),
               HasSubstr("1 biases for 2 genres"));
   EXPECT_THAT(complaint_with("calibration", R"({"temperature": 1, "biases": [1, 1e9]})"), HasSubstr("-100 and 100"));
+  for (const char* beyond : {"1e-300", "0", "101", "-1"}) {
+    EXPECT_THAT(complaint_with("calibration", fmt::format(R"({{"temperature": {}, "biases": []}})", beyond)),
+                HasSubstr("must be from 0.01 to 100"));
+  }
+}
+
+/// A model whose networks answer with several genres at once.
+Model tags() {
+  Model model = test::small_model();
+  std::get<Dense>(model.networks.front().architecture.layers.back()).activation = Activation::kSigmoid;
+  return model;
+}
+
+TEST(Model, AnswersWithOneGenreOrWithSeveralAtOnce) {
+  Model model = tags();
+  EXPECT_NO_THROW(validate(model));
+  model.temperature = 1.5;
+  EXPECT_THAT(test::message_of<UsageError>([&] { validate(model); }), HasSubstr("several genres at once"));
+  model = tags();
+  model.biases.assign(model.genres.size(), 0.0);
+  EXPECT_THAT(test::message_of<UsageError>([&] { validate(model); }), HasSubstr("several genres at once"));
+  model = tags();
+  model.networks.push_back(test::small_model().networks.front());
+  EXPECT_THAT(test::message_of<UsageError>([&] { validate(model); }), HasSubstr("others with several"));
 }
 
 TEST(Model, IsNotSavedWhenItWouldNotLoad) {

@@ -10,6 +10,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
+#include <auricle/core/softmax.hpp>
 #include <auricle/network/engine.hpp>
 #include <auricle/onnx/import_network.hpp>
 #include <auricle/recognizer/mixture.hpp>
@@ -106,12 +107,15 @@ class MixtureReckoner {
     if (node.type == "Identity") {
       return one;
     }
-    if (node.type == "ReduceSum") {
-      float sum = 0;
-      for (const float value : one) {
-        sum += value;
-      }
-      return {sum};
+    if (node.type == "Softmax") {
+      std::vector<double> logs(one.begin(), one.end());
+      softmax(logs);
+      return {logs.begin(), logs.end()};
+    }
+    if (node.type == "Log") {
+      std::vector<float> logs(one.size());
+      std::ranges::transform(one, logs.begin(), [](float value) { return std::log(value); });
+      return logs;
     }
     const std::vector<float>& other = values_.at(node.inputs[1]);
     if (node.type == "MatMul") {
@@ -129,7 +133,7 @@ class MixtureReckoner {
                   : node.type == "Sub" ? a - b
                   : node.type == "Mul" ? a * b
                   : node.type == "Div" ? a / b
-                                       : std::pow(a, b);
+                                       : std::max(a, b);
     }
     return result;
   }

@@ -69,6 +69,20 @@ TEST(Mixture, BiasesMultiplyProbabilities) {
   EXPECT_THAT(Mixture(model).probabilities(std::vector{Matrix({0.6F, 0.4F}, 1, 2)}).row(0), near({0.75F, 0.25F}));
 }
 
+TEST(Mixture, StaysFiniteWhateverItsCalibrationIs) {
+  const std::vector answer{Matrix({1.0F, 0.0F, 1e-30F}, 1, 3)};
+  for (const double temperature : {0.01, 1.0, 100.0}) {
+    for (const double bias : {-99.9, 0.0, 99.9}) {
+      const Model model{.genres = {"a", "b", "c"},
+                        .networks = {network_of({"a", "b", "c"}, 1.0)},
+                        .temperature = temperature,
+                        .biases = {-bias, bias, bias}};
+      const Matrix mixed = Mixture(model).probabilities(answer);
+      EXPECT_NEAR(mixed(0, 0) + mixed(0, 1) + mixed(0, 2), 1.0F, 1e-6F) << temperature << ", " << bias;
+    }
+  }
+}
+
 TEST(Mixture, RefusesAModelThatIsNone) { EXPECT_THROW(Mixture(Model{.genres = {"a"}}), UsageError); }
 
 }  // namespace
