@@ -93,6 +93,35 @@ TEST_F(Import, MakesEarsThatAHeadIsLearntOn) {
   EXPECT_THAT(without.err, HasSubstr("--backbone"));
 }
 
+TEST_F(Import, MakesEarsThatAreFineTuned) {
+  write_file(folder_ / "front_end.json", R"({"kind": "mel", "n_mels": 16, "n_frames": 24, "window_s": 0.56})");
+  ASSERT_EQ(import({"--labels", folder_ / "labels.txt"}).status, 0);
+  const fs::path tuned = folder_ / "tuned.safetensors";
+  const ProcessResult trained =
+      auricle({"train", "--recipe", "fine_tune", "--backbone", model(), "--data", practice().music, "--epochs", "1",
+               "--no-leakage-check", "--threads", "1", "-o", tuned});
+  EXPECT_EQ(trained.status, 0) << trained.err;
+  EXPECT_THAT(trained.out, HasSubstr("(Conv2D)")) << "the whole network is shown";
+  EXPECT_THAT(trained.out, HasSubstr("Epoch"));
+  fs::remove(model());
+  const ProcessResult classified = auricle({"classify", practice().song(), "--model", tuned, "--top", "0"});
+  EXPECT_EQ(classified.status, 0) << classified.err;
+  for (const std::string& genre : practice().genres) {
+    EXPECT_THAT(classified.out, HasSubstr(genre));
+  }
+  const ProcessResult report = auricle({"report", tuned, "-o", folder_ / "report.html"});
+  EXPECT_EQ(report.status, 0) << report.err;
+
+  write_file(folder_ / "from.json", R"({"name": "from", "backbone": {"learn": {"from": "conv2d_99"}},
+      "network": {"layers": [{"type": "dense", "units": 2, "activation": "softmax"}]}})");
+  const ProcessResult refused = auricle({"train", "--recipe", folder_ / "from.json", "--backbone", tuned, "--data",
+                                         practice().music, "-o", folder_ / "x.safetensors"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("no layer \"conv2d_99\""));
+  EXPECT_EQ(std::ranges::count(refused.err, '\n'), 1) << refused.err;
+  EXPECT_FALSE(fs::exists(folder_ / "x.safetensors"));
+}
+
 TEST_F(Import, RefusesInOneLineAndWritesNothing) {
   write_file(folder_ / "text.onnx", "this is no network");
   write_file(folder_ / "four.txt", "a\nb\nc\nd\n");

@@ -67,7 +67,7 @@ void add_learning_options(Arguments command, LearningOptions& options) {
       .shows_default();
   Option backbone = command.add_option(
       "--backbone", options.backbone,
-      "Model that the recipe (head, or one of yours with a \"backbone\") is to stand on, e.g. one made by "
+      "Model that the recipe (head, fine_tune, or one of yours with a \"backbone\") is to stand on, e.g. one made by "
       "`auricle import`");
   command
       .add_option("--embedding", options.embedding,

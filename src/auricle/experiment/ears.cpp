@@ -8,6 +8,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/fingerprint.hpp>
 #include <auricle/core/json.hpp>
+#include <auricle/core/parallel.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -22,19 +23,6 @@ std::string fingerprint_of(const Network& network) {
     hash.add(std::as_bytes(std::span(tensor.values)));
   }
   return hash.hex();
-}
-
-/// The layers up to where the value gets its name. What stands before that in the list, and only that, can be needed.
-std::vector<Layer> layers_up_to(const std::vector<Layer>& layers, const std::string& name) {
-  const auto mark = std::ranges::find_if(layers, [&](const Layer& layer) {
-    const auto* named = std::get_if<Mark>(&layer);
-    return named != nullptr && named->name == name;
-  });
-  if (mark == layers.end()) {
-    throw UsageError(
-        fmt::format("the output \"{}\" is named within a block; a backbone's must be outside of any", name));
-  }
-  return {layers.begin(), mark + 1};
 }
 
 /// Dense(Normalization(x)) as one dense layer.
@@ -57,8 +45,10 @@ Ears::Ears(const Backbone& backbone)
     : network_(load_backbone(backbone)),
       output_(backbone.output),
       fingerprint_(fingerprint_of(network_)),
-      n_values_(output_size(network_, output_)),
-      engine_(network_.architecture, network_.weights) {}
+      engine_(network_.architecture, network_.weights) {
+  const std::vector<NamedOutput> outputs = describe(network_.architecture).outputs;
+  n_values_ = std::ranges::find(outputs, output_, &NamedOutput::name)->shape.size();
+}
 
 FeatureSpec Ears::spec() const { return feature_spec_from_json(network_.front_end, "the backbone"); }
 
@@ -66,18 +56,27 @@ RowTransform Ears::transform() const {
   return {.name = output_,
           .key = fmt::format("{} {}", output_, fingerprint_),
           .n_values = n_values_,
-          .apply = [this](const std::vector<float>& features) {
-            const EngineResult heard = engine_.compute(MatrixView(features, 1, features.size()));
-            const std::span<const float> row = heard.outputs.at(output_).row(0);
-            return std::vector<float>(row.begin(), row.end());
-          }};
+          .apply = [this](const std::vector<float>& features) { return embedding(features); }};
+}
+
+std::vector<float> Ears::embedding(std::span<const float> features) const {
+  const EngineResult heard = engine_.compute(MatrixView(features, 1, features.size()));
+  const std::span<const float> row = heard.outputs.at(output_).row(0);
+  return {row.begin(), row.end()};
+}
+
+Matrix Ears::embeddings(MatrixView features, std::span<const std::size_t> rows, int threads) const {
+  Matrix embeddings(rows.size(), n_values_);
+  parallel_for(rows.size(), threads,
+               [&](std::size_t i) { std::ranges::copy(embedding(features.row(rows[i])), embeddings.row(i).begin()); });
+  return embeddings;
 }
 
 Network Ears::with_head(const Network& head) const {
   Network whole{.genres = head.genres,
                 .front_end = network_.front_end,
                 .architecture = {.input = network_.architecture.input,
-                                 .layers = layers_up_to(network_.architecture.layers, output_),
+                                 .layers = layers_up_to(network_, output_),
                                  .outputs = {output_}},
                 .weights = {},
                 .share = head.share};

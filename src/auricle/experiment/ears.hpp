@@ -1,5 +1,11 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <auricle/core/matrix.hpp>
 #include <auricle/dataset/song_features.hpp>
 #include <auricle/features/feature_spec.hpp>
 #include <auricle/network/engine.hpp>
@@ -21,12 +27,19 @@ class Ears {
   /// What becomes of a row of the front end's features. Holds no more than the ears, which must outlive it.
   RowTransform transform() const;
 
+  /// What becomes of some rows of features, on up to `threads` threads (0: all processors).
+  Matrix embeddings(MatrixView features, std::span<const std::size_t> rows, int threads) const;
+
+  const Network& network() const { return network_; }
+
   /// One network of both: features to genres, by way of the embedding. The head's layers are those that a recipe with a
   /// backbone may have; its Normalization becomes part of the dense layer behind it. Throws UsageError when the output
   /// is named within a block.
   Network with_head(const Network& head) const;
 
  private:
+  std::vector<float> embedding(std::span<const float> features) const;
+
   Network network_;  ///< up to the output and no further than it takes to have one
   std::string output_;
   std::string fingerprint_;

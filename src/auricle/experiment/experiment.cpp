@@ -1,7 +1,8 @@
 #include <auricle/experiment/experiment.hpp>
 
 #include <algorithm>
-#include <iterator>
+#include <map>
+#include <utility>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
@@ -61,12 +62,24 @@ void check_leakage(const Experiment& experiment, const GatheredSongs& songs, con
   }
   const FeatureTable& table = songs.table();
   std::vector<LabelledSong> labelled;
+  std::map<std::string, std::size_t> places;
   for (std::size_t row = 0; row < table.songs.size(); ++row) {
-    labelled.push_back({.path = table.songs[row], .genre = table.genres[static_cast<std::size_t>(table.labels[row])]});
+    if (places.try_emplace(table.songs[row], labelled.size()).second) {
+      labelled.push_back(
+          {.path = table.songs[row], .genre = table.genres[static_cast<std::size_t>(table.labels[row])]});
+    }
   }
+  const auto songs_of = [&](std::vector<std::size_t> rows) {
+    std::ranges::transform(rows, rows.begin(), [&](std::size_t row) { return places.at(table.songs[row]); });
+    return rows;
+  };
   std::vector<Split> splits;
-  std::ranges::transform(plan.splits, std::back_inserter(splits),
-                         [&](const Split& split) { return songs.with_unknown(split); });
+  for (const Split& plain : plan.splits) {
+    Split split = songs.with_unknown(plain);
+    splits.push_back({.train = songs_of(std::move(split.train)),
+                      .validation = songs_of(std::move(split.validation)),
+                      .test = songs_of(std::move(split.test))});
+  }
   const Leakage leakage = find_leaks(
       labelled, splits, experiment.threads,
       [&](const ProgressReport& report) { context.observer.on_listening(report); }, context.stop);

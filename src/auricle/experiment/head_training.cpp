@@ -1,10 +1,10 @@
 #include <auricle/experiment/head_training.hpp>
 
-#include <cmath>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include <auricle/experiment/standard.hpp>
 #include <auricle/head/logistic_regression.hpp>
 #include <auricle/recipe/balance.hpp>
 
@@ -27,11 +27,12 @@ std::vector<double> genre_weights(const std::map<std::string, std::size_t>& genr
   for (const auto& [song, genre] : genre_of_song) {
     counts[genre] += 1.0;
   }
-  const double power = training.balance == Balance::kClassWeights ? training.balance_power : 0.0;
+  const double power = training.balance != Balance::kNone ? training.balance_power : 0.0;
   return balanced_weights(counts, power);
 }
 
-Lessons lessons_of(const TrainingTask& task, std::span<const std::string> songs) {
+Lessons lessons_of(const TrainingTask& task) {
+  const std::span<const std::string> songs = task.songs.recordings;
   const std::vector<std::size_t>& rows = task.split.train;
   std::vector<MatrixView> versions{task.songs.features};
   versions.insert(versions.end(), task.songs.variants.begin(), task.songs.variants.end());
@@ -60,39 +61,12 @@ Lessons lessons_of(const TrainingTask& task, std::span<const std::string> songs)
   return lessons;
 }
 
-struct Standard {
-  std::vector<float> mean;
-  std::vector<float> deviation;  ///< 1 where a column says nothing
-};
-
-/// Makes each column's mean 0 and its standard deviation 1, and says what they were.
-Standard standardize(Matrix& inputs) {
-  Standard standard{.mean = std::vector<float>(inputs.cols()), .deviation = std::vector<float>(inputs.cols())};
-  for (std::size_t column = 0; column < inputs.cols(); ++column) {
-    double sum = 0.0;
-    double squares = 0.0;
-    for (std::size_t row = 0; row < inputs.rows(); ++row) {
-      sum += inputs(row, column);
-    }
-    const double mean = sum / static_cast<double>(inputs.rows());
-    for (std::size_t row = 0; row < inputs.rows(); ++row) {
-      squares += (inputs(row, column) - mean) * (inputs(row, column) - mean);
-    }
-    const double deviation = std::sqrt(squares / static_cast<double>(inputs.rows()));
-    standard.mean[column] = static_cast<float>(mean);
-    standard.deviation[column] = deviation > 0.0 ? static_cast<float>(deviation) : 1.0F;
-    for (std::size_t row = 0; row < inputs.rows(); ++row) {
-      inputs(row, column) = (inputs(row, column) - standard.mean[column]) / standard.deviation[column];
-    }
-  }
-  return standard;
-}
-
 }  // namespace
 
-TrainedNetwork train_head(const TrainingTask& task, std::span<const std::string> songs, const std::stop_token& stop) {
-  Lessons lessons = lessons_of(task, songs);
-  Standard standard = standardize(lessons.inputs);
+TrainedNetwork train_head(const TrainingTask& task, const std::stop_token& stop) {
+  Lessons lessons = lessons_of(task);
+  const Standard standard = Standard::of(lessons.inputs);
+  standard.apply(lessons.inputs);
   LogisticRegression fitted = fit_logistic_regression(lessons.inputs, lessons.targets, lessons.weights,
                                                       {.l2 = task.recipe.training.optimizer.l2, .stop = stop});
   const std::vector<LayerInfo> layers = describe_layers(task.recipe.architecture(task.n_genres));
@@ -102,8 +76,8 @@ TrainedNetwork train_head(const TrainingTask& task, std::span<const std::string>
   };
   put(layers[0].tensors[0], standard.mean);
   put(layers[0].tensors[1], standard.deviation);
-  put(layers[1].tensors[0], fitted.weights.values());
-  put(layers[1].tensors[1], fitted.biases);
+  put(layers.back().tensors[0], fitted.weights.values());
+  put(layers.back().tensors[1], fitted.biases);
   return trained;
 }
 

@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include <auricle/core/matrix.hpp>
@@ -15,11 +17,22 @@
 
 namespace auricle {
 
-/// The songs a network learns from: a row of inputs and a genre's index for each.
+/// The songs a network learns from: rows of inputs, and a genre's index for each.
 struct LabelledFeatures {
-  MatrixView features;  ///< n_songs x the network's inputs
+  MatrixView features;  ///< n_rows x the network's inputs
   std::span<const int> labels;
   std::vector<MatrixView> variants;  ///< the same songs made faster, higher, …: drawn from as often as `features`
+  /// The recording of each row. Those of several rows are shown as often as any other and judged by the mean of their
+  /// answers. Empty: each row is one of its own.
+  std::span<const std::string> recordings{};
+};
+
+/// What the first layers of a network have learnt before.
+struct Pretrained {
+  Tensors weights;           ///< all that doesn't begin at random, by the network's names
+  std::size_t n_layers = 0;  ///< as describe_layers lists them; batch normalization in them keeps its statistics
+  std::size_t n_frozen = 0;  ///< the first of them, which learn nothing more
+  double rate = 1.0;         ///< the others' share of the learning rate
 };
 
 /// What to learn from and what for.
@@ -28,6 +41,7 @@ struct TrainingTask {
   LabelledFeatures songs;
   const Split& split;  ///< `train` is learnt from, `validation` is watched, `test` is not looked at
   std::size_t n_genres = 0;
+  std::optional<Pretrained> pretrained{};  ///< absent: all begins at random
 };
 
 struct TrainerOptions {

@@ -80,9 +80,11 @@ GatheredSongs from_folders(const SongSources& sources, const Recipe& recipe, int
   std::optional<Ears> ears;
   TableOptions options{.threads = threads};
   RowTransform transform;
-  if (recipe.backbone) {
+  if (recipe.backbone && !recipe.backbone->fine_tuning) {
     transform = ears.emplace(*recipe.backbone).transform();
     options.transform = &transform;
+  }
+  if (recipe.backbone) {
     options.segment_s = recipe.features.window_s;  // a network that hears 3 s is to learn from more of a song
   }
   GatheredSongs songs{.extraction = extract_table(folders, recipe.features, options, observer, stop)};

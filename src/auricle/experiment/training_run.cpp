@@ -92,7 +92,7 @@ class TrainingRun {
         songs_(songs),
         record_(std::move(record)),
         context_(context) {
-    if (plan.recipe.backbone) {
+    if (plan.recipe.backbone && !plan.recipe.backbone->fine_tuning) {
       ears_.emplace(*plan.recipe.backbone);
     }
     model_ = {.genres = record_.genres,
@@ -209,7 +209,7 @@ class TrainingRun {
   const GatheredSongs& songs_;
   RunRecord record_;
   RunContext context_;
-  std::optional<Ears> ears_;  ///< that the networks stand on
+  std::optional<Ears> ears_;  ///< that heads are put on
   Model model_;
   bool claimed_ = false;
 };

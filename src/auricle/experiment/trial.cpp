@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <auricle/core/json.hpp>
+#include <auricle/experiment/fine_tuning.hpp>
 #include <auricle/experiment/head_training.hpp>
 #include <auricle/features/feature_spec.hpp>
 #include <auricle/network/engine.hpp>
@@ -52,7 +53,7 @@ void judge_part(const Engine& engine, const FeatureTable& table, const std::vect
 TrialNetwork train_trial(const TrialSetup& setup, const NetworkTrainer& trainer, RunObserver& observer,
                          const EpochCallback& on_epoch, const std::stop_token& stop) {
   const FeatureTable& table = setup.songs.table();
-  LabelledFeatures songs{.features = table.features, .labels = table.labels, .variants = {}};
+  LabelledFeatures songs{.features = table.features, .labels = table.labels, .variants = {}, .recordings = table.songs};
   for (const FeatureTable& variant : setup.songs.variants) {
     songs.variants.push_back(variant.features);
   }
@@ -61,12 +62,15 @@ TrialNetwork train_trial(const TrialSetup& setup, const NetworkTrainer& trainer,
                   .architecture = setup.recipe.architecture(table.genres.size()),
                   .weights = {}};
   std::vector<EpochRecord> history;
-  const TrainingTask task{
+  TrainingTask task{
       .recipe = setup.recipe, .songs = std::move(songs), .split = setup.split, .n_genres = table.genres.size()};
   if (setup.recipe.training.optimizer.kind == OptimizerKind::kLbfgs) {
-    TrainedNetwork head = train_head(task, table.songs, stop);
+    TrainedNetwork head = train_head(task, stop);
     network.weights = std::move(head.weights);
     return {.network = std::move(network), .history = {}, .epoch = head.epoch};
+  }
+  if (const auto& backbone = setup.recipe.backbone; backbone && backbone->fine_tuning) {
+    task.pretrained = begin_fine_tuning(task, setup.threads, stop);
   }
   TrainedNetwork trained = trainer(task, {.seed = setup.seed, .threads = setup.threads},
                                    {.on_batch = [&](const BatchReport& report) { observer.on_batch(report); },

@@ -66,6 +66,21 @@ bool is_multi_label(const Architecture& architecture) {
   return (dense != nullptr ? dense->activation : std::get<Activate>(answer).activation) == Activation::kSigmoid;
 }
 
+void check_hears(const Architecture& architecture, std::size_t frames) {
+  Architecture heard = architecture;
+  heard.input.frames = frames;
+  heard.windows.reset();
+  const std::vector<LayerInfo> layers = describe_layers(architecture);
+  const std::vector<LayerInfo> others = describe_layers(heard);
+  const auto other = std::ranges::mismatch(layers, others, {}, &LayerInfo::tensors, &LayerInfo::tensors).in1;
+  if (other != layers.end()) {
+    throw UsageError(
+        fmt::format("the network can't hear {} frames: \"{}\" takes inputs of one size; pool all frames before it, or "
+                    "give it what it was made for",
+                    frames, other->name));
+  }
+}
+
 std::vector<std::size_t> window_starts(const Architecture& architecture) {
   std::vector<std::size_t> starts{0};
   if (!architecture.windows) {

@@ -133,6 +133,10 @@ std::vector<std::size_t> window_starts(const Architecture& architecture);
 /// honest network takes. Throws UsageError beginning with `where`.
 void validate(const Architecture& architecture, std::string_view where = "network");
 
+/// Refuses a number of frames that the layers can't be given at once in the place of their own: some layer would need
+/// other weights. Throws UsageError.
+void check_hears(const Architecture& architecture, std::size_t frames);
+
 /// Refuses weights that are not exactly the architecture's, by name, number and shape, and a variance or standard
 /// deviation that can't be one. Throws UsageError.
 void check_weights(const Architecture& architecture, const Tensors& weights);

@@ -28,6 +28,8 @@ bool Augmentation::changes_songs() const {
   return others != Augmentation{};
 }
 
+bool Augmentation::changes_decibels() const { return noise > 0.0 || equalizer_db > 0.0 || low_pass > 0.0; }
+
 void Augmentation::validate() const {
   describe(*this, [](const char* name, double value, double most) {
     require(value >= 0.0 && value <= most, name, value, fmt::format("from 0 to {}", most));

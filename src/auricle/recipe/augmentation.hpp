@@ -6,7 +6,7 @@
 
 namespace auricle {
 
-/// How spectrograms in decibels (rows are mel bands, columns frames, from -80 to 0 at the loudest) are changed at
+/// How spectrograms (rows are mel bands, columns frames; in decibels from -80 to 0 at the loudest) are changed at
 /// random each time a network is shown one, so that it learns the music and not the recording. All is off by default.
 struct Augmentation {
   double tempo = 0.0;         ///< faster or slower by up to this share, pitch kept: frames are interpolated; 0 … 0.5
@@ -24,6 +24,9 @@ struct Augmentation {
 
   /// Whether songs are changed one by one, all but mixup.
   bool changes_songs() const;
+
+  /// Whether what is done to them only decibels allow: noise, equalizer_db and low_pass.
+  bool changes_decibels() const;
 
   /// Throws UsageError naming the parameter, its value and what is allowed.
   void validate() const;

@@ -54,14 +54,6 @@ Json json_of(const std::vector<Variation>& variations) {
   return array;
 }
 
-Backbone backbone_from_json(const Json& json, const std::string& where) {
-  JsonObject object(json, where);
-  Backbone backbone{.model = object.take_or<std::string>("model", "")};
-  backbone.output = object.take_or("output", backbone.output);
-  object.finish();
-  return backbone;
-}
-
 /// A logistic regression is one layer of sums, and nothing is drawn by lot.
 void check_exact(const Recipe& recipe) {
   const std::vector<Layer>& layers = recipe.network.layers;
@@ -76,7 +68,8 @@ void check_exact(const Recipe& recipe) {
   }
 }
 
-/// A head becomes part of the backbone's network, its normalization part of the dense layer behind it.
+/// What stands on a backbone becomes part of its network, where a normalization in the middle is another layer, or part
+/// of the dense one behind it.
 void check_head(const Recipe& recipe) {
   const bool can_be = std::ranges::all_of(recipe.network.layers, [](const Layer& layer) {
     return std::holds_alternative<Normalization>(layer) || std::holds_alternative<Dropout>(layer) ||
@@ -84,6 +77,30 @@ void check_head(const Recipe& recipe) {
   });
   if (!can_be || recipe.network.windows) {
     throw UsageError("on a backbone stand normalization, dropout and dense layers, without windows");
+  }
+  const bool fine_tuned = recipe.backbone->fine_tuning.has_value();
+  if (fine_tuned && recipe.training.optimizer.kind == OptimizerKind::kLbfgs) {
+    throw UsageError("optimizer \"lbfgs\" learns a head alone; fine-tune a backbone with \"adamw\"");
+  }
+  if (!fine_tuned && recipe.augmentation.changes_songs()) {
+    throw UsageError("augmentation other than mixup is of spectrograms, and what is heard here are embeddings");
+  }
+}
+
+/// What is done to spectrograms needs one, and what is done to decibels those.
+void check_augmentation(const Recipe& recipe) {
+  const FeatureSpec& features = recipe.features;
+  const bool spectrogram = features.kind == FeatureKind::kMel && features.n_frames;
+  if (recipe.augmentation.changes_songs() && !spectrogram) {
+    throw UsageError("augmentation other than mixup is of mel spectrograms: features of kind \"mel\" with n_frames");
+  }
+  const bool decibels = features.top_db == 80.0 &&
+                        features.ref == std::variant<double, DbReference>(DbReference::kMax) &&
+                        features.compression == Compression{} && features.scale == FeatureScale::kNone;
+  if (recipe.augmentation.changes_decibels() && !decibels) {
+    throw UsageError(
+        "equalizer_db, noise and low_pass are of mel spectrograms from -80 to 0 dB: features with ref \"max\" and "
+        "top_db 80");
   }
 }
 
@@ -104,22 +121,17 @@ void check_whole(const Recipe& recipe) {
   if (const auto frames = recipe.crop_frames; frames && (*frames == 0 || *frames > shape.frames)) {
     throw UsageError(fmt::format("crop_frames is {}; it must be 1 to the features' {}", *frames, shape.frames));
   }
-  const FeatureSpec& features = recipe.features;
-  const bool as_augmented = features.kind == FeatureKind::kMel && features.n_frames && features.top_db == 80.0 &&
-                            features.ref == std::variant<double, DbReference>(DbReference::kMax) &&
-                            features.compression == Compression{} && features.scale == FeatureScale::kNone;
-  if (recipe.augmentation.changes_songs() && !as_augmented) {
-    throw UsageError(
-        "augmentation other than mixup is of mel spectrograms from -80 to 0 dB: features of kind \"mel\" with "
-        "n_frames, ref \"max\" and top_db 80");
+  if (recipe.crop_frames) {
+    check_hears(recipe.architecture(2), *recipe.crop_frames);
   }
+  check_augmentation(recipe);
 }
 
 }  // namespace
 
 Architecture Recipe::architecture(std::size_t n_genres) const {
   const FeatureShape shape = input_shape();
-  Architecture whole = network;
+  Architecture whole = backbone && backbone->fine_tuning ? stacked(*backbone, network) : network;
   whole.input = {.rows = shape.rows, .frames = shape.frames};
   std::get<Dense>(whole.layers.back()).units = n_genres;
   return whole;
@@ -133,7 +145,8 @@ std::size_t Recipe::training_frames() const {
 }
 
 FeatureShape Recipe::input_shape() const {
-  return backbone ? FeatureShape{.rows = backbone->n_values, .frames = 1} : flat_shape(features);
+  return backbone && !backbone->fine_tuning ? FeatureShape{.rows = backbone->n_values, .frames = 1}
+                                            : flat_shape(features);
 }
 
 void stand_on(Recipe& recipe, const std::filesystem::path& model) {
@@ -141,8 +154,7 @@ void stand_on(Recipe& recipe, const std::filesystem::path& model) {
     throw UsageError(fmt::format("recipe {} stands on no backbone; choose one that does, e.g. head", recipe.name));
   }
   recipe.backbone->model = model;
-  const Network ears = load_backbone(*recipe.backbone);
-  recipe.backbone->n_values = output_size(ears, recipe.backbone->output);
+  const Network ears = look_at_model(*recipe.backbone);
   recipe.features = feature_spec_from_json(ears.front_end, model.string());
   check_whole(recipe);
 }
@@ -197,8 +209,7 @@ Json to_json(const Recipe& recipe) {
   json["name"] = recipe.name;
   json["description"] = recipe.description;
   if (recipe.backbone) {
-    // A path tells of its maker's disk.
-    json["backbone"] = {{"model", recipe.backbone->model.filename().string()}, {"output", recipe.backbone->output}};
+    json["backbone"] = to_json(*recipe.backbone);
   } else {
     json["features"] = to_json(recipe.features);
   }

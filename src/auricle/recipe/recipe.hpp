@@ -30,10 +30,12 @@ struct Recipe {
   Augmentation augmentation;
   TrainingOptions training;
 
-  /// The network for this many genres: the last layer gets one unit for each.
+  /// The network that learns, for this many genres: the last layer gets one unit for each. A backbone that learns too
+  /// is part of it.
   Architecture architecture(std::size_t n_genres) const;
 
-  /// The numbers that the network is given of one song, or of one window with a backbone.
+  /// The numbers that the network is given of one song, or of one window with a backbone: its features where the
+  /// backbone learns too, else its embedding.
   FeatureShape input_shape() const;
 
   /// How many frames a network is shown at once while it learns.

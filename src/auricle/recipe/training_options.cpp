@@ -124,9 +124,7 @@ Json to_json(const TrainingOptions& options) {
   json["beta_2"] = optimizer.beta_2;
   json["epsilon"] = optimizer.epsilon;
   json["weight_decay"] = optimizer.weight_decay;
-  if (optimizer.kind == OptimizerKind::kLbfgs) {
-    json["l2"] = optimizer.l2;
-  }
+  json["l2"] = optimizer.l2;
   json["schedule"] = word_of(kSchedules, options.schedule);
   json["warm_up"] = options.warm_up;
   json["batch_size"] = options.batch_size;

@@ -20,7 +20,8 @@ struct OptimizerOptions {
   double beta_1 = 0.9;           ///< 0 … 1: how long the gradient's mean is remembered
   double beta_2 = 0.999;         ///< 0 … 1: the same for its square
   double epsilon = 1e-7;         ///< above 0; added to the root of the second moment, as Keras does
-  double l2 = 1.0;               ///< L-BFGS's penalty l2 / 2 · |weights|² beside a loss of 1 a song; above 0
+  double l2 = 1.0;               ///< L-BFGS's penalty l2 / 2 · |weights|² beside a loss of 1 a song; above 0; also of
+                                 ///< the head that fine-tuning begins with
   double weight_decay = 0.0;     ///< AdamW's, in PyTorch's sense; biases and normalizations don't decay
 };
 

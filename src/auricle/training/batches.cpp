@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <string_view>
 #include <utility>
 
 #include <auricle/core/parallel.hpp>
@@ -26,43 +28,75 @@ std::size_t index(int label) { return static_cast<std::size_t>(label); }
 
 }  // namespace
 
-std::vector<double> genre_weights(std::span<const std::size_t> rows, std::span<const int> labels, std::size_t n_genres,
+SongRows rows_by_song(std::span<const std::size_t> rows, std::span<const std::string> recordings) {
+  SongRows songs;
+  std::map<std::string_view, std::size_t> places;
+  for (const std::size_t row : rows) {
+    const std::size_t place =
+        recordings.empty() ? songs.size() : places.try_emplace(recordings[row], songs.size()).first->second;
+    if (place == songs.size()) {
+      songs.emplace_back();
+    }
+    songs[place].push_back(row);
+  }
+  return songs;
+}
+
+std::vector<double> genre_weights(const SongRows& songs, std::span<const int> labels, std::size_t n_genres,
                                   double balance_power) {
   std::vector<double> counts(n_genres);
-  for (const std::size_t row : rows) {
-    counts[index(labels[row])] += 1.0;
+  for (const std::vector<std::size_t>& rows : songs) {
+    counts[index(labels[rows.front()])] += 1.0;
   }
   return balanced_weights(counts, balance_power);
 }
 
-EpochOrder::EpochOrder(std::span<const std::size_t> rows, std::span<const int> labels, const TrainingOptions& options)
-    : rows_(rows.begin(), rows.end()), crops_(static_cast<std::size_t>(options.crops)) {
+EpochOrder::EpochOrder(SongRows songs, std::span<const int> labels, const TrainingOptions& options)
+    : songs_(std::move(songs)) {
+  const std::size_t n_rows =
+      std::accumulate(songs_.begin(), songs_.end(), std::size_t{0},
+                      [](std::size_t sum, const std::vector<std::size_t>& rows) { return sum + rows.size(); });
+  passes_ = (n_rows * static_cast<std::size_t>(options.crops) + songs_.size() - 1) / songs_.size();
   if (options.balance == Balance::kSampling) {
     const auto n_genres = static_cast<std::size_t>(std::ranges::max(labels)) + 1;
-    const std::vector<double> weights = genre_weights(rows_, labels, n_genres, options.balance_power);
+    const std::vector<double> weights = genre_weights(songs_, labels, n_genres, options.balance_power);
     double sum = 0.0;
-    for (const std::size_t row : rows_) {
-      cumulative_weights_.push_back(sum += weights[index(labels[row])]);
+    for (const std::vector<std::size_t>& rows : songs_) {
+      cumulative_weights_.push_back(sum += weights[index(labels[rows.front()])]);
     }
   }
 }
 
 std::vector<std::size_t> EpochOrder::draw(Random& random) const {
+  if (!cumulative_weights_.empty()) {
+    return draw_by_weights(random);
+  }
+  SongRows shuffled = songs_;
+  for (std::vector<std::size_t>& rows : shuffled) {
+    if (rows.size() > 1) {
+      const std::vector<std::size_t> places = random.permutation(rows.size());
+      std::ranges::transform(places, rows.begin(), [&, own = rows](std::size_t place) { return own[place]; });
+    }
+  }
   std::vector<std::size_t> order;
   order.reserve(size());
-  if (cumulative_weights_.empty()) {
-    for (std::size_t crop = 0; crop < crops_; ++crop) {
-      for (const std::size_t place : random.permutation(rows_.size())) {
-        order.push_back(rows_[place]);
-      }
+  for (std::size_t pass = 0; pass < passes_; ++pass) {
+    for (const std::size_t song : random.permutation(songs_.size())) {
+      order.push_back(shuffled[song][pass % shuffled[song].size()]);
     }
-    return order;
   }
+  return order;
+}
+
+std::vector<std::size_t> EpochOrder::draw_by_weights(Random& random) const {
+  std::vector<std::size_t> order;
+  order.reserve(size());
   while (order.size() < size()) {
     const double drawn = random.uniform() * cumulative_weights_.back();
     const auto found = std::ranges::upper_bound(cumulative_weights_, drawn);
     const auto place = static_cast<std::size_t>(found - cumulative_weights_.begin());
-    order.push_back(rows_[std::min(place, rows_.size() - 1)]);
+    const std::vector<std::size_t>& rows = songs_[std::min(place, songs_.size() - 1)];
+    order.push_back(rows.size() > 1 ? rows[random.below(rows.size())] : rows.front());
   }
   return order;
 }

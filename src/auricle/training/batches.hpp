@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <auricle/core/matrix.hpp>
@@ -25,26 +26,35 @@ struct Batch {
   std::vector<float> targets;        ///< size x genres: shares of labels that are mixed; empty where none are
 };
 
+/// Rows of a table, song by song.
+using SongRows = std::vector<std::vector<std::size_t>>;
+
+/// Which of the rows are of one recording, in the order of their first rows; `recordings` as LabelledFeatures has them.
+SongRows rows_by_song(std::span<const std::size_t> rows, std::span<const std::string> recordings);
+
 /// Which examples an epoch shows, and in which order.
 class EpochOrder {
  public:
-  EpochOrder(std::span<const std::size_t> rows, std::span<const int> labels, const TrainingOptions& options);
+  EpochOrder(SongRows songs, std::span<const int> labels, const TrainingOptions& options);
 
-  /// Examples in each epoch.
-  std::size_t size() const { return rows_.size() * crops_; }
+  /// Examples in each epoch: `crops` for each row, if need be some more to give each song the same number.
+  std::size_t size() const { return songs_.size() * passes_; }
 
-  /// Row numbers: every song `crops` times, or drawn by weights where genres are balanced by sampling.
+  /// Row numbers: every song equally often, its rows in turn, or drawn by weights where genres are balanced by
+  /// sampling.
   std::vector<std::size_t> draw(Random& random) const;
 
  private:
-  std::vector<std::size_t> rows_;
-  std::size_t crops_;
-  std::vector<double> cumulative_weights_;  ///< of rows_; empty where every song is shown equally often
+  std::vector<std::size_t> draw_by_weights(Random& random) const;
+
+  SongRows songs_;
+  std::size_t passes_;
+  std::vector<double> cumulative_weights_;  ///< of songs_; empty where every song is shown equally often
 };
 
 /// 1 / songs to the power of `balance_power` for each genre, scaled to a mean of 1 over the songs; genres without songs
 /// 0.
-std::vector<double> genre_weights(std::span<const std::size_t> rows, std::span<const int> labels, std::size_t n_genres,
+std::vector<double> genre_weights(const SongRows& songs, std::span<const int> labels, std::size_t n_genres,
                                   double balance_power);
 
 /// Makes batches of songs, changed at random as the recipe says.

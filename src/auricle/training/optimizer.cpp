@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include <ATen/Parallel.h>
 
@@ -17,8 +18,9 @@ std::span<float> span_of(torch::Tensor& tensor) {
 
 }  // namespace
 
-Optimizer::Optimizer(const std::vector<torch::Tensor>& parameters, const OptimizerOptions& options)
-    : parameters_(parameters), options_(options) {
+Optimizer::Optimizer(const std::vector<torch::Tensor>& parameters, std::vector<double> rates,
+                     const OptimizerOptions& options)
+    : parameters_(parameters), rates_(std::move(rates)), options_(options) {
   for (const torch::Tensor& parameter : parameters) {
     first_moments_.push_back(torch::zeros_like(parameter, torch::requires_grad(false)));
     second_moments_.push_back(torch::zeros_like(parameter, torch::requires_grad(false)));
@@ -42,17 +44,18 @@ void Optimizer::step(double learning_rate, std::optional<double> clip_norm) {
   if (clip_norm) {
     clip(*clip_norm);
   }
-  options_.learning_rate = learning_rate;
-  AdamStep weights = adam_step(options_, ++step_);
-  AdamStep vectors = weights;
-  vectors.decay = 0.0F;
+  ++step_;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     torch::Tensor gradient = parameters_[i].grad().contiguous();
     const AdamSlice all{.parameters = span_of(parameters_[i]),
                         .gradient = span_of(gradient),
                         .first_moment = span_of(first_moments_[i]),
                         .second_moment = span_of(second_moments_[i])};
-    const AdamStep& constants = parameters_[i].dim() > 1 ? weights : vectors;
+    options_.learning_rate = learning_rate * rates_[i];
+    AdamStep constants = adam_step(options_, step_);
+    if (parameters_[i].dim() == 1) {
+      constants.decay = 0.0F;
+    }
     constexpr std::int64_t kGrain = 1 << 16;  // smaller pieces cost more to hand out than to compute
     at::parallel_for(0, parameters_[i].numel(), kGrain, [&](std::int64_t begin, std::int64_t end) {
       const auto part = [&](auto values) {

@@ -12,10 +12,10 @@
 
 namespace auricle {
 
-/// Adam or AdamW over all of a network's parameters.
+/// Adam or AdamW over all of a network's parameters; `rates` are their shares of the learning rate.
 class Optimizer {
  public:
-  Optimizer(const std::vector<torch::Tensor>& parameters, const OptimizerOptions& options);
+  Optimizer(const std::vector<torch::Tensor>& parameters, std::vector<double> rates, const OptimizerOptions& options);
 
   /// Takes the gradients, which are gone then, and changes the parameters. Longer gradients are scaled to `clip_norm`.
   void step(double learning_rate, std::optional<double> clip_norm);
@@ -24,6 +24,7 @@ class Optimizer {
   void clip(double longest);
 
   std::vector<torch::Tensor> parameters_;
+  std::vector<double> rates_;
   std::vector<torch::Tensor> first_moments_;
   std::vector<torch::Tensor> second_moments_;
   OptimizerOptions options_;

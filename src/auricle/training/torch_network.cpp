@@ -107,6 +107,7 @@ struct Forward {
   const std::vector<torch::Tensor>& tensors;
   const std::vector<torch::Tensor>& sources;
   bool training;
+  bool pretrained;
   bool is_answer;  ///< whose activation is left out
 
   const torch::Tensor& source() const { return sources.front(); }
@@ -130,8 +131,8 @@ struct Forward {
   }
   torch::Tensor operator()(const BatchNorm& layer) const {
     const bool varies = source().numel() > source().size(1);  // one value a channel has no variance
-    return activated(torch::batch_norm(source(), tensors[0], tensors[1], tensors[2], tensors[3], training && varies,
-                                       layer.momentum, layer.epsilon, false),
+    return activated(torch::batch_norm(source(), tensors[0], tensors[1], tensors[2], tensors[3],
+                                       training && varies && !pretrained, layer.momentum, layer.epsilon, false),
                      layer.activation);
   }
   torch::Tensor operator()(const MaxPool& layer) const {
@@ -211,8 +212,30 @@ TorchNetwork::TorchNetwork(const Architecture& architecture, Random& random)
       (learned ? parameters_ : buffers_).push_back(tensors_.back()[i]);
     }
   }
+  rates_.assign(parameters_.size(), 1.0);
   if (has_dropout(network_.layers)) {
     dropout_random_ = at::make_generator<at::CPUGeneratorImpl>(random.below(std::size_t{1} << 62));
+  }
+}
+
+void TorchNetwork::continue_from(const Pretrained& pretrained) {
+  Tensors all = tensors();
+  for (const auto& [name, tensor] : pretrained.weights) {
+    all.at(name) = tensor;
+  }
+  load(all);
+  n_pretrained_ = pretrained.n_layers;
+  parameters_.clear();
+  rates_.clear();
+  for (std::size_t i = 0; i < network_.layers.size(); ++i) {
+    for (std::size_t j = 0; j < tensors_[i].size(); ++j) {
+      const bool learned = network_.layers[i].tensors[j].role == TensorRole::kLearned && i >= pretrained.n_frozen;
+      tensors_[i][j].requires_grad_(learned);
+      if (learned) {
+        parameters_.push_back(tensors_[i][j]);
+        rates_.push_back(i < pretrained.n_layers ? pretrained.rate : 1.0);
+      }
+    }
   }
 }
 
@@ -220,18 +243,7 @@ void TorchNetwork::check_frames(std::size_t frames) {
   if (frames == checked_frames_) {
     return;
   }
-  Architecture heard = architecture_;
-  heard.input.frames = frames;
-  heard.windows.reset();
-  const std::vector<LayerInfo> layers = describe_layers(heard);
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    if (layers[i].tensors != network_.layers[i].tensors) {
-      throw UsageError(
-          fmt::format("the network can't hear {} frames: \"{}\" takes inputs of one size; pool all frames "
-                      "before it, or give it what it was made for",
-                      frames, network_.layers[i].name));
-    }
-  }
+  check_hears(architecture_, frames);
   checked_frames_ = frames;
 }
 
@@ -258,6 +270,7 @@ TorchResult TorchNetwork::compute(const torch::Tensor& inputs, Mode mode) {
                                                     : std::visit(Forward{.tensors = tensors_[i],
                                                                          .sources = sources,
                                                                          .training = training,
+                                                                         .pretrained = i < n_pretrained_,
                                                                          .is_answer = i + 1 == network_.layers.size()},
                                                                  layer.operation));
   }

@@ -8,6 +8,7 @@
 #include <torch/torch.h>
 
 #include <auricle/core/random.hpp>
+#include <auricle/experiment/network_trainer.hpp>
 #include <auricle/network/architecture.hpp>
 #include <auricle/network/safetensors.hpp>
 
@@ -32,6 +33,10 @@ class TorchNetwork {
   /// `validate` does.
   TorchNetwork(const Architecture& architecture, Random& random);
 
+  /// Puts weights into some layers, which go on learning from there, or not at all; batch normalization in them goes by
+  /// its running statistics, which stay, in training too. Throws UsageError when they are not this architecture's.
+  void continue_from(const Pretrained& pretrained);
+
   /// All that the network gives; the loss takes softmax and logarithm in one. Windows are not applied here: inputs are
   /// windows, or crops of any length where the network has pooled all frames before its first dense layer (throws
   /// UsageError for a length it can't take).
@@ -44,6 +49,9 @@ class TorchNetwork {
 
   /// What is learned, in the order of `describe_layers`; changing a tensor's values changes the network.
   const std::vector<torch::Tensor>& parameters() const { return parameters_; }
+
+  /// Each parameter's share of the learning rate.
+  const std::vector<double>& rates() const { return rates_; }
 
   /// What is not learned, likewise: the mean and std of `Normalization` (0 and 1 at first), running statistics.
   const std::vector<torch::Tensor>& buffers() const { return buffers_; }
@@ -62,8 +70,10 @@ class TorchNetwork {
   NetworkInfo network_;
   std::vector<std::vector<torch::Tensor>> tensors_;  ///< of each layer, as `LayerInfo::tensors` lists them
   std::vector<torch::Tensor> parameters_;
+  std::vector<double> rates_;
   std::vector<torch::Tensor> buffers_;
   at::Generator dropout_random_;
+  std::size_t n_pretrained_ = 0;  ///< layers, the first ones
   std::size_t checked_frames_ = 0;
 };
 

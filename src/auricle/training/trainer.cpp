@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -90,6 +91,13 @@ void check(const TrainingTask& task, const Architecture& architecture) {
   }
 }
 
+std::vector<std::size_t> joined(const SongRows& songs) {
+  std::vector<std::size_t> rows;
+  std::ranges::for_each(
+      songs, [&](const std::vector<std::size_t>& some) { rows.insert(rows.end(), some.begin(), some.end()); });
+  return rows;
+}
+
 class Trainer {
  public:
   Trainer(const TrainingTask& task, const TrainerOptions& options, const TrainingObserver& observer,
@@ -105,18 +113,20 @@ class Trainer {
         n_genres_(task.n_genres),
         random_(options.seed),
         network_(architecture_, random_),
-        order_(split_.train, songs_.labels, options_),
-        statistics_(fit_normalization()),
+        order_(rows_by_song(split_.train, songs_.recordings), songs_.labels, options_),
+        statistics_(begin(task.pretrained)),
         batches_(songs_, architecture_.input, recipe_.training_frames(), n_genres_, recipe_.augmentation,
                  statistics_.mean),
-        optimizer_(network_.parameters(), options_.optimizer) {
+        validation_(rows_by_song(split_.validation, songs_.recordings)),
+        optimizer_(network_.parameters(), network_.rates(), options_.optimizer) {
     if (options_.ema_decay) {
       std::vector<torch::Tensor> all = network_.parameters();
       all.insert(all.end(), network_.buffers().begin(), network_.buffers().end());
       average_.emplace(all, *options_.ema_decay);
     }
     if (options_.balance == Balance::kClassWeights) {
-      const std::vector<double> weights = genre_weights(split_.train, songs_.labels, n_genres_, options_.balance_power);
+      const std::vector<double> weights = genre_weights(rows_by_song(split_.train, songs_.recordings), songs_.labels,
+                                                        n_genres_, options_.balance_power);
       class_weights_ = torch::tensor(std::vector<float>(weights.begin(), weights.end()));
     }
   }
@@ -159,9 +169,12 @@ class Trainer {
   }
 
  private:
-  RowStatistics fit_normalization() {
+  /// Gives the network what it begins with; returns what the training songs are like.
+  RowStatistics begin(const std::optional<Pretrained>& pretrained) {
     RowStatistics statistics = row_statistics(songs_.features, split_.train, architecture_.input);
-    if (normalizes(architecture_)) {
+    if (pretrained) {
+      network_.continue_from(*pretrained);
+    } else if (normalizes(architecture_)) {
       const LayerInfo layer = describe_layers(architecture_).front();
       Tensors tensors = network_.tensors();
       tensors.at(layer.tensors[0].name).values = statistics.mean;
@@ -220,27 +233,39 @@ class Trainer {
     return tally;
   }
 
-  /// An epoch's figures, with those of the validation songs, whole and unchanged.
+  /// What the network answers to some rows, whole and unchanged.
+  Matrix answers_to(std::span<const std::size_t> rows) {
+    Matrix answers(rows.size(), n_genres_);
+    const auto batch_size = static_cast<std::size_t>(options_.batch_size);
+    for (std::size_t begin = 0; begin < rows.size(); begin += batch_size) {
+      const std::size_t size = std::min(batch_size, rows.size() - begin);
+      torch::Tensor inputs = torch::empty({signed_size(size), signed_size(songs_.features.cols())});
+      float* next = inputs.data_ptr<float>();
+      for (const std::size_t row : rows.subspan(begin, size)) {
+        next = std::ranges::copy(songs_.features.row(row), next).out;
+      }
+      const torch::Tensor probabilities = network_.probabilities(inputs).contiguous();
+      std::copy_n(probabilities.data_ptr<float>(), size * n_genres_, answers.row(begin).begin());
+    }
+    return answers;
+  }
+
+  /// An epoch's figures, with those of the validation songs: each one's answer is the mean over its rows.
   EpochRecord judged(int epoch, const Tally& training) {
     exchange_average();
     Tally validation;
-    const auto batch_size = static_cast<std::size_t>(options_.batch_size);
-    for (std::size_t begin = 0; begin < split_.validation.size(); begin += batch_size) {
-      const std::size_t size = std::min(batch_size, split_.validation.size() - begin);
-      torch::Tensor inputs = torch::empty({signed_size(size), signed_size(songs_.features.cols())});
-      float* next = inputs.data_ptr<float>();
-      for (const std::size_t row : std::span(split_.validation).subspan(begin, size)) {
-        next = std::ranges::copy(songs_.features.row(row), next).out;
+    const Matrix answers = answers_to(joined(validation_));
+    std::size_t place = 0;
+    for (const std::vector<std::size_t>& rows : validation_) {
+      std::vector<double> answer(n_genres_);
+      for (const std::size_t last = place + rows.size(); place < last; ++place) {
+        std::ranges::transform(answer, answers.row(place), answer.begin(), std::plus());
       }
-      const torch::Tensor probabilities = network_.probabilities(inputs);
-      for (std::size_t i = 0; i < size; ++i) {
-        const torch::Tensor answer = probabilities[signed_size(i)];
-        const int truth = songs_.labels[split_.validation[begin + i]];
-        constexpr double kLeast = 1e-7;  // Keras's, so that one sure mistake isn't infinitely bad
-        validation.loss -= std::log(std::max(answer[truth].item<double>(), kLeast));
-        validation.hits += answer.argmax().item<std::int64_t>() == truth ? 1 : 0;
-        ++validation.songs;
-      }
+      const auto truth = static_cast<std::size_t>(songs_.labels[rows.front()]);
+      constexpr double kLeast = 1e-7;  // Keras's, so that one sure mistake isn't infinitely bad
+      validation.loss -= std::log(std::max(answer[truth] / static_cast<double>(rows.size()), kLeast));
+      validation.hits += std::ranges::max_element(answer) - answer.begin() == signed_size(truth) ? 1 : 0;
+      ++validation.songs;
     }
     exchange_average();
     return {.epoch = epoch,
@@ -278,6 +303,7 @@ class Trainer {
   EpochOrder order_;
   RowStatistics statistics_;
   BatchMaker batches_;
+  SongRows validation_;
   Optimizer optimizer_;
   std::optional<WeightAverage> average_;
   torch::Tensor class_weights_;

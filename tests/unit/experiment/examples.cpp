@@ -76,4 +76,31 @@ NetworkTrainer trainer_by_heart() {
   };
 }
 
+Tensors random_weights(const Architecture& architecture, std::uint64_t seed) {
+  Random random(seed);
+  Tensors weights;
+  for (const LayerInfo& layer : describe_layers(architecture)) {
+    for (const TensorSpec& tensor : layer.tensors) {
+      Tensor values{.shape = tensor.shape, .values = std::vector<float>(tensor.size())};
+      for (float& value : values.values) {
+        value =
+            static_cast<float>(tensor.name.ends_with("std") || tensor.name.ends_with("var") ? 0.5 + random.uniform({})
+                                                                                            : 0.1 * random.normal());
+      }
+      weights.emplace(tensor.name, std::move(values));
+    }
+  }
+  return weights;
+}
+
+Model ears(std::uint64_t seed, std::vector<Layer> layers) {
+  const std::vector<std::string> tags{"loud", "music", "speech"};
+  Network network{.genres = tags,
+                  .front_end = to_json(small_recipe().features),
+                  .architecture = {.input = {.rows = 40}, .layers = std::move(layers), .outputs = {"embedding"}},
+                  .weights = {}};
+  network.weights = random_weights(network.architecture, seed);
+  return {.genres = tags, .networks = {std::move(network)}, .biases = {}};
+}
+
 }  // namespace auricle::test

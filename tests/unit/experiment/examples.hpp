@@ -56,6 +56,14 @@ struct Diary : RunObserver {
   std::vector<std::filesystem::path> files;
 };
 
+/// Weights that no one has taught.
+Tensors random_weights(const Architecture& architecture, std::uint64_t seed);
+
+/// A network of three tags with an embedding of eight numbers, as an import makes them. It hears what small_recipe
+/// does.
+Model ears(std::uint64_t seed, std::vector<Layer> layers = {Dense{.units = 8}, Mark{"embedding"},
+                                                            Dense{.units = 3, .activation = Activation::kSigmoid}});
+
 /// What `work` throws as an `Expected`.
 template <typename Expected, typename Work>
 std::string message_of(Work&& work) {

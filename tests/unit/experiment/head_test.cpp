@@ -16,35 +16,10 @@ namespace auricle {
 namespace {
 
 namespace fs = std::filesystem;
+using test::ears;
+using test::random_weights;
 using testing::AllOf;
 using testing::HasSubstr;
-
-Tensors random_weights(const Architecture& architecture, std::uint64_t seed) {
-  Random random(seed);
-  Tensors weights;
-  for (const LayerInfo& layer : describe_layers(architecture)) {
-    for (const TensorSpec& tensor : layer.tensors) {
-      Tensor values{.shape = tensor.shape, .values = std::vector<float>(tensor.size())};
-      for (float& value : values.values) {
-        value = static_cast<float>(tensor.name.ends_with("std") ? 0.5 + random.uniform({}) : 0.1 * random.normal());
-      }
-      weights.emplace(tensor.name, std::move(values));
-    }
-  }
-  return weights;
-}
-
-/// A network of three tags with an embedding of eight numbers, as an import makes them.
-Model ears(std::uint64_t seed, std::vector<Layer> layers = {Dense{.units = 8}, Mark{"embedding"},
-                                                            Dense{.units = 3, .activation = Activation::kSigmoid}}) {
-  const std::vector<std::string> tags{"loud", "music", "speech"};
-  Network network{.genres = tags,
-                  .front_end = to_json(test::small_recipe().features),
-                  .architecture = {.input = {.rows = 40}, .layers = std::move(layers), .outputs = {"embedding"}},
-                  .weights = {}};
-  network.weights = random_weights(network.architecture, seed);
-  return {.genres = tags, .networks = {std::move(network)}, .biases = {}};
-}
 
 Recipe head_recipe() {
   return recipe_from_json(parse_json(R"({"name": "head", "backbone": {},

@@ -19,12 +19,28 @@ using testing::UnorderedElementsAreArray;
 TEST(EpochOrder, ShowsEachSongAsOftenAsCropsSay) {
   const std::vector<std::size_t> rows{2, 5, 7};
   const std::vector<int> labels(8, 0);
-  const EpochOrder order(rows, labels, {.crops = 3});
+  const EpochOrder order(rows_by_song(rows, {}), labels, {.crops = 3});
   Random random(1);
   const std::vector<std::size_t> shown = order.draw(random);
   EXPECT_EQ(order.size(), 9U);
   EXPECT_THAT(shown, UnorderedElementsAreArray({2, 2, 2, 5, 5, 5, 7, 7, 7}));
   EXPECT_NE(order.draw(random), shown) << "another order in the next epoch";
+}
+
+TEST(EpochOrder, ShowsALongSongAsOftenAsAShortOne) {
+  const std::vector<std::size_t> rows{0, 1, 2, 3, 4, 5};
+  const std::vector<std::string> recordings{"long", "long", "long", "long", "short", "one more"};
+  const std::vector<int> labels{0, 0, 0, 0, 1, 1};
+  const SongRows songs = rows_by_song(rows, recordings);
+  EXPECT_EQ(songs, (SongRows{{0, 1, 2, 3}, {4}, {5}}));
+  Random random(1);
+  const std::vector<std::size_t> order = EpochOrder(songs, labels, {.crops = 2}).draw(random);
+  EXPECT_EQ(order.size(), 12U) << "as many as the rows' crops";
+  EXPECT_EQ(std::ranges::count(order, 4U), 4);
+  for (const std::size_t row : {0U, 1U, 2U, 3U}) {
+    EXPECT_EQ(std::ranges::count(order, row), 1) << "its rows in turn";
+  }
+  EXPECT_EQ(genre_weights(songs, labels, 2, 1.0), genre_weights({{0}, {4}, {5}}, labels, 2, 1.0));
 }
 
 TEST(EpochOrder, SamplesRareGenresMoreOften) {
@@ -33,7 +49,8 @@ TEST(EpochOrder, SamplesRareGenresMoreOften) {
   std::vector<std::size_t> rows(100);
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const auto share_of_rare = [&](double power) {
-    const EpochOrder order(rows, labels, {.crops = 200, .balance = Balance::kSampling, .balance_power = power});
+    const EpochOrder order(rows_by_song(rows, {}), labels,
+                           {.crops = 200, .balance = Balance::kSampling, .balance_power = power});
     Random random(1);
     const std::vector<std::size_t> shown = order.draw(random);
     return static_cast<double>(std::ranges::count_if(shown, [](std::size_t row) { return row < 10; })) /
@@ -47,7 +64,7 @@ TEST(EpochOrder, SamplesRareGenresMoreOften) {
 TEST(GenreWeights, HaveAMeanOfOneOverTheSongs) {
   const std::vector<int> labels{0, 0, 0, 2};
   const std::vector<std::size_t> rows{0, 1, 2, 3};
-  EXPECT_THAT(genre_weights(rows, labels, 3, 1.0),
+  EXPECT_THAT(genre_weights(rows_by_song(rows, {}), labels, 3, 1.0),
               ElementsAre(DoubleNear(2.0 / 3, 1e-12), 0.0, DoubleNear(2.0, 1e-12)));
 }
 
