@@ -132,6 +132,30 @@ TEST(BadInput, RecipesWithMistakes) {
   refuse("{", "", "mine.json");
 }
 
+TEST(BadInput, FilesThatHoldSomethingElseAreAFailureWhateverTheyShouldBe) {
+  const TemporaryFolder folder;
+  const std::string broken = (folder / "broken.json").string();
+  write_file(broken, "{");
+  const std::string music = practice().music.string();
+  const std::string output = (folder / "output").string();
+  const std::string onnx = golden("onnx/vgg.onnx").string();
+  const std::vector<std::vector<std::string>> calls{
+      {"train", "--data", music, "-o", output, "--recipe", broken},
+      {"train", "--data", music, "-o", output, "--groups", broken},
+      {"features", music, "-o", output + ".csv", "--front-end", broken},
+      {"import", onnx, "-o", output, "--front-end", broken},
+      {"import", onnx, "-o", output, "--front-end", "musicnn", "--labels", golden("onnx/vgg-input.npy").string()},
+      {"import", broken, "-o", output, "--front-end", "musicnn"},
+      {"report", broken, "-o", output + ".html"},
+      {"classify", music, "--model", broken},
+      {"summary", broken}};
+  for (const std::vector<std::string>& call : calls) {
+    const ProcessResult result = auricle(call);
+    EXPECT_EQ(result.status, 1) << call.front() << ": " << result.err;
+    expect_refusal(result, call.back().ends_with(".html") ? broken : "", output);
+  }
+}
+
 TEST(BadInput, NumbersAreTakenWholeAndInRange) {
   const std::vector<std::vector<std::string>> calls{
       {"train", "--data", "x", "-o", "m.safetensors", "--seed", "-1"},

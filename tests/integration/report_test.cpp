@@ -129,7 +129,7 @@ TEST(Report, SaysWhichRunIsMissingAndLeavesNothing) {
   write_file(folder / "m.run.json", run.dump());
   const ProcessResult damaged =
       auricle({"report", (folder / "m.run.json").string(), "-o", (folder / "page.html").string()});
-  EXPECT_EQ(damaged.status, 2);
+  EXPECT_EQ(damaged.status, 1);
   EXPECT_THAT(damaged.err, HasSubstr("gone/3.ogg"));
   EXPECT_FALSE(fs::exists(folder / "page.html"));
 }

@@ -29,13 +29,14 @@ class DatasetError : public Error {
   using Error::Error;
 };
 
-/// A parameter outside its range, an unknown recipe key: the caller's to mend.
+/// A parameter outside its range, a name that is not known: the caller's to mend.
 class UsageError : public Error {
  public:
   using Error::Error;
 };
 
-/// The operating system would not read or write a file: no permission, no space, no such folder.
+/// A file that can't be read or written (no permission, no space, no such folder), or doesn't hold what it is to hold: an
+/// unknown key in a recipe.
 class FileError : public Error {
  public:
   using Error::Error;

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <auricle/core/error.hpp>
 #include <auricle/core/json_fwd.hpp>
 #include <nlohmann/json.hpp>
 
@@ -24,6 +25,17 @@ Json parse_json(std::string_view text, std::string_view where);
 
 /// Reads and parses a file. Throws FileError or UsageError.
 Json read_json(const std::filesystem::path& path);
+
+/// What `from_json(json, where)` makes of a file. Throws FileError, also where from_json throws UsageError: what is
+/// wrong in a file is no fault of the call.
+template <typename FromJson>
+auto load_json(const std::filesystem::path& path, const FromJson& from_json) {
+  try {
+    return from_json(read_json(path), path.string());
+  } catch (const UsageError& error) {
+    throw FileError(error.what());
+  }
+}
 
 /// Takes values out of a JSON object key by key and, at `finish()`, refuses keys nobody asked for: a misspelt option
 /// is an error, never silently the default. Throws UsageError naming the place, the key and what was expected.

@@ -64,7 +64,7 @@ void validate(const RunRecord& record, const std::string& where) {
 }
 
 RunRecord load_run_record(const std::filesystem::path& path) {
-  return run_record_from_json(read_json(path), path.string());
+  return load_json(path, run_record_from_json);
 }
 
 void save_run_record(const std::filesystem::path& path, const RunRecord& record) {

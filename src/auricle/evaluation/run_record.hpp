@@ -72,7 +72,7 @@ Json to_json(const RunRecord& record);
 /// Reads what to_json gives and validates it; unknown keys are errors. Throws UsageError naming `where`.
 RunRecord run_record_from_json(const Json& json, const std::string& where);
 
-/// Throws FileError or UsageError.
+/// Throws FileError.
 RunRecord load_run_record(const std::filesystem::path& path);
 
 /// Writes the file whole or not at all. Throws UsageError for a record that is not valid, FileError.

@@ -192,7 +192,7 @@ Json to_json(const FeatureSpec& spec);
 FeatureSpec feature_spec_from_json(const Json& json, const std::string& where);
 
 /// Reads a front end: a file as in front_ends/, which is a spec's JSON, and where it is from under "source". Throws
-/// FileError or UsageError.
+/// FileError.
 FeatureSpec load_front_end(const std::filesystem::path& path);
 
 /// The names of all kinds, as "kind" has them.

@@ -265,12 +265,13 @@ FeatureSpec feature_spec_from_json(const Json& json, const std::string& where) {
 }
 
 FeatureSpec load_front_end(const std::filesystem::path& path) {
-  Json json = read_json(path);
-  if (json.is_object() && json.contains("source")) {
-    JsonObject(json, path.string()).take<std::string>("source");
-    json.erase("source");
-  }
-  return feature_spec_from_json(json, path.string());
+  return load_json(path, [](Json json, const std::string& where) {
+    if (json.is_object() && json.contains("source")) {
+      JsonObject(json, where).take<std::string>("source");
+      json.erase("source");
+    }
+    return feature_spec_from_json(json, where);
+  });
 }
 
 std::vector<std::string> feature_kind_names() {

@@ -205,16 +205,16 @@ std::vector<std::string> load_labels(const std::filesystem::path& path) {
     }
     labels.push_back(line);
     if (line.empty()) {
-      throw UsageError(fmt::format("line {} of {} is empty; it takes a label on each", labels.size(), path.string()));
+      throw FileError(fmt::format("line {} of {} is empty; it takes a label on each", labels.size(), path.string()));
     }
   }
   if (labels.empty()) {
-    throw UsageError(fmt::format("{} is empty; it takes a label on each line", path.string()));
+    throw FileError(fmt::format("{} is empty; it takes a label on each line", path.string()));
   }
   try {
     check_genre_names(labels);
   } catch (const UsageError& error) {
-    throw UsageError(fmt::format("the labels in {}: {}", path.string(), error.what()));
+    throw FileError(fmt::format("the labels in {}: {}", path.string(), error.what()));
   }
   return labels;
 }

@@ -50,7 +50,7 @@ struct ImportedNetwork {
 /// message names the node, its operator and what can be done.
 ImportedNetwork import_network(const OnnxGraph& graph, const ImportOptions& options, const std::string& where);
 
-/// The labels in a file, one a line. Throws FileError, or UsageError when there are none, or one is empty or twice.
+/// The labels in a file, one a line. Throws FileError, also when there are none, or one is empty or twice.
 std::vector<std::string> load_labels(const std::filesystem::path& path);
 
 }  // namespace auricle

@@ -197,7 +197,7 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
 }
 
 Recipe load_recipe(const std::filesystem::path& path) {
-  Recipe recipe = recipe_from_json(read_json(path), path.string());
+  Recipe recipe = load_json(path, recipe_from_json);
   if (recipe.backbone && !recipe.backbone->model.empty()) {
     stand_on(recipe, path.parent_path() / recipe.backbone->model);
   }

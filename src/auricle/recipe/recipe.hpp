@@ -46,7 +46,7 @@ struct Recipe {
 void stand_on(Recipe& recipe, const std::filesystem::path& model);
 
 /// Reads a recipe; the model of a backbone is looked for from the recipe's folder on. Unknown keys are errors. Throws
-/// FileError, ModelError or UsageError naming the file.
+/// FileError, ModelError or, for a recipe that doesn't go with its backbone, UsageError.
 Recipe load_recipe(const std::filesystem::path& path);
 
 /// The same for JSON in memory; `where` names it in errors.

@@ -164,7 +164,7 @@ TEST(FrontEndFile, IsRefusedByNameWhenItIsWrong) {
     write_file(folder / "mine.json", text);
     try {
       load_front_end(folder / "mine.json");
-    } catch (const UsageError& error) {
+    } catch (const FileError& error) {
       return error.what();
     }
     return "nothing was refused";

@@ -263,7 +263,7 @@ TEST(LoadLabels, AreLinesEachOnce) {
       {"a\na\n", "twice"}, {"a\n\nb\n", "line 2 of"}, {"a\n\x1b[2J\n", "control characters"}, {"", "is empty"}};
   for (const auto& [text, fault] : bad) {
     write_file(folder / "labels.txt", text);
-    EXPECT_THAT(test::message_of<UsageError>([&] { load_labels(folder / "labels.txt"); }),
+    EXPECT_THAT(test::message_of<FileError>([&] { load_labels(folder / "labels.txt"); }),
                 AllOf(HasSubstr("labels.txt"), HasSubstr(fault)));
   }
 }
