@@ -80,18 +80,9 @@ TEST_P(GraphZoo, SurvivesJson) {
   EXPECT_EQ(architecture_from_json(parse_json(to_json(architecture).dump(), "test"), "test"), architecture);
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, GraphZoo, ::testing::ValuesIn(test::graph_zoo()),
-                         [](const auto& one) { return one.param.name; });
+INSTANTIATE_TEST_SUITE_P(Of, GraphZoo, ::testing::ValuesIn(test::graph_zoo()), test::specimen_name);
 
-TEST(RandomGraphs, AreComputedAsTheyAreMeant) {
-  Random random(20261126);
-  for (int i = 0; i < 300; ++i) {
-    const Architecture architecture = test::random_network(random);
-    SCOPED_TRACE(to_json(architecture).dump());
-    expect_parity(architecture, random);
-    ASSERT_FALSE(::testing::Test::HasFatalFailure());
-  }
-}
+TEST(RandomGraphs, AreComputedAsTheyAreMeant) { test::for_each_random_network(300, expect_parity); }
 
 }  // namespace
 }  // namespace auricle

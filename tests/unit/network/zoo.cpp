@@ -112,6 +112,8 @@ std::vector<Layer> every_activation() {
 
 }  // namespace
 
+std::string specimen_name(const ::testing::TestParamInfo<Specimen>& specimen) { return specimen.param.name; }
+
 std::vector<Specimen> graph_zoo() {
   std::vector<Specimen> zoo;
   const auto add = [&](std::string name, std::vector<Layer> layers, std::vector<std::string> outputs = {}) {

@@ -57,18 +57,9 @@ TEST_P(ExportedLayers, AreTheSameWhenImported) {
   expect_survival(GetParam().architecture, random);
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, ExportedLayers, ::testing::ValuesIn(test::graph_zoo()),
-                         [](const auto& one) { return one.param.name; });
+INSTANTIATE_TEST_SUITE_P(Of, ExportedLayers, ::testing::ValuesIn(test::graph_zoo()), test::specimen_name);
 
-TEST(ExportedNetworks, DrawnAtRandomAreTheSameWhenImported) {
-  Random random(20261126);
-  for (int i = 0; i < 60; ++i) {
-    const Architecture architecture = test::random_network(random);
-    SCOPED_TRACE(to_json(architecture).dump());
-    expect_survival(architecture, random);
-    ASSERT_FALSE(::testing::Test::HasFatalFailure());
-  }
-}
+TEST(ExportedNetworks, DrawnAtRandomAreTheSameWhenImported) { test::for_each_random_network(60, expect_survival); }
 
 }  // namespace
 }  // namespace auricle

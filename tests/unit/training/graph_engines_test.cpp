@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include <auricle/core/json.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/network/engine.hpp>
 #include <auricle/training/torch_network.hpp>
@@ -83,18 +82,9 @@ TEST_P(GraphEngines, LearnAllThatIsLearned) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, GraphEngines, ::testing::ValuesIn(test::graph_zoo()),
-                         [](const auto& one) { return one.param.name; });
+INSTANTIATE_TEST_SUITE_P(Of, GraphEngines, ::testing::ValuesIn(test::graph_zoo()), test::specimen_name);
 
-TEST(RandomGraphs, GiveTheSameInBothEngines) {
-  Random random(20261126);
-  for (int i = 0; i < 200; ++i) {
-    const Architecture architecture = test::random_network(random);
-    SCOPED_TRACE(to_json(architecture).dump());
-    expect_parity(architecture, random);
-    ASSERT_FALSE(::testing::Test::HasFailure());
-  }
-}
+TEST(RandomGraphs, GiveTheSameInBothEngines) { test::for_each_random_network(200, expect_parity); }
 
 }  // namespace
 }  // namespace auricle
