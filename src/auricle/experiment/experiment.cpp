@@ -45,7 +45,8 @@ Recipe recipe_to_follow(const Experiment& experiment, RunObserver& observer) {
 }
 
 GatheredSongs gather_songs(const Experiment& experiment, const Recipe& recipe, const RunContext& context) {
-  GatheredSongs songs = gather_songs(experiment.songs, recipe, experiment.threads, context.observer, context.stop);
+  GatheredSongs songs =
+      gather_songs(experiment.songs, experiment.split, recipe, experiment.threads, context.observer, context.stop);
   context.check_stop();
   return songs;
 }

@@ -1,6 +1,7 @@
 #include <auricle/experiment/song_gathering.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <utility>
@@ -30,14 +31,21 @@ void tell(const std::vector<std::string>& notes, RunObserver& observer) {
   std::ranges::for_each(notes, [&](const std::string& note) { observer.on_warning(note); });
 }
 
+std::vector<std::string> paths_of(const std::vector<Song>& songs) {
+  std::vector<std::string> paths;
+  std::ranges::transform(songs, std::back_inserter(paths), [](const Song& song) { return song.path.string(); });
+  return paths;
+}
+
 /// The folders of genres that are asked for, and at their end what is of none.
-GenreFolders scan(const SongSources& sources, RunObserver& observer) {
+GenreFolders scan(const SongSources& sources, const SplitChoice& split, RunObserver& observer) {
   GenreFolders folders = scan_genre_folders(sources.folder, sources.genres);
   tell(folders.notes, observer);
   if (!sources.genres.empty()) {
     folders = keep_genres(folders, sources.genres);
   }
   check_genres(folders.genres);
+  check(split, paths_of(folders.songs));
   if (!sources.unknown.empty()) {
     if (std::ranges::find(folders.genres, kUnknownGenre) != folders.genres.end()) {
       throw UsageError(fmt::format(
@@ -74,9 +82,9 @@ void leave_out_damaged(GatheredSongs& songs, const SongSources& sources, RunObse
   }
 }
 
-GatheredSongs from_folders(const SongSources& sources, const Recipe& recipe, int threads, RunObserver& observer,
-                           const std::stop_token& stop) {
-  const GenreFolders folders = scan(sources, observer);
+GatheredSongs from_folders(const SongSources& sources, const SplitChoice& split, const Recipe& recipe, int threads,
+                           RunObserver& observer, const std::stop_token& stop) {
+  const GenreFolders folders = scan(sources, split, observer);
   std::optional<Ears> ears;
   TableOptions options{.threads = threads};
   RowTransform transform;
@@ -161,9 +169,9 @@ Split GatheredSongs::with_unknown(Split split) const {
   return split;
 }
 
-GatheredSongs gather_songs(const SongSources& sources, const Recipe& recipe, int threads, RunObserver& observer,
-                           const std::stop_token& stop) {
-  return sources.table.empty() ? from_folders(sources, recipe, threads, observer, stop)
+GatheredSongs gather_songs(const SongSources& sources, const SplitChoice& split, const Recipe& recipe, int threads,
+                           RunObserver& observer, const std::stop_token& stop) {
+  return sources.table.empty() ? from_folders(sources, split, recipe, threads, observer, stop)
                                : from_table(sources, recipe, observer);
 }
 

@@ -43,9 +43,9 @@ struct GatheredSongs {
   Split with_unknown(Split split) const;
 };
 
-/// Reads folders or a table and works out what is missing, on up to `threads` threads (0: all processors). Throws
-/// UsageError, DatasetError, FileError.
-GatheredSongs gather_songs(const SongSources& sources, const Recipe& recipe, int threads, RunObserver& observer,
-                           const std::stop_token& stop);
+/// Reads folders or a table and works out what is missing, on up to `threads` threads (0: all processors); a split that
+/// doesn't go with a folder's songs is refused before any is decoded. Throws UsageError, DatasetError, FileError.
+GatheredSongs gather_songs(const SongSources& sources, const SplitChoice& split, const Recipe& recipe, int threads,
+                           RunObserver& observer, const std::stop_token& stop);
 
 }  // namespace auricle

@@ -101,6 +101,14 @@ void check(const SplitChoice& choice) {
   }
 }
 
+void check(const SplitChoice& choice, std::span<const std::string> songs) {
+  if (choice.method == SplitMethod::kListed) {
+    listed_split(songs, load_split_lists(choice.lists));
+  }
+  std::vector<std::string> notes;  // are for the songs that can be used
+  groups_of({.songs = songs, .labels = {}, .genres = {}}, choice, notes);
+}
+
 SplitPlan plan_split(const LabelledRows& rows, const SplitChoice& choice, const SplitOptions& options) {
   if (choice.method == SplitMethod::kListed) {
     return plan_listed(rows, choice);

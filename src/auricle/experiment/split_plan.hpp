@@ -47,6 +47,10 @@ struct LabelledRows {
 /// lists and files that are not there. Throws UsageError, DatasetError, FileError.
 void check(const SplitChoice& choice);
 
+/// Refuses, once the songs are found and before any is decoded, lists and groups that don't go with them. Throws
+/// UsageError, DatasetError, FileError.
+void check(const SplitChoice& choice, std::span<const std::string> songs);
+
 /// The split of a training run. Throws UsageError, DatasetError, FileError.
 SplitPlan plan_split(const LabelledRows& rows, const SplitChoice& choice, const SplitOptions& options);
 

@@ -26,7 +26,7 @@ class Gathering : public testing::Test {
   }
 
   GatheredSongs gather(const SongSources& sources) {
-    return gather_songs(sources, test::small_recipe(), 1, diary_, {});
+    return gather_songs(sources, {}, test::small_recipe(), 1, diary_, {});
   }
 
   std::string music() const { return (folder_ / "music").string(); }
@@ -50,10 +50,23 @@ TEST_F(Gathering, PutsWhatIsUnknownAtTheEndAndIntoTrainingAlone) {
   EXPECT_THAT(songs.with_unknown({.train = {1}, .validation = {}, .test = {0}}).train, ElementsAre(1, 6, 7));
 }
 
+TEST_F(Gathering, RefusesASplitOfOtherSongsBeforeAnyIsRead) {
+  std::filesystem::create_directory(folder_ / "lists");
+  write_file(folder_ / "lists/train.txt", "elsewhere.wav\n");
+  write_file(folder_ / "groups.csv", "elsewhere,Somebody\n");
+  const auto refusal = [&]<typename Expected>(const SplitChoice& split, const Expected& /*kind*/) {
+    return message_of<Expected>([&] { gather_songs({.folder = music()}, split, test::small_recipe(), 1, diary_, {}); });
+  };
+  EXPECT_THAT(refusal({.method = SplitMethod::kListed, .name = "theirs", .lists = folder_ / "lists"}, DatasetError("")),
+              HasSubstr("none of the songs is in the split's training list"));
+  EXPECT_THAT(refusal({.groups = folder_ / "groups.csv"}, UsageError("")), HasSubstr("names none of the songs"));
+  EXPECT_EQ(diary_.n_read, 0);
+}
+
 TEST_F(Gathering, VariesSongsAsTheRecipeSays) {
   Recipe recipe = test::small_recipe();
   recipe.variations = {{.gain_db = 6.0}};
-  const GatheredSongs songs = gather_songs({.folder = music()}, recipe, 1, diary_, {});
+  const GatheredSongs songs = gather_songs({.folder = music()}, {}, recipe, 1, diary_, {});
   ASSERT_EQ(songs.variants.size(), 1U);
   EXPECT_EQ(songs.variants.front().songs, songs.table().songs);
   EXPECT_NE(songs.variants.front().features(0, 0), songs.table().features(0, 0));
@@ -82,7 +95,7 @@ TEST_F(Gathering, LeavesOutWhatIsCutShortUnlessItIsWanted) {
 
   Recipe varied = test::small_recipe();
   varied.variations = {{.gain_db = 6.0}};
-  EXPECT_EQ(gather_songs({.folder = music()}, varied, 1, diary_, {}).variants.front().songs.size(), 6U);
+  EXPECT_EQ(gather_songs({.folder = music()}, {}, varied, 1, diary_, {}).variants.front().songs.size(), 6U);
 }
 
 TEST_F(Gathering, RefusesNamesThatNoModelCanHoldBeforeItReadsASong) {
