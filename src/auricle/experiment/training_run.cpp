@@ -130,13 +130,13 @@ class TrainingRun {
         {.recipe = recipe, .songs = songs_, .split = split_, .seed = seed, .threads = threads_}, context_.trainer,
         context_.observer,
         [&](const Network& network, const std::vector<EpochRecord>& history, bool best) {
-          if (!replaces_) {
-            write_file(files_.history, history_csv(history));
-          }
           if (best && model_.networks.empty()) {  // half a network more would make several whole ones worse
             Model so_far = model_;
             so_far.networks.push_back(network);
             save_so_far(so_far);
+          }
+          if (claimed_) {  // a model lies there that it is the history of
+            write_file(files_.history, history_csv(history));
           }
         },
         context_.stop);

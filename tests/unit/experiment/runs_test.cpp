@@ -62,6 +62,16 @@ TEST_F(Runs, LeaveModelRecordHistoryAndCurves) {
   EXPECT_FALSE(outcome.model.data.contains("folder")) << "a model tells nothing of its maker's disk";
 }
 
+TEST_F(Runs, LeaveNothingWhenTheFirstModelCantBeWritten) {
+  trainer_ = [this, learn = trainer_](const auto&... whatever) {
+    fs::create_directory(folder_ / "m.safetensors");  // comes in the way after all outputs were found to be good
+    return learn(whatever...);
+  };
+  EXPECT_THROW(run_training(experiment_, {.output = folder_ / "m.safetensors"}, context()), FileError);
+  EXPECT_FALSE(fs::exists(folder_ / "m.history.csv"));
+  EXPECT_FALSE(fs::exists(folder_ / "m.run.json"));
+}
+
 TEST_F(Runs, JudgeWithTheInferenceEngine) {
   const TrainingOutcome outcome = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
   EXPECT_EQ(outcome.model.scores["test"]["accuracy"], 1.0);
