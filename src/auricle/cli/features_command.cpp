@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/installation.hpp>
@@ -12,12 +12,10 @@
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/table_export.hpp>
 #include <auricle/experiment/ears.hpp>
-#include <auricle/experiment/kept_genres.hpp>
 #include <auricle/experiment/table_extraction.hpp>
 #include <auricle/network/model.hpp>
 #include <auricle/recipe/recipe.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -151,12 +149,7 @@ ExitStatus run(const Options& options) {
                    : "interrupted; nothing was written");
     return ExitStatus::kInterrupted;
   }
-  if (const std::vector<std::string> lost = genres_without_songs(extraction.table); !lost.empty()) {
-    complain(fmt::format("no song of {} can be used: left out", fmt::join(lost, ", ")));
-    std::vector<std::string> kept = extraction.table.genres;
-    std::erase_if(kept, [&](const std::string& genre) { return std::ranges::find(lost, genre) != lost.end(); });
-    extraction.table = keep_genres(extraction.table, kept);
-  }
+  extraction.table = without_lost_genres(std::move(extraction.table), printer);
   write(options, format, extraction.table);
   return extraction.failures.empty() && extraction.table.incomplete.empty() ? ExitStatus::kSuccess
                                                                             : ExitStatus::kFailure;

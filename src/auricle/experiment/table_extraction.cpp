@@ -1,5 +1,13 @@
 #include <auricle/experiment/table_extraction.hpp>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <auricle/experiment/kept_genres.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace auricle {
 
 Extraction extract_table(const GenreFolders& folders, const FeatureSpec& spec, const TableOptions& options,
@@ -23,6 +31,17 @@ Extraction extract_table(const GenreFolders& folders, const FeatureSpec& spec, c
                     .store = options.store.value_or(""),
                     .store_trouble = store ? store->trouble() : ""});
   return extraction;
+}
+
+FeatureTable without_lost_genres(FeatureTable table, RunObserver& observer) {
+  const std::vector<std::string> lost = genres_without_songs(table);
+  if (lost.empty()) {
+    return table;
+  }
+  observer.on_warning(fmt::format("no song of {} can be used: left out", fmt::join(lost, ", ")));
+  std::vector<std::string> kept = table.genres;
+  std::erase_if(kept, [&](const std::string& genre) { return std::ranges::find(lost, genre) != lost.end(); });
+  return keep_genres(table, kept);
 }
 
 }  // namespace auricle

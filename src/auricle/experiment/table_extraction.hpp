@@ -21,4 +21,7 @@ struct TableOptions {
 Extraction extract_table(const GenreFolders& folders, const FeatureSpec& spec, const TableOptions& options,
                          RunObserver& observer, const std::stop_token& stop);
 
+/// The table without its genres that have no songs. The observer is warned of them.
+FeatureTable without_lost_genres(FeatureTable table, RunObserver& observer);
+
 }  // namespace auricle
