@@ -35,8 +35,8 @@ class UsageError : public Error {
   using Error::Error;
 };
 
-/// A file that can't be read or written (no permission, no space, no such folder), or doesn't hold what it is to hold: an
-/// unknown key in a recipe.
+/// A file that can't be read or written (no permission, no space, no such folder), or doesn't hold what it is to hold:
+/// an unknown key in a recipe.
 class FileError : public Error {
  public:
   using Error::Error;

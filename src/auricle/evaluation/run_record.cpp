@@ -63,9 +63,7 @@ void validate(const RunRecord& record, const std::string& where) {
   }
 }
 
-RunRecord load_run_record(const std::filesystem::path& path) {
-  return load_json(path, run_record_from_json);
-}
+RunRecord load_run_record(const std::filesystem::path& path) { return load_json(path, run_record_from_json); }
 
 void save_run_record(const std::filesystem::path& path, const RunRecord& record) {
   validate(record, path.string());
