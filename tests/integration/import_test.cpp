@@ -122,6 +122,32 @@ TEST_F(Import, MakesEarsThatAreFineTuned) {
   EXPECT_FALSE(fs::exists(folder_ / "x.safetensors"));
 }
 
+TEST_F(Import, MakesATeacher) {
+  write_file(folder_ / "front_end.json", R"({"kind": "mel", "n_mels": 16, "n_frames": 24, "window_s": 0.56})");
+  ASSERT_EQ(import({"--labels", folder_ / "labels.txt"}).status, 0);
+  const fs::path more = folder_ / "more";
+  fs::create_directories(more / "deep");
+  fs::copy_file(practice().song(), more / "deep/song.wav");
+  const fs::path taught = folder_ / "taught.safetensors";
+  const ProcessResult trained =
+      auricle({"train", "--recipe", "fine_tune", "--backbone", model(), "--teacher", model(), "--unlabelled", more,
+               "--data", practice().music, "--epochs", "1", "--threads", "1", "-o", taught});
+  EXPECT_EQ(trained.status, 0) << trained.err;
+  EXPECT_THAT(trained.out, HasSubstr("recordings without a label are learnt from too"));
+  EXPECT_THAT(auricle({"summary", taught}).out, HasSubstr("model.safetensors"));
+  ASSERT_EQ(auricle({"report", taught, "-o", folder_ / "report.html"}).status, 0);
+  EXPECT_THAT(read_file(folder_ / "report.html"), HasSubstr("Taught by"));
+
+  fs::create_directories(folder_ / "empty");
+  const ProcessResult refused =
+      auricle({"train", "--recipe", "conv", "--teacher", model(), "--unlabelled", folder_ / "empty", "--data",
+               practice().music, "-o", folder_ / "x.safetensors"});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.err, HasSubstr("holds no audio without a label"));
+  EXPECT_EQ(std::ranges::count(refused.err, '\n'), 1) << refused.err;
+  EXPECT_FALSE(fs::exists(folder_ / "x.safetensors"));
+}
+
 TEST_F(Import, RefusesInOneLineAndWritesNothing) {
   write_file(folder_ / "text.onnx", "this is no network");
   write_file(folder_ / "four.txt", "a\nb\nc\nd\n");

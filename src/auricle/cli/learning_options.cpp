@@ -18,6 +18,13 @@ void add_song_options(Arguments command, LearningOptions& options) {
                   "Folder of recordings that are none of the genres (speech, noise): the model learns to answer "
                   "\"unknown\"")
       .needs(data);
+  Option teacher = command.add_option(
+      "--teacher", options.teachers,
+      "Models that hear the same music, and whose labels and embeddings are learnt beside the genres");
+  command
+      .add_option("--unlabelled", options.songs.unlabelled,
+                  "Folder of recordings without a genre, from which only teachers teach")
+      .needs(teacher);
   command.add_flag("--keep-damaged", options.songs.keep_damaged,
                    "Learn also from what can be heard of songs that are cut short or damaged");
   command
@@ -108,6 +115,7 @@ Experiment experiment_for(const LearningOptions& options) {
           .leakage_check = options.leakage_check,
           .threads = options.threads,
           .command = command_line(),
+          .teachers = {options.teachers.begin(), options.teachers.end()},
           .recipe_file = shared_files().recipe(options.recipe)};
 }
 

@@ -15,9 +15,10 @@ struct LearningOptions {
   std::string backbone;   ///< model file that the recipe is to stand on; empty: the recipe's
   std::string embedding;  ///< which of its outputs; empty: the recipe's
   SongSources songs;
-  std::string split = "random";  ///< "random", "stratified", the name of a published split, or a folder of lists
-  std::string groups;            ///< file of songs that must stay together
-  std::string known_faults;      ///< data set whose known duplicates must stay together, and faults out
+  std::vector<std::string> teachers;  ///< models that are learnt from too
+  std::string split = "random";       ///< "random", "stratified", the name of a published split, or a folder of lists
+  std::string groups;                 ///< file of songs that must stay together
+  std::string known_faults;           ///< data set whose known duplicates must stay together, and faults out
   bool leakage_check = true;
   std::string output;
   int threads = 0;

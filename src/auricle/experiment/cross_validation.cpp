@@ -28,7 +28,7 @@ CrossValidationOutcome cross_validate(const Experiment& experiment, const CrossV
   look_at_parts(plan, songs.rows_of_genres(), experiment.split);
   context.observer.on_plan({.recipe = recipe, .table = songs.table(), .split = plan});
   check_leakage(experiment, songs, plan, context);
-  describe(record, experiment.songs, recipe, songs.table(), plan);
+  describe(record, experiment, recipe, songs, plan);
   for (int number = 0; number < recipe.training.networks; ++number) {
     const std::uint64_t seed = recipe.split.seed + static_cast<std::uint64_t>(number);
     for (std::size_t fold = 0; fold < plan.splits.size(); ++fold) {

@@ -6,24 +6,12 @@
 #include <variant>
 
 #include <auricle/core/error.hpp>
-#include <auricle/core/fingerprint.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/parallel.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
-
-std::string fingerprint_of(const Network& network) {
-  Fingerprint hash;
-  hash.add(network.front_end.dump());
-  hash.add(to_json(network.architecture).dump());
-  for (const auto& [name, tensor] : network.weights) {
-    hash.add(name);
-    hash.add(std::as_bytes(std::span(tensor.values)));
-  }
-  return hash.hex();
-}
 
 /// Dense(Normalization(x)) as one dense layer.
 void fold(const Tensor& mean, const Tensor& deviation, Tensor& weight, Tensor& bias) {
@@ -44,7 +32,7 @@ void fold(const Tensor& mean, const Tensor& deviation, Tensor& weight, Tensor& b
 Ears::Ears(const Backbone& backbone)
     : network_(load_backbone(backbone)),
       output_(backbone.output),
-      fingerprint_(fingerprint_of(network_)),
+      fingerprint_(fingerprint(network_)),
       engine_(network_.architecture, network_.weights) {
   const std::vector<NamedOutput> outputs = describe(network_.architecture).outputs;
   n_values_ = std::ranges::find(outputs, output_, &NamedOutput::name)->shape.size();

@@ -87,7 +87,8 @@ Leakage find_leaks(std::span<const LabelledSong> songs, std::span<const Split> s
   for (const DuplicatePair& pair : pairs) {
     const LabelledSong& first = songs[pair.first];
     const LabelledSong& second = songs[pair.second];
-    if (first.genre != second.genre && used.contains(pair.first) && used.contains(pair.second)) {
+    const bool both_labelled = !first.genre.empty() && !second.genre.empty();
+    if (both_labelled && first.genre != second.genre && used.contains(pair.first) && used.contains(pair.second)) {
       leakage.contradictions.emplace_back(first, second);
     } else if (leaking.contains({pair.first, pair.second})) {
       leakage.leaks.emplace_back(first, second);

@@ -15,7 +15,7 @@ namespace auricle {
 /// A song whose genre is said to be this one.
 struct LabelledSong {
   std::string path;
-  std::string genre;
+  std::string genre;  ///< empty: nothing is said
 };
 
 /// The same audio where it should not be.

@@ -22,6 +22,8 @@ struct LabelledFeatures {
   MatrixView features;  ///< n_rows x the network's inputs
   std::span<const int> labels;
   std::vector<MatrixView> variants;  ///< the same songs made faster, higher, …: drawn from as often as `features`
+  /// Rows of songs without a label, which are numbered on behind the others. None unless there are teachers.
+  MatrixView unlabelled{};
   /// The recording of each row. Those of several rows are shown as often as any other and judged by the mean of their
   /// answers. Empty: each row is one of its own.
   std::span<const std::string> recordings{};
@@ -35,6 +37,13 @@ struct Pretrained {
   double rate = 1.0;         ///< the others' share of the learning rate
 };
 
+/// What a teacher says to each row that is learnt from.
+struct TeacherAnswers {
+  Matrix embeddings;         ///< no columns: it gives none
+  Matrix labels;             ///< probabilities of labels of its own
+  bool multi_label = false;  ///< whether each of them is a question of its own
+};
+
 /// What to learn from and what for.
 struct TrainingTask {
   const Recipe& recipe;
@@ -42,6 +51,7 @@ struct TrainingTask {
   const Split& split;  ///< `train` is learnt from, `validation` is watched, `test` is not looked at
   std::size_t n_genres = 0;
   std::optional<Pretrained> pretrained{};  ///< absent: all begins at random
+  std::vector<TeacherAnswers> teachers{};  ///< to be learnt beside the labels
 };
 
 struct TrainerOptions {

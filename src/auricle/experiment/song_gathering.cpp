@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -67,6 +68,30 @@ GenreFolders scan(const SongSources& sources, const SplitChoice& split, RunObser
   return folders;
 }
 
+/// Recordings that have no label, as a folder of one genre.
+GenreFolders scan_unlabelled(const SongSources& sources, const GenreFolders& labelled, RunObserver& observer) {
+  Recordings found = find_recordings(sources.unlabelled);
+  tell(found.notes, observer);
+  std::set<std::filesystem::path> taken;
+  for (const Song& song : labelled.songs) {
+    taken.insert(std::filesystem::weakly_canonical(song.path));
+  }
+  const std::size_t n_labelled = std::erase_if(found.files, [&](const std::filesystem::path& file) {
+    return taken.contains(std::filesystem::weakly_canonical(file));
+  });
+  if (n_labelled > 0) {
+    observer.on_note(fmt::format("{} recordings of {} have a label", n_labelled, sources.unlabelled));
+  }
+  if (found.files.empty()) {
+    throw DatasetError(fmt::format("{} holds no audio without a label (--unlabelled)", sources.unlabelled));
+  }
+  GenreFolders folders{.genres = {"unlabelled"}, .songs = {}, .failures = std::move(found.failures)};
+  for (std::filesystem::path& file : found.files) {
+    folders.songs.push_back({.path = std::move(file)});
+  }
+  return folders;
+}
+
 /// What is half a song, or noise in parts, would be learnt and judged as the whole.
 void leave_out_damaged(GatheredSongs& songs, const SongSources& sources, RunObserver& observer) {
   songs.n_damaged = songs.table().incomplete.size();
@@ -85,6 +110,10 @@ void leave_out_damaged(GatheredSongs& songs, const SongSources& sources, RunObse
 GatheredSongs from_folders(const SongSources& sources, const SplitChoice& split, const Recipe& recipe, int threads,
                            RunObserver& observer, const std::stop_token& stop) {
   const GenreFolders folders = scan(sources, split, observer);
+  std::optional<GenreFolders> unlabelled;
+  if (!sources.unlabelled.empty()) {
+    unlabelled = scan_unlabelled(sources, folders, observer);
+  }
   std::optional<Ears> ears;
   TableOptions options{.threads = threads};
   RowTransform transform;
@@ -101,6 +130,13 @@ GatheredSongs from_folders(const SongSources& sources, const SplitChoice& split,
     // Without it the task would silently be a smaller one than the one asked for.
     throw DatasetError(
         fmt::format("no song of genre {} can be used; mend one, or name the other genres with --genres", lost.front()));
+  }
+  if (unlabelled) {
+    Extraction extraction = extract_table(*unlabelled, recipe.features, options, observer, stop);
+    songs.unlabelled =
+        sources.keep_damaged ? std::move(extraction.table) : without_incomplete(std::move(extraction.table));
+    songs.extraction.failures.insert(songs.extraction.failures.end(), extraction.failures.begin(),
+                                     extraction.failures.end());
   }
   for (const Variation& variation : recipe.variations) {
     options.variation = variation;
@@ -155,6 +191,18 @@ GatheredSongs from_table(const SongSources& sources, const Recipe& recipe, RunOb
 }
 
 }  // namespace
+
+std::vector<std::string> GatheredSongs::recordings() const {
+  std::vector<std::string> all = table().songs;
+  all.insert(all.end(), unlabelled.songs.begin(), unlabelled.songs.end());
+  return all;
+}
+
+std::vector<Segment> GatheredSongs::segments() const {
+  std::vector<Segment> all = table().segments;
+  all.insert(all.end(), unlabelled.segments.begin(), unlabelled.segments.end());
+  return all;
+}
 
 LabelledRows GatheredSongs::rows_of_genres() const {
   return {.songs = std::span(table().songs).first(n_of_genres()),

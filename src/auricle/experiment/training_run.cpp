@@ -232,7 +232,7 @@ TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOpti
   split.splits.front() = songs.with_unknown(std::move(split.splits.front()));
   const RunPlan plan{.recipe = recipe, .table = songs.table(), .split = split};
   context.observer.on_plan(plan);
-  describe(record, experiment.songs, recipe, songs.table(), split);
+  describe(record, experiment, recipe, songs, split);
   record.data["split"] = {
       {"train", record.split.train}, {"validation", record.split.validation}, {"test", record.split.test}};
   return TrainingRun(plan, RunFiles(options.output), experiment.threads, songs, std::move(record), context).run();

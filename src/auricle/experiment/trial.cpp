@@ -9,6 +9,7 @@
 #include <auricle/core/json.hpp>
 #include <auricle/experiment/fine_tuning.hpp>
 #include <auricle/experiment/head_training.hpp>
+#include <auricle/experiment/standard.hpp>
 #include <auricle/features/feature_spec.hpp>
 #include <auricle/network/engine.hpp>
 
@@ -48,12 +49,31 @@ void judge_part(const Engine& engine, const FeatureTable& table, const std::vect
   }
 }
 
+/// A teacher whose embedding's numbers all count alike: standardized over what is learnt from.
+TeacherAnswers standardized(TeacherAnswers teacher, const TrainingTask& task) {
+  std::vector<std::size_t> rows = task.split.train;
+  for (std::size_t row = task.songs.labels.size(); row < teacher.embeddings.rows(); ++row) {
+    rows.push_back(row);
+  }
+  Matrix learnt(rows.size(), teacher.embeddings.cols());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::ranges::copy(teacher.embeddings.row(rows[i]), learnt.row(i).begin());
+  }
+  Standard::of(learnt).apply(teacher.embeddings);
+  return teacher;
+}
+
 }  // namespace
 
 TrialNetwork train_trial(const TrialSetup& setup, const NetworkTrainer& trainer, RunObserver& observer,
                          const EpochCallback& on_epoch, const std::stop_token& stop) {
   const FeatureTable& table = setup.songs.table();
-  LabelledFeatures songs{.features = table.features, .labels = table.labels, .variants = {}, .recordings = table.songs};
+  const std::vector<std::string> recordings = setup.songs.recordings();
+  LabelledFeatures songs{.features = table.features,
+                         .labels = table.labels,
+                         .variants = {},
+                         .unlabelled = setup.songs.unlabelled.features,
+                         .recordings = recordings};
   for (const FeatureTable& variant : setup.songs.variants) {
     songs.variants.push_back(variant.features);
   }
@@ -64,6 +84,9 @@ TrialNetwork train_trial(const TrialSetup& setup, const NetworkTrainer& trainer,
   std::vector<EpochRecord> history;
   TrainingTask task{
       .recipe = setup.recipe, .songs = std::move(songs), .split = setup.split, .n_genres = table.genres.size()};
+  for (const TeacherAnswers& teacher : setup.songs.teachers) {
+    task.teachers.push_back(standardized(teacher, task));
+  }
   if (setup.recipe.training.optimizer.kind == OptimizerKind::kLbfgs) {
     TrainedNetwork head = train_head(task, stop);
     network.weights = std::move(head.weights);

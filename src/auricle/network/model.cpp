@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/fingerprint.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/network/one_line.hpp>
@@ -236,6 +238,17 @@ Model load_model(const std::filesystem::path& path) {
   } catch (const UsageError& error) {
     throw ModelError(fmt::format("{} is no model that can be used: {}", path.string(), one_line(error.what())));
   }
+}
+
+std::string fingerprint(const Network& network) {
+  Fingerprint hash;
+  hash.add(network.front_end.dump());
+  hash.add(to_json(network.architecture).dump());
+  for (const auto& [name, tensor] : network.weights) {
+    hash.add(name);
+    hash.add(std::as_bytes(std::span(tensor.values)));
+  }
+  return hash.hex();
 }
 
 void save_model(const std::filesystem::path& path, const Model& model) {

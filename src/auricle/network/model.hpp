@@ -44,6 +44,9 @@ struct Model {
   std::string run{};             ///< the id of the run that it comes from; empty in old models
 };
 
+/// Tells a network from any other: a hash of what it hears, its layers and its weights.
+std::string fingerprint(const Network& network);
+
 /// Refuses genres that no model can have: nameless, twice, not UTF-8, with control characters. Throws UsageError. To be
 /// asked before a model is trained, not after.
 void check_genre_names(const std::vector<std::string>& genres);

@@ -59,6 +59,15 @@ void require_share(const char* name, double value) {
   require(value >= 0.0 && value < 1.0, name, value, "from 0 to below 1");
 }
 
+Teaching teaching_from_json(const Json& json, const std::string& where) {
+  JsonObject object(json, where);
+  Teaching teaching;
+  teaching.weight = object.take_or("weight", teaching.weight);
+  teaching.labels = object.take_or("labels", teaching.labels);
+  object.finish();
+  return teaching;
+}
+
 }  // namespace
 
 void validate(const TrainingOptions& options) {
@@ -84,6 +93,10 @@ void validate(const TrainingOptions& options) {
   require(options.clip_norm.value_or(1) > 0, "clip_norm", options.clip_norm.value_or(1), "above 0");
   require_share("ema_decay", options.ema_decay.value_or(0));
   require(options.patience.value_or(1) >= 1, "patience", options.patience.value_or(1), "at least 1");
+  require(options.teaching.weight >= 0 && options.teaching.weight <= 1000, "teaching's weight", options.teaching.weight,
+          "from 0 to 1000");
+  require(options.teaching.labels >= 0 && options.teaching.labels <= 1000, "teaching's labels", options.teaching.labels,
+          "from 0 to 1000");
   require(options.networks >= 1 && options.networks <= 32, "networks", options.networks, "from 1 to 32");
 }
 
@@ -110,6 +123,9 @@ TrainingOptions training_from_json(const Json& json, const std::string& where) {
   take_optional(object, "ema_decay", training.ema_decay);
   take_optional(object, "patience", training.patience);
   training.bfloat16 = object.take_or("bfloat16", training.bfloat16);
+  if (object.has("teaching")) {
+    training.teaching = teaching_from_json(object.take_json("teaching"), where + ", teaching");
+  }
   training.networks = object.take_or("networks", training.networks);
   object.finish();
   return training;
@@ -143,6 +159,7 @@ Json to_json(const TrainingOptions& options) {
     json["patience"] = *options.patience;
   }
   json["bfloat16"] = options.bfloat16;
+  json["teaching"] = {{"weight", options.teaching.weight}, {"labels", options.teaching.labels}};
   json["networks"] = options.networks;
   return json;
 }

@@ -39,6 +39,12 @@ enum class Balance {
   kClassWeights,  ///< the loss of songs of rare genres counts more
 };
 
+/// What it counts to be like teachers, where there are some.
+struct Teaching {
+  double weight = 1.0;  ///< of all that they say, beside a weight of 1 for the labels of songs; 0 … 1000
+  double labels = 1.0;  ///< of their labels, beside a weight of 1 for their embeddings; 0 … 1000
+};
+
 /// How a network learns and in what steps.
 struct TrainingOptions {
   OptimizerOptions optimizer;
@@ -55,7 +61,8 @@ struct TrainingOptions {
   std::optional<int> patience;      ///< epochs without a lower validation loss before training ends early with the
                                     ///< weights of the best; who reaches the last epoch keeps the last weights
   bool bfloat16 = false;            ///< compute in bfloat16 where the processor has it; weights stay float32
-  int networks = 1;                 ///< 1 … 32, trained one after the other with seeds of their own, and averaged
+  Teaching teaching;
+  int networks = 1;  ///< 1 … 32, trained one after the other with seeds of their own, and averaged
 };
 
 /// Refuses values outside their ranges; throws UsageError naming parameter, value and range.

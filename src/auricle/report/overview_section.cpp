@@ -28,6 +28,22 @@ std::string data_html(const RunRecord& record) {
               : "<br><span class=\"soft\">fingerprint <code>" + escape_html(fingerprint) + "</code></span>");
 }
 
+/// The models that were learnt from beside the labels; empty where there were none.
+std::string teachers_html(const RunRecord& record) {
+  if (!record.data.contains("teachers") || !record.data["teachers"].is_object()) {
+    return "";
+  }
+  const Json& teachers = record.data["teachers"];
+  std::string html;
+  for (const auto& [fingerprint, name] : teachers.items()) {
+    html += fmt::format("{}<code>{}</code> <span class=\"soft\">fingerprint <code>{}</code></span>",
+                        html.empty() ? "" : "<br>", escape_html(text_of(teachers, fingerprint.c_str())),
+                        escape_html(fingerprint));
+  }
+  const Json unlabelled = record.data.value("unlabelled", Json(0));
+  return html + escape_html(fmt::format("; {} recordings without a label", json_text(unlabelled)));
+}
+
 std::string songs_html(const RunRecord& record) {
   if (!record.data.contains("songs_per_genre") || !record.data["songs_per_genre"].is_object()) {
     return escape_html(fmt::format("{}", fmt::join(record.genres, ", ")));
@@ -72,13 +88,14 @@ Section overview_section(const RunRecord& record) {
                   record.split.train, record.split.validation, record.split.test);
   const std::string when =
       fmt::format("{}, {} in all, auricle {}", record.started, duration_text(record.duration_s), record.version);
+  const std::string teachers = teachers_html(record);
   return {.id = "overview",
           .heading = "What was trained on what",
           .body = "<table class=\"facts\"><tbody>\n" + named_row("Recipe", recipe_html(record)) +
                   named_row("Music", data_html(record)) + named_row("Songs", songs_html(record)) +
-                  named_row("Split", escape_html(split)) + named_row("Seeds", trials_html(record)) +
-                  named_row("When", escape_html(when)) + named_row("Machine", escape_html(record.machine)) +
-                  "</tbody></table>\n"};
+                  (teachers.empty() ? "" : named_row("Taught by", teachers)) + named_row("Split", escape_html(split)) +
+                  named_row("Seeds", trials_html(record)) + named_row("When", escape_html(when)) +
+                  named_row("Machine", escape_html(record.machine)) + "</tbody></table>\n"};
 }
 
 }  // namespace auricle

@@ -101,6 +101,18 @@ std::vector<std::size_t> EpochOrder::draw_by_weights(Random& random) const {
   return order;
 }
 
+std::vector<std::size_t> interleaved(std::span<const std::size_t> one, std::span<const std::size_t> other) {
+  std::vector<std::size_t> order;
+  order.reserve(one.size() + other.size());
+  for (std::size_t taken = 0; order.size() < one.size() + other.size();) {
+    // In whole numbers: after n in all, one's part is n · |one| / |both|.
+    const std::size_t due = (order.size() + 1) * one.size() / (one.size() + other.size());
+    order.push_back(taken < due ? one[taken] : other[order.size() - taken]);
+    taken = due;
+  }
+  return order;
+}
+
 BatchMaker::BatchMaker(const LabelledFeatures& songs, InputShape input, std::optional<std::size_t> frames,
                        std::size_t n_genres, const Augmentation& augmentation, std::vector<float> row_means)
     : songs_(songs),
@@ -114,6 +126,9 @@ BatchMaker::BatchMaker(const LabelledFeatures& songs, InputShape input, std::opt
 }
 
 MatrixView BatchMaker::draw_song(std::size_t row, Random& random) const {
+  if (!has_label(row)) {
+    return {songs_.unlabelled.row(row - songs_.labels.size()), input_.rows, input_.frames};
+  }
   const std::size_t variant = songs_.variants.empty() ? 0 : random.below(songs_.variants.size() + 1);
   const MatrixView table = variant == 0 ? songs_.features : songs_.variants[variant - 1];
   return {table.row(row), input_.rows, input_.frames};
@@ -121,9 +136,15 @@ MatrixView BatchMaker::draw_song(std::size_t row, Random& random) const {
 
 Batch BatchMaker::make(std::span<const std::size_t> rows, Random& random, int threads) const {
   const std::size_t length = input_.rows * frames_;
-  Batch batch{.size = rows.size(), .frames = frames_, .inputs = std::vector<float>(rows.size() * length)};
-  for (const std::size_t row : rows) {
-    batch.labels.push_back(songs_.labels[row]);
+  Batch batch{.size = rows.size(),
+              .frames = frames_,
+              .inputs = std::vector<float>(rows.size() * length),
+              .rows = {rows.begin(), rows.end()}};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (has_label(rows[i])) {
+      batch.labelled.push_back(static_cast<std::int64_t>(i));
+      batch.labels.push_back(songs_.labels[rows[i]]);
+    }
   }
   if (!augmenter_) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -148,19 +169,37 @@ Batch BatchMaker::make(std::span<const std::size_t> rows, Random& random, int th
 void BatchMaker::mix(Batch& batch, Random& random) const {
   const std::size_t length = batch.inputs.size() / batch.size;
   const std::vector<float> inputs = batch.inputs;
-  const std::vector<std::size_t> partner = random.permutation(batch.size);
-  batch.targets.assign(batch.size * n_genres_, 0.0F);
+  // A song with a label is mixed with another one that has one.
+  std::vector<std::size_t> labelled(batch.labelled.begin(), batch.labelled.end());
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < batch.size; ++i) {
+    if (!has_label(batch.rows[i])) {
+      others.push_back(i);
+    }
+  }
+  batch.partners.resize(batch.size);
+  for (const std::vector<std::size_t>& places : {labelled, others}) {
+    const std::vector<std::size_t> order = random.permutation(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      batch.partners[places[i]] = places[order[i]];
+    }
+  }
+  batch.targets.assign(batch.labelled.size() * n_genres_, 0.0F);
+  std::size_t n_labelled = 0;
   for (std::size_t i = 0; i < batch.size; ++i) {
     const double drawn = draw_beta(augmentation_.mixup, random);
     const auto kept = static_cast<float>(std::max(drawn, 1.0 - drawn));
-    const float* other = inputs.data() + partner[i] * length;
+    batch.kept.push_back(kept);
+    const float* other = inputs.data() + batch.partners[i] * length;
     float* mixed = batch.inputs.data() + i * length;
     for (std::size_t k = 0; k < length; ++k) {
       mixed[k] = kept * mixed[k] + (1.0F - kept) * other[k];
     }
-    float* targets = batch.targets.data() + i * n_genres_;
-    targets[batch.labels[i]] += kept;
-    targets[batch.labels[partner[i]]] += 1.0F - kept;
+    if (has_label(batch.rows[i])) {
+      float* targets = batch.targets.data() + n_labelled++ * n_genres_;
+      targets[index(songs_.labels[batch.rows[i]])] += kept;
+      targets[index(songs_.labels[batch.rows[batch.partners[i]]])] += 1.0F - kept;
+    }
   }
 }
 

@@ -21,9 +21,13 @@ namespace auricle {
 struct Batch {
   std::size_t size = 0;
   std::size_t frames = 0;
-  std::vector<float> inputs;         ///< size x rows x frames
-  std::vector<std::int64_t> labels;  ///< of the songs, or of those that dominate where songs are mixed
-  std::vector<float> targets;        ///< size x genres: shares of labels that are mixed; empty where none are
+  std::vector<float> inputs;           ///< size x rows x frames
+  std::vector<std::size_t> rows;       ///< which are shown
+  std::vector<std::size_t> partners;   ///< places in the batch of what the songs are mixed with; empty where none are
+  std::vector<float> kept;             ///< how much of each song is its own then
+  std::vector<std::int64_t> labelled;  ///< places of the songs with a label
+  std::vector<std::int64_t> labels;    ///< theirs, or of those that dominate where songs are mixed
+  std::vector<float> targets;          ///< labelled x genres: shares of labels that are mixed; empty where none are
 };
 
 /// Rows of a table, song by song.
@@ -52,6 +56,9 @@ class EpochOrder {
   std::vector<double> cumulative_weights_;  ///< of songs_; empty where every song is shown equally often
 };
 
+/// Two orders as one, each spread evenly over the whole.
+std::vector<std::size_t> interleaved(std::span<const std::size_t> one, std::span<const std::size_t> other);
+
 /// 1 / songs to the power of `balance_power` for each genre, scaled to a mean of 1 over the songs; genres without songs
 /// 0.
 std::vector<double> genre_weights(const SongRows& songs, std::span<const int> labels, std::size_t n_genres,
@@ -70,6 +77,7 @@ class BatchMaker {
  private:
   MatrixView draw_song(std::size_t row, Random& random) const;
   void mix(Batch& batch, Random& random) const;
+  bool has_label(std::size_t row) const { return row < songs_.labels.size(); }
 
   LabelledFeatures songs_;
   InputShape input_;

@@ -239,6 +239,16 @@ void TorchNetwork::continue_from(const Pretrained& pretrained) {
   }
 }
 
+std::size_t TorchNetwork::embedding_layer() const {
+  std::size_t layer = network_.layers.back().sources.front();
+  while (layer != kNetworkInput && std::holds_alternative<Dropout>(network_.layers[layer].operation)) {
+    layer = network_.layers[layer].sources.front();
+  }
+  return layer;
+}
+
+std::size_t TorchNetwork::embedding_size() const { return network_.layers.back().input.size(); }
+
 void TorchNetwork::check_frames(std::size_t frames) {
   if (frames == checked_frames_) {
     return;
@@ -274,7 +284,10 @@ TorchResult TorchNetwork::compute(const torch::Tensor& inputs, Mode mode) {
                                                                          .is_answer = i + 1 == network_.layers.size()},
                                                                  layer.operation));
   }
-  TorchResult result{.logits = values.back().flatten(1), .outputs = {}};
+  const std::size_t embedding = embedding_layer();
+  TorchResult result{.logits = values.back().flatten(1),
+                     .embedding = (embedding == kNetworkInput ? maps : values[embedding]).flatten(1),
+                     .outputs = {}};
   for (const NamedOutput& output : network_.outputs) {
     result.outputs.push_back(values[output.layer].flatten(1));
   }

@@ -21,6 +21,7 @@ enum class Mode { kTraining, kEvaluation };
 /// What a network gives, one row a song or window.
 struct TorchResult {
   torch::Tensor logits;                ///< scores before the answer's softmax or sigmoid
+  torch::Tensor embedding;             ///< what the last layer hears, before values are dropped out
   std::vector<torch::Tensor> outputs;  ///< as `Architecture::outputs` lists them, channels first
 };
 
@@ -50,6 +51,9 @@ class TorchNetwork {
   /// What is learned, in the order of `describe_layers`; changing a tensor's values changes the network.
   const std::vector<torch::Tensor>& parameters() const { return parameters_; }
 
+  /// How many numbers `TorchResult::embedding` has.
+  std::size_t embedding_size() const;
+
   /// Each parameter's share of the learning rate.
   const std::vector<double>& rates() const { return rates_; }
 
@@ -64,6 +68,7 @@ class TorchNetwork {
 
  private:
   void check_frames(std::size_t frames);
+  std::size_t embedding_layer() const;
   torch::Tensor dropped_out(const torch::Tensor& values, double rate);
 
   Architecture architecture_;

@@ -18,6 +18,7 @@
 #include <auricle/training/blas_threads.hpp>
 #include <auricle/training/optimizer.hpp>
 #include <auricle/training/schedule.hpp>
+#include <auricle/training/teaching_loss.hpp>
 #include <auricle/training/torch_network.hpp>
 #include <fmt/format.h>
 
@@ -54,9 +55,14 @@ struct Tally {
   double loss = 0;
   double hits = 0;
   std::size_t songs = 0;
+  std::size_t labelled = 0;  ///< songs that can be hits
 
-  double mean(double sum) const {
-    return songs > 0 ? sum / static_cast<double>(songs) : std::numeric_limits<double>::quiet_NaN();
+  double mean(double sum) const { return ratio(sum, songs); }
+  double accuracy() const { return ratio(hits, labelled); }
+
+ private:
+  static double ratio(double sum, std::size_t count) {
+    return count > 0 ? sum / static_cast<double>(count) : std::numeric_limits<double>::quiet_NaN();
   }
 };
 
@@ -80,8 +86,13 @@ void check(const TrainingTask& task, const Architecture& architecture) {
   const bool variants_fit = std::ranges::all_of(songs.variants, [&](const MatrixView& variant) {
     return variant.rows() == songs.features.rows() && variant.cols() == songs.features.cols();
   });
+  const std::size_t n_rows = songs.features.rows() + songs.unlabelled.rows();
+  const bool teachers_fit = std::ranges::all_of(task.teachers, [&](const TeacherAnswers& teacher) {
+    return teacher.embeddings.rows() == n_rows && teacher.labels.rows() == n_rows;
+  });
+  const bool unlabelled_fit = songs.unlabelled.rows() == 0 || songs.unlabelled.cols() == songs.features.cols();
   if (songs.features.cols() != architecture.n_inputs() || songs.features.rows() != songs.labels.size() || !labels_fit ||
-      !variants_fit) {
+      !variants_fit || !teachers_fit || !unlabelled_fit) {
     throw UsageError(fmt::format("{} x {} features with {} labels don't fit a network of {} inputs and {} genres",
                                  songs.features.rows(), songs.features.cols(), songs.labels.size(),
                                  architecture.n_inputs(), task.n_genres));
@@ -118,7 +129,15 @@ class Trainer {
         batches_(songs_, architecture_.input, recipe_.training_frames(), n_genres_, recipe_.augmentation,
                  statistics_.mean),
         validation_(rows_by_song(split_.validation, songs_.recordings)),
-        optimizer_(network_.parameters(), network_.rates(), options_.optimizer) {
+        has_teachers_(!task.teachers.empty()),
+        teaching_(task.teachers, options_.teaching, network_.embedding_size(), random_),
+        optimizer_(all_parameters(), all_rates(), options_.optimizer) {
+    if (songs_.unlabelled.rows() > 0) {
+      std::vector<std::size_t> rows(songs_.unlabelled.rows());
+      std::iota(rows.begin(), rows.end(), songs_.labels.size());
+      unlabelled_order_.emplace(rows_by_song(rows, songs_.recordings), songs_.labels,
+                                TrainingOptions{.crops = options_.crops});
+    }
     if (options_.ema_decay) {
       std::vector<torch::Tensor> all = network_.parameters();
       all.insert(all.end(), network_.buffers().begin(), network_.buffers().end());
@@ -141,7 +160,7 @@ class Trainer {
 
     for (; epoch <= options_.epochs && !stop_.stop_requested() && !out_of_patience(); ++epoch) {
       const Tally training = learn(epoch);
-      if (training.songs < order_.size()) {
+      if (training.songs < epoch_size()) {
         break;  // interrupted within the epoch
       }
       result.history.push_back(judged(epoch, training));
@@ -184,10 +203,34 @@ class Trainer {
     return statistics;
   }
 
+  std::vector<torch::Tensor> all_parameters() const {
+    std::vector<torch::Tensor> all = network_.parameters();
+    const std::vector<torch::Tensor> more = teaching_.parameters();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  std::vector<double> all_rates() const {
+    std::vector<double> all = network_.rates();
+    all.resize(all.size() + teaching_.parameters().size(), 1.0);
+    return all;
+  }
+
+  std::size_t epoch_size() const { return order_.size() + (unlabelled_order_ ? unlabelled_order_->size() : 0); }
+
+  std::vector<std::size_t> draw_order() {
+    std::vector<std::size_t> order = order_.draw(random_);
+    return unlabelled_order_ ? interleaved(order, unlabelled_order_->draw(random_)) : order;
+  }
+
+  /// Of the songs with a label.
   torch::Tensor loss_of(const torch::Tensor& logits, Batch& batch) const {
-    const torch::Tensor targets = batch.targets.empty()
-                                      ? view(batch.labels, {signed_size(batch.size)})
-                                      : view(batch.targets, {signed_size(batch.size), signed_size(n_genres_)});
+    if (batch.labelled.empty()) {
+      return logits.sum() * 0.0;
+    }
+    const std::int64_t count = signed_size(batch.labelled.size());
+    const torch::Tensor targets =
+        batch.targets.empty() ? view(batch.labels, {count}) : view(batch.targets, {count, signed_size(n_genres_)});
     return torch::cross_entropy_loss(logits, targets, class_weights_, at::Reduction::Mean, -100,
                                      options_.label_smoothing);
   }
@@ -195,21 +238,27 @@ class Trainer {
   /// One epoch.
   Tally learn(int epoch) {
     Tally tally;
-    const std::vector<std::size_t> order = order_.draw(random_);
+    const std::vector<std::size_t> order = draw_order();
     const auto batch_size = static_cast<std::size_t>(options_.batch_size);
     const auto n_batches = signed_size((order.size() + batch_size - 1) / batch_size);
     for (std::size_t begin = 0; begin < order.size() && !stop_.stop_requested(); begin += batch_size) {
       const auto rows = std::span(order).subspan(begin, std::min(batch_size, order.size() - begin));
       Batch batch = batches_.make(rows, random_, threads_);
-      torch::Tensor logits;
+      TorchResult result;
       {
         const LowPrecision low_precision(options_.bfloat16);
-        logits = network_.logits(view(batch.inputs, {signed_size(batch.size), signed_size(architecture_.input.rows),
-                                                     signed_size(batch.frames)}),
-                                 Mode::kTraining);
+        result = network_.compute(view(batch.inputs, {signed_size(batch.size), signed_size(architecture_.input.rows),
+                                                      signed_size(batch.frames)}),
+                                  Mode::kTraining);
       }
-      logits = logits.to(torch::kFloat32);
-      const torch::Tensor loss = loss_of(logits, batch);
+      torch::Tensor logits = result.logits.to(torch::kFloat32);
+      if (batch.labelled.size() < batch.size && !batch.labelled.empty()) {
+        logits = logits.index_select(0, view(batch.labelled, {signed_size(batch.labelled.size())}));
+      }
+      torch::Tensor loss = loss_of(logits, batch);
+      if (has_teachers_) {
+        loss = loss + teaching_.of(result.embedding.to(torch::kFloat32), batch);
+      }
       loss.backward();
       optimizer_.step(learning_rate_at(options_, step_++, n_batches * options_.epochs), options_.clip_norm);
       if (average_) {
@@ -220,14 +269,18 @@ class Trainer {
                                      loss.item<double>(), epoch));
       }
       tally.loss += loss.item<double>() * static_cast<double>(batch.size);
-      tally.hits += logits.argmax(1).eq(view(batch.labels, {signed_size(batch.size)})).sum().item<double>();
+      if (!batch.labelled.empty()) {
+        tally.hits +=
+            logits.argmax(1).eq(view(batch.labels, {signed_size(batch.labelled.size())})).sum().item<double>();
+      }
       tally.songs += batch.size;
+      tally.labelled += batch.labelled.size();
       if (observer_.on_batch) {
         observer_.on_batch({.epoch = epoch,
                             .songs_done = tally.songs,
                             .songs_total = order.size(),
                             .loss = tally.mean(tally.loss),
-                            .accuracy = tally.mean(tally.hits)});
+                            .accuracy = tally.accuracy()});
       }
     }
     return tally;
@@ -266,13 +319,14 @@ class Trainer {
       validation.loss -= std::log(std::max(answer[truth] / static_cast<double>(rows.size()), kLeast));
       validation.hits += std::ranges::max_element(answer) - answer.begin() == signed_size(truth) ? 1 : 0;
       ++validation.songs;
+      ++validation.labelled;
     }
     exchange_average();
     return {.epoch = epoch,
             .loss = training.mean(training.loss),
-            .accuracy = training.mean(training.hits),
+            .accuracy = training.accuracy(),
             .val_loss = validation.mean(validation.loss),
-            .val_accuracy = validation.mean(validation.hits)};
+            .val_accuracy = validation.accuracy()};
   }
 
   Tensors weights() {
@@ -304,6 +358,9 @@ class Trainer {
   RowStatistics statistics_;
   BatchMaker batches_;
   SongRows validation_;
+  bool has_teachers_;
+  TeachingLoss teaching_;
+  std::optional<EpochOrder> unlabelled_order_;
   Optimizer optimizer_;
   std::optional<WeightAverage> average_;
   torch::Tensor class_weights_;

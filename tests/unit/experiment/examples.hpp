@@ -36,6 +36,7 @@ struct Diary : RunObserver {
   void on_read(const SongsRead& songs) override {
     ++n_read;
     n_failed += songs.extraction.failures.size();
+    n_from_store += songs.extraction.n_from_store;
   }
   void on_leakage(const Leakage& found) override { leakage = found; }
   void on_warning(const std::string& text) override { warnings.push_back(text); }
@@ -46,6 +47,7 @@ struct Diary : RunObserver {
   void on_file(RunFile /*kind*/, const std::filesystem::path& file) override { files.push_back(file); }
 
   int n_read = 0;
+  std::size_t n_from_store = 0;
   std::size_t n_failed = 0;
   Leakage leakage;
   std::vector<std::string> warnings;
