@@ -22,7 +22,7 @@ bool is_logistic_regression(const Architecture& head) {
 }
 
 /// A normalized head's tensors, in the order of its layers.
-std::vector<Tensor> begin_head(const TrainingTask& task, Matrix embeddings, const std::stop_token& stop) {
+std::vector<Tensor> begin_head(const TrainingTask& task, const Matrix& embeddings, const std::stop_token& stop) {
   if (!is_logistic_regression(task.recipe.network)) {
     Standard standard = Standard::of(embeddings);
     const std::vector<std::size_t> shape{embeddings.cols()};

@@ -51,10 +51,14 @@ class Teaching : public testing::Test {
   test::TemporaryFolder folder_;
   std::vector<TeacherAnswers> answers_;
   std::size_t n_unlabelled_ = 0;
+  Split judged_;
+  std::vector<std::string> songs_;
   NetworkTrainer trainer_ = [this](const TrainingTask& task, const TrainerOptions& options,
                                    const TrainingObserver& observer, const std::stop_token& stop) {
     answers_ = task.teachers;
     n_unlabelled_ = task.songs.unlabelled.rows();
+    judged_ = task.split;
+    songs_.assign(task.songs.recordings.begin(), task.songs.recordings.end());
     EXPECT_EQ(task.songs.recordings.size(), task.songs.labels.size() + n_unlabelled_);
     return test::trainer_by_heart()(task, options, observer, stop);
   };
@@ -127,6 +131,18 @@ TEST_F(Teaching, LeavesOutWhatHasALabel) {
   experiment_.songs.unlabelled = folder_.path().string();
   run_training(experiment_, {.output = output()}, context());
   EXPECT_EQ(n_unlabelled_, 2U);
+}
+
+TEST_F(Teaching, TellsCopiesOfWhatIsJudged) {
+  run_training(experiment_, {.output = output()}, context());
+  const fs::path copy = folder_ / "more/copy.wav";
+  fs::copy_file(songs_[judged_.test.front()], copy);
+  experiment_.songs.unlabelled = (folder_ / "more").string();
+  experiment_.leakage_check = true;
+  run_training(experiment_, {.output = output()}, context());
+  ASSERT_EQ(diary_.leakage.leaks.size(), 1U);
+  EXPECT_EQ(diary_.leakage.leaks.front().second.path, copy.string());
+  EXPECT_THAT(diary_.leakage.contradictions, testing::IsEmpty()) << "what has no label contradicts none";
 }
 
 TEST_F(Teaching, IsRefusedBeforeASongIsRead) {
