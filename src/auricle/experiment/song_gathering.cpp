@@ -133,8 +133,7 @@ GatheredSongs from_folders(const SongSources& sources, const SplitChoice& split,
   }
   if (unlabelled) {
     Extraction extraction = extract_table(*unlabelled, recipe.features, options, observer, stop);
-    songs.unlabelled =
-        sources.keep_damaged ? std::move(extraction.table) : without_incomplete(std::move(extraction.table));
+    songs.unlabelled = sources.keep_damaged ? std::move(extraction.table) : without_incomplete(extraction.table);
     songs.extraction.failures.insert(songs.extraction.failures.end(), extraction.failures.begin(),
                                      extraction.failures.end());
   }

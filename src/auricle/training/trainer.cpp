@@ -9,46 +9,22 @@
 #include <utility>
 #include <variant>
 
-#include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/training/batches.hpp>
 #include <auricle/training/blas_threads.hpp>
+#include <auricle/training/low_precision.hpp>
 #include <auricle/training/optimizer.hpp>
 #include <auricle/training/schedule.hpp>
+#include <auricle/training/task_check.hpp>
 #include <auricle/training/teaching_loss.hpp>
 #include <auricle/training/torch_network.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
-
-bool processor_has_bfloat16() {
-#if defined(__x86_64__)
-  return static_cast<bool>(__builtin_cpu_supports("avx512bf16"));
-#else
-  return false;
-#endif
-}
-
-/// Convolutions and products in bfloat16 while this lives, where the processor has instructions for it.
-class LowPrecision {
- public:
-  explicit LowPrecision(bool wanted) {
-    if (wanted && processor_has_bfloat16()) {
-      at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
-      at::autocast::set_cpu_enabled(true);
-    }
-  }
-  ~LowPrecision() {
-    at::autocast::set_cpu_enabled(false);
-    at::autocast::clear_cache();  // it holds the weights as they were
-  }
-  LowPrecision(const LowPrecision&) = delete;
-  LowPrecision& operator=(const LowPrecision&) = delete;
-};
 
 /// Sums of loss and hits over examples.
 struct Tally {
@@ -76,30 +52,6 @@ torch::Tensor view(std::vector<T>& values, std::initializer_list<std::int64_t> s
 
 bool normalizes(const Architecture& architecture) {
   return std::holds_alternative<Normalization>(architecture.layers.front());
-}
-
-void check(const TrainingTask& task, const Architecture& architecture) {
-  const LabelledFeatures& songs = task.songs;
-  validate(task.recipe.training);
-  const bool labels_fit =
-      std::ranges::all_of(songs.labels, [&](int label) { return label >= 0 && std::cmp_less(label, task.n_genres); });
-  const bool variants_fit = std::ranges::all_of(songs.variants, [&](const MatrixView& variant) {
-    return variant.rows() == songs.features.rows() && variant.cols() == songs.features.cols();
-  });
-  const std::size_t n_rows = songs.features.rows() + songs.unlabelled.rows();
-  const bool teachers_fit = std::ranges::all_of(task.teachers, [&](const TeacherAnswers& teacher) {
-    return teacher.embeddings.rows() == n_rows && teacher.labels.rows() == n_rows;
-  });
-  const bool unlabelled_fit = songs.unlabelled.rows() == 0 || songs.unlabelled.cols() == songs.features.cols();
-  if (songs.features.cols() != architecture.n_inputs() || songs.features.rows() != songs.labels.size() || !labels_fit ||
-      !variants_fit || !teachers_fit || !unlabelled_fit) {
-    throw UsageError(fmt::format("{} x {} features with {} labels don't fit a network of {} inputs and {} genres",
-                                 songs.features.rows(), songs.features.cols(), songs.labels.size(),
-                                 architecture.n_inputs(), task.n_genres));
-  }
-  if (task.split.train.empty()) {
-    throw UsageError("there are no songs to train on");
-  }
 }
 
 std::vector<std::size_t> joined(const SongRows& songs) {

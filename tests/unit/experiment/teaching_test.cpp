@@ -40,8 +40,7 @@ class Teaching : public testing::Test {
   RunContext context() { return {.trainer = trainer_, .observer = diary_, .stop = {}}; }
 
   std::string refusal(const Experiment& experiment) {
-    const std::string message =
-        test::message_of<Error>([&] { run_training(experiment, {.output = output()}, context()); });
+    std::string message = test::message_of<Error>([&] { run_training(experiment, {.output = output()}, context()); });
     EXPECT_EQ(diary_.n_read, 0) << "before any song is read";
     EXPECT_FALSE(fs::exists(output()));
     EXPECT_THAT(message, testing::Not(HasSubstr("\n")));
