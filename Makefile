@@ -61,9 +61,9 @@ fuzz: ## fuzz each target for MINUTES (1), or only TARGETS="json csv", with clan
 fuzz-targets: configure
 	@cmake --build $(FOLDER) --parallel $(JOBS) --target fuzz_targets
 
-models: build ## retrain the models in models/ from GTZAN: make models GTZAN=FOLDER (espeak-ng is needed; half an hour)
-	@tools/models/make $(FOLDER)/bin "$(GTZAN)" models-new
-	@echo "The new models are models-new/gtzan.safetensors and gtzan-six.safetensors; models/gtzan.md says how the one in the box was made"
+models: build ## remake the model in models/: make models GTZAN="FOLDER…" EVERYDAY=FOLDER UNLABELLED=FOLDER TEACHER=mn04_as.onnx
+	@tools/models/make $(FOLDER)/bin models-new --gtzan $(GTZAN) --everyday $(EVERYDAY) --unlabelled $(UNLABELLED) --teacher $(TEACHER)
+	@echo "The new model is models-new/everyday.safetensors; models/everyday.md says how the one in the box was made"
 
 install: build ## build, then install under PREFIX (/usr/local)
 	@cmake --install $(FOLDER) --prefix $(PREFIX)

@@ -25,6 +25,7 @@ struct Options {
   std::string split;
   std::string like;
   std::vector<double> shares;  ///< of the models; empty: fitted, or all alike
+  bool no_biases = false;
   int threads = 0;
 };
 
@@ -38,8 +39,9 @@ GenreFolders songs_to_fit(const Options& options) {
 
 Model fitted(const std::vector<NamedModel>& models, const Options& options, const std::stop_token& stop) {
   JudgingPrinter printer;
-  FittedCombination fit = fit_combination(models, songs_to_fit(options),
-                                          {.shares = options.shares, .threads = options.threads}, printer, stop);
+  FittedCombination fit = fit_combination(
+      models, songs_to_fit(options),
+      {.shares = options.shares, .biases = !options.no_biases, .threads = options.threads}, printer, stop);
   for (std::size_t i = 0; i < models.size(); ++i) {
     fmt::print("share of {}: {:.3f}\n", printable(models[i].name), fit.shares[i]);
   }
@@ -96,6 +98,10 @@ void add_combine_command(Program& program) {
   command.add_option("--shares", options->shares, "How much each model counts, e.g. 0.4,0.6")
       .separated_by(',')
       .excludes(like);
+  command
+      .add_flag("--no-biases", options->no_biases,
+                "Fit the temperature alone: name no genre more often because more songs were of it")
+      .needs(data);
   command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
 }
 

@@ -179,7 +179,9 @@ FittedCombination fit_combination(std::span<const NamedModel> models, const Genr
   // Calibrated is what the whole model says: its networks that don't know "unknown" leave it to those that do.
   NamedModel whole{.name = "combined", .model = join_models(models, fitted.shares)};
   const Matrix mixed = jury.answers(whole);
-  const CalibrationFit fit = fit_calibration(mixed, jury.labels(), log_frequencies(models.front().model, genres));
+  const CalibrationFit fit = fit_calibration(
+      mixed, jury.labels(),
+      options.biases ? log_frequencies(models.front().model, genres) : std::vector<double>(genres.size()));
   fitted.combined = evaluate(mixed, jury.labels(), genres);
   fitted.calibrated = evaluate(calibrated(mixed, fit), jury.labels(), genres);
 

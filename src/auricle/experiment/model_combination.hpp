@@ -41,6 +41,7 @@ struct FittedCombination {
 
 struct FitOptions {
   std::vector<double> shares;  ///< as normalised_shares has them; empty: they are fitted
+  bool biases = true;          ///< whether genres are named the more often the more of the models' songs were of them
   int threads = 0;
 };
 

@@ -42,7 +42,7 @@ fs::path SharedFiles::recipe(const std::string& name) const { return json_file("
 fs::path SharedFiles::front_end(const std::string& name) const { return json_file("front_ends", name); }
 
 fs::path SharedFiles::model(const std::string& name) const {
-  return name.empty() ? find("models", "gtzan", ".safetensors", "say which with --model") : fs::path(name);
+  return name.empty() ? find("models", "everyday", ".safetensors", "say which with --model") : fs::path(name);
 }
 
 fs::path SharedFiles::split_lists(const std::string& name) const {

@@ -1,5 +1,7 @@
 #include <auricle/experiment/model_combination.hpp>
 
+#include <algorithm>
+
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
 #include <gmock/gmock.h>
@@ -10,8 +12,11 @@ namespace auricle {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::DoubleEq;
+using testing::Each;
 using testing::ElementsAre;
+using testing::Gt;
 using testing::HasSubstr;
 
 std::vector<NamedModel> two_models() {
@@ -66,6 +71,22 @@ TEST(Combining, FitsSharesToSongs) {
   EXPECT_EQ(fit.combined.accuracy, 1.0);
   EXPECT_EQ(fit.model.temperature, fit.model.temperature);
   EXPECT_EQ(fit.model.scores["fitted_to"]["songs"], 6);
+}
+
+TEST(Combining, NamesGenresAsOftenAsTheyWereLearntUnlessToldNotTo) {
+  const test::TemporaryFolder folder;
+  test::write_genres(folder / "music", {"quiet", "loud"}, 3);
+  std::filesystem::remove(folder / "music/quiet/0.wav");
+  std::filesystem::remove(folder / "music/quiet/1.wav");
+  std::vector<NamedModel> models{{.name = "unsure", .model = test::loudness_model()}};
+  models[0].model.data["songs_per_genre"] = {{"quiet", 1}, {"loud", 3}};
+  for (auto& [name, tensor] : models[0].model.networks[0].weights) {
+    std::ranges::fill(tensor.values, 0.0F);  // says one as much as the other
+  }
+  JudgingObserver nobody;
+  const GenreFolders songs = scan_genre_folders(folder / "music");
+  EXPECT_THAT(fit_combination(models, songs, {}, nobody, {}).model.biases, Contains(Gt(0.1)));
+  EXPECT_THAT(fit_combination(models, songs, {.biases = false}, nobody, {}).model.biases, Each(0.0));
 }
 
 TEST(Combining, CalibratesNoTags) {

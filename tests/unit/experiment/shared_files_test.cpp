@@ -19,7 +19,7 @@ TEST(SharedFiles, AreFoundByNameOrAreWhatIsNamed) {
   }
   write_file(folder / "recipes/plain.json", "{}");
   write_file(folder / "front_ends/fine.json", "{}");
-  write_file(folder / "models/gtzan.safetensors", "");
+  write_file(folder / "models/everyday.safetensors", "");
   write_file(folder / "faults/gtzan.csv", "");
   const SharedFiles files(folder.path());
   EXPECT_EQ(files.recipe("plain"), folder / "recipes/plain.json");
@@ -27,7 +27,7 @@ TEST(SharedFiles, AreFoundByNameOrAreWhatIsNamed) {
   EXPECT_EQ(files.recipe("./mine"), "./mine");
   EXPECT_EQ(files.front_end("fine"), folder / "front_ends/fine.json");
   EXPECT_EQ(files.front_end("mine.json"), "mine.json");
-  EXPECT_EQ(files.model(""), folder / "models/gtzan.safetensors");
+  EXPECT_EQ(files.model(""), folder / "models/everyday.safetensors");
   EXPECT_EQ(files.model("m.safetensors"), "m.safetensors");
   EXPECT_EQ(files.split_lists("listed"), folder / "splits/listed");
   EXPECT_EQ(files.split_lists(folder.path().string()), folder.path());
