@@ -52,7 +52,7 @@ JsonObject::JsonObject(const Json& json, std::string where) : json_(json), where
 }
 
 const Json& JsonObject::take_json(const std::string& key) {
-  taken_.insert(key);
+  asked_.insert(key);
   const auto found = json_.find(key);
   if (found == json_.end()) {
     refuse_missing(key);
@@ -70,8 +70,8 @@ void JsonObject::refuse_value(const std::string& key, const Json& value) const {
 
 void JsonObject::finish() const {
   for (const auto& [key, value] : json_.items()) {
-    if (!taken_.contains(key)) {
-      throw UsageError(fmt::format("{}: unknown key \"{}\"; known here: {}", where_, key, fmt::join(taken_, ", ")));
+    if (!asked_.contains(key)) {
+      throw UsageError(fmt::format("{}: unknown key \"{}\"; known here: {}", where_, key, fmt::join(asked_, ", ")));
     }
   }
 }

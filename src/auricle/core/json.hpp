@@ -43,12 +43,16 @@ class JsonObject {
  public:
   JsonObject(const Json& json, std::string where);
 
-  bool has(const std::string& key) const { return json_.contains(key); }
+  /// Asks for a key that may be absent: it is known from then on.
+  bool has(const std::string& key) {
+    asked_.insert(key);
+    return json_.contains(key);
+  }
 
   /// The value of a key that must be there.
   template <typename T>
   T take(const std::string& key) {
-    taken_.insert(key);
+    asked_.insert(key);
     const auto found = json_.find(key);
     if (found == json_.end()) {
       refuse_missing(key);
@@ -113,7 +117,7 @@ class JsonObject {
 
   const Json& json_;
   std::string where_;
-  std::set<std::string> taken_;
+  std::set<std::string> asked_;
 };
 
 }  // namespace auricle

@@ -266,6 +266,9 @@ FeatureSpec feature_spec_from_json(const Json& json, const std::string& where) {
 
 FeatureSpec load_front_end(const std::filesystem::path& path) {
   return load_json(path, [](Json json, const std::string& where) {
+    if (json.is_object() && json.contains("network")) {
+      throw UsageError(fmt::format("{} is a recipe; a front end is what stands in its \"features\"", where));
+    }
     if (json.is_object() && json.contains("source")) {
       JsonObject(json, where).take<std::string>("source");
       json.erase("source");

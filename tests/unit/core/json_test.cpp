@@ -32,6 +32,14 @@ TEST(JsonObject, RefusesKeysNobodyAskedFor) {
   EXPECT_THAT(refusal([&] { object.finish(); }), AllOf(HasSubstr("recipe"), HasSubstr("\"epoch\"")));
 }
 
+TEST(JsonObject, NamesAllKeysThatCouldStandThere) {
+  const Json json = parse_json(R"({"form": 1})", "recipe");
+  JsonObject object(json, "recipe");
+  EXPECT_EQ(object.take_or("from", 0), 0);
+  EXPECT_FALSE(object.has("rate"));
+  EXPECT_THAT(refusal([&] { object.finish(); }), HasSubstr("known here: from, rate"));
+}
+
 TEST(JsonObject, TakesNumbersOnlyAsTheyAreMeant) {
   const Json json = parse_json(R"({"a": 2.5, "b": true, "c": -1, "d": 99999999999, "e": "7"})", "x");
   JsonObject object(json, "x");
