@@ -4,6 +4,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -128,6 +129,13 @@ std::string csv_field(std::string_view text) {
     quoted.append(c == '"' ? 2 : 1, c);
   }
   return quoted + '"';
+}
+
+std::string listed(std::span<const std::string> names) {
+  constexpr std::size_t kMost = 20;
+  constexpr std::size_t kFew = 8;
+  return names.size() <= kMost ? fmt::format("{}", fmt::join(names, ", "))
+                               : fmt::format("{} and {} more", fmt::join(names.first(kFew), ", "), names.size() - kFew);
 }
 
 }  // namespace auricle

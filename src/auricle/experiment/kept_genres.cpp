@@ -6,8 +6,8 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 std::vector<int> kept_labels(const std::vector<std::string>& genres, const std::vector<std::string>& wanted) {
   for (const std::string& genre : wanted) {
     if (std::ranges::find(genres, genre) == genres.end()) {
-      throw UsageError(fmt::format("there is no genre {}; there are: {}", genre, fmt::join(genres, ", ")));
+      throw UsageError(fmt::format("there is no genre {}; there are: {}", genre, listed(genres)));
     }
   }
   std::vector<int> labels;

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/recognizer/classify_files.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -18,7 +18,7 @@ std::vector<int> labels_in_model(const std::vector<std::string>& data_genres, co
     const auto found = std::ranges::find(known, genre);
     if (found == known.end()) {
       throw DatasetError(fmt::format("the model does not know the genre {}; it knows {}; name the folders alike", genre,
-                                     fmt::join(known, ", ")));
+                                     listed(known)));
     }
     labels.push_back(static_cast<int>(found - known.begin()));
   }

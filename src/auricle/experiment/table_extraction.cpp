@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include <auricle/core/text.hpp>
 #include <auricle/experiment/kept_genres.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace auricle {
 
@@ -38,7 +38,7 @@ FeatureTable without_lost_genres(FeatureTable table, RunObserver& observer) {
   if (lost.empty()) {
     return table;
   }
-  observer.on_warning(fmt::format("no song of {} can be used: left out", fmt::join(lost, ", ")));
+  observer.on_warning(fmt::format("no song of {} can be used: left out", listed(lost)));
   std::vector<std::string> kept = table.genres;
   std::erase_if(kept, [&](const std::string& genre) { return std::ranges::find(lost, genre) != lost.end(); });
   return keep_genres(table, kept);

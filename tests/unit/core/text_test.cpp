@@ -82,5 +82,12 @@ TEST(ParseJson, ReadsSurrogatesAsPythonWritesThem) {
   }
 }
 
+TEST(Listed, CutsWhatIsMany) {
+  const std::vector<std::string> few{"blues", "jazz"};
+  EXPECT_EQ(listed(few), "blues, jazz");
+  const std::vector<std::string> many(528, "rock");
+  EXPECT_EQ(listed(many), "rock, rock, rock, rock, rock, rock, rock, rock and 520 more");
+}
+
 }  // namespace
 }  // namespace auricle
