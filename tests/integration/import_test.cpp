@@ -143,7 +143,7 @@ TEST_F(Import, MakesATeacher) {
       auricle({"train", "--recipe", "conv", "--teacher", model(), "--unlabelled", folder_ / "empty", "--data",
                practice().music, "-o", folder_ / "x.safetensors"});
   EXPECT_EQ(refused.status, 1);
-  EXPECT_THAT(refused.err, HasSubstr("holds no audio without a label"));
+  EXPECT_THAT(refused.err, HasSubstr("holds no audio"));
   EXPECT_EQ(std::ranges::count(refused.err, '\n'), 1) << refused.err;
   EXPECT_FALSE(fs::exists(folder_ / "x.safetensors"));
 }
@@ -156,9 +156,12 @@ TEST_F(Import, RefusesInOneLineAndWritesNothing) {
   expect_refusal(import({}, golden("onnx/vgg-input.npy")), 1, "no ONNX file");
   expect_refusal(import({}, golden("onnx/resnet.onnx")), 1, "32, 40");
   expect_refusal(import({"--labels", folder_ / "four.txt"}), 2, "4 labels");
+  expect_refusal(import({"--labels", golden("onnx/vgg-input.npy")}), 1, "is no text");
   expect_refusal(import({"--embedding", "nosuch"}), 2, "nosuch");
   expect_refusal(import({"--frames", "30"}), 2, "30 frames");
   expect_refusal(import({"--answer-by", "vote"}), 2, "vote");
+  write_file(folder_ / "front_end.json", R"({"name": "mine", "features": {"kind": "mel"}, "network": {}})");
+  expect_refusal(import(), 1, "is a recipe");
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -34,7 +35,16 @@ OnnxGraph exported(const Options& options) {
   }
 }
 
+void check_network_name(const std::filesystem::path& network) {
+  // No ending misleads nobody: /dev/stdout.
+  if (const std::string ending = ending_of(network); !ending.empty() && ending != ".onnx") {
+    throw UsageError(
+        fmt::format("export writes ONNX, so {} would mislead; let its name end in .onnx", network.string()));
+  }
+}
+
 ExitStatus run(const Options& options) {
+  check_network_name(options.output);
   check_output(options.output, OutputKind::kOnnx, {options.model});
   const OnnxGraph graph = exported(options);
   save_onnx(options.output, graph);

@@ -9,6 +9,7 @@
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/network/one_line.hpp>
 #include <auricle/onnx/converter.hpp>
 #include <fmt/format.h>
@@ -197,7 +198,11 @@ ImportedNetwork import_network(const OnnxGraph& graph, const ImportOptions& opti
 }
 
 std::vector<std::string> load_labels(const std::filesystem::path& path) {
-  std::istringstream text(read_file(path));
+  const std::string bytes = read_file(path);
+  if (!is_utf8(bytes) || bytes.find('\0') != std::string::npos) {
+    throw FileError(fmt::format("{} is no text in UTF-8; it takes a label on each line", path.string()));
+  }
+  std::istringstream text(bytes);
   std::vector<std::string> labels;
   for (std::string line; std::getline(text, line);) {
     if (line.ends_with('\r')) {
