@@ -147,6 +147,7 @@ Option& Option::excludes(Option other) {
 
 Option& Option::separated_by(char delimiter) {
   option_->delimiter(delimiter);
+  option_->type_name(fmt::format("{0}[{1}{0}]", option_->get_type_name(), delimiter));
   return *this;
 }
 

@@ -22,7 +22,7 @@ class Option {
   Option& shows_default();  ///< its value from before parsing is shown in the help
   Option& needs(Option other);
   Option& excludes(Option other);
-  Option& separated_by(char delimiter);                   ///< a list may be one word, e.g. "blues,jazz"
+  Option& separated_by(char delimiter);                   ///< a list may be one word, "blues,jazz"; the help says so
   Option& from_environment(const std::string& variable);  ///< where it is not given
   Option& one_of(std::vector<std::string> choices);       ///< refuses other words, naming these
   Option& at_least(double lowest);                        ///< refuses smaller numbers

@@ -18,9 +18,12 @@ void add_song_options(Arguments command, LearningOptions& options) {
                   "Folder of recordings that are none of the genres (speech, noise): the model learns to answer "
                   "\"unknown\"")
       .needs(data);
-  Option teacher = command.add_option(
-      "--teacher", options.teachers,
-      "Models that hear the same music, and whose labels and embeddings are learnt beside the genres");
+  Option teacher =
+      command
+          .add_option("--teacher", options.teachers,
+                      "Models that hear the same music, and whose labels and embeddings are learnt beside the genres, "
+                      "e.g. mn04.safetensors,musicnn.safetensors")
+          .separated_by(',');
   command
       .add_option("--unlabelled", options.songs.unlabelled,
                   "Folder of recordings without a genre, from which only teachers teach")
