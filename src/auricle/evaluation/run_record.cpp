@@ -63,6 +63,15 @@ void validate(const RunRecord& record, const std::string& where) {
   }
 }
 
+std::string describe(const Interruption& interruption) {
+  if (interruption.whole_networks > 0) {
+    return fmt::format("interrupted: the model is that of the {} networks before", interruption.whole_networks);
+  }
+  return interruption.epoch > 0
+             ? fmt::format("interrupted: the model is that of epoch {}, the best so far", interruption.epoch)
+             : "interrupted: the model is that of the first epoch, unfinished";
+}
+
 RunRecord load_run_record(const std::filesystem::path& path) { return load_json(path, run_record_from_json); }
 
 void save_run_record(const std::filesystem::path& path, const RunRecord& record) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,16 +45,26 @@ struct SplitRecord {
   std::size_t test = 0;
 };
 
+/// Where an interrupted training stopped.
+struct Interruption {
+  std::size_t whole_networks = 0;  ///< those before it, which are the model; 0: the model is what there is of the first
+  int epoch = 0;                   ///< whose weights those are; 0: of the first one, unfinished
+};
+
+/// "interrupted: the model is that of epoch 3, the best so far".
+std::string describe(const Interruption& interruption);
+
 /// What a training run or a cross-validation leaves beside its model as NAME.run.json, so that every figure can be
 /// worked out again without training again.
 struct RunRecord {
-  std::string id{};         ///< tells this run from any other, and stands in its model too; empty in old records
-  bool finished = true;     ///< false: it has only begun, or broke off, and the rest is not told
-  std::string command;      ///< the command line, as typed
-  std::string version;      ///< of auricle
-  std::string started;      ///< UTC, e.g. "2026-03-01T12:00:00Z"
-  double duration_s = 0.0;  ///< of the whole run
-  std::string machine;      ///< one line: processor, threads, system
+  std::string id{};      ///< tells this run from any other, and stands in its model too; empty in old records
+  bool finished = true;  ///< false: it has only begun, or broke off, and the rest is not told
+  std::optional<Interruption> interruption{};  ///< absent: none
+  std::string command;                         ///< the command line, as typed
+  std::string version;                         ///< of auricle
+  std::string started;                         ///< UTC, e.g. "2026-03-01T12:00:00Z"
+  double duration_s = 0.0;                     ///< of the whole run
+  std::string machine;                         ///< one line: processor, threads, system
   Json recipe = Json::object();
   Json data = Json::object();  ///< "folder", "songs_per_genre" {genre: songs}, "fingerprint", and what else there is
   SplitRecord split;

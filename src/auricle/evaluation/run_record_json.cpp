@@ -122,6 +122,14 @@ SplitRecord split_from_json(const Json& json, const std::string& where) {
   return split;
 }
 
+Interruption interruption_from_json(const Json& json, const std::string& where) {
+  JsonObject object(json, where);
+  const Interruption interruption{.whole_networks = object.take<std::size_t>("whole_networks"),
+                                  .epoch = object.take<int>("epoch")};
+  object.finish();
+  return interruption;
+}
+
 const Json& object_at(JsonObject& object, const std::string& key, const std::string& where) {
   const Json& value = object.take_json(key);
   if (!value.is_object()) {
@@ -137,24 +145,28 @@ Json to_json(const RunRecord& record) {
   for (const Trial& trial : record.trials) {
     trials.push_back(trial_json(trial, record.genres));
   }
-  return {{"format", kFormat},
-          {"format_version", kVersion},
-          {"id", record.id},
-          {"finished", record.finished},
-          {"command", record.command},
-          {"version", record.version},
-          {"started", record.started},
-          {"duration_s", record.duration_s},
-          {"machine", record.machine},
-          {"recipe", record.recipe},
-          {"data", record.data},
-          {"split",
-           {{"name", record.split.name},
-            {"train", record.split.train},
-            {"validation", record.split.validation},
-            {"test", record.split.test}}},
-          {"genres", record.genres},
-          {"trials", std::move(trials)}};
+  Json json{{"format", kFormat},
+            {"format_version", kVersion},
+            {"id", record.id},
+            {"finished", record.finished},
+            {"command", record.command},
+            {"version", record.version},
+            {"started", record.started},
+            {"duration_s", record.duration_s},
+            {"machine", record.machine},
+            {"recipe", record.recipe},
+            {"data", record.data},
+            {"split",
+             {{"name", record.split.name},
+              {"train", record.split.train},
+              {"validation", record.split.validation},
+              {"test", record.split.test}}},
+            {"genres", record.genres},
+            {"trials", std::move(trials)}};
+  if (const auto& interruption = record.interruption) {
+    json["interruption"] = {{"whole_networks", interruption->whole_networks}, {"epoch", interruption->epoch}};
+  }
+  return json;
 }
 
 RunRecord run_record_from_json(const Json& json, const std::string& where) {
@@ -174,6 +186,9 @@ RunRecord run_record_from_json(const Json& json, const std::string& where) {
                    .split = split_from_json(object.take_json("split"), where + ": split"),
                    .genres = object.take<std::vector<std::string>>("genres"),
                    .trials = {}};
+  if (object.has("interruption")) {
+    record.interruption = interruption_from_json(object.take_json("interruption"), where + ": interruption");
+  }
   record.trials = list_of<Trial>(
       object.take_json("trials"), where + ": trials",
       [&](const Json& trial, const std::string& place) { return trial_from_json(trial, record.genres, place); });

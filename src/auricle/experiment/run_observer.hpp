@@ -10,6 +10,7 @@
 #include <auricle/core/progress.hpp>
 #include <auricle/dataset/feature_table.hpp>
 #include <auricle/dataset/genre_folders.hpp>
+#include <auricle/evaluation/run_record.hpp>
 #include <auricle/evaluation/summary.hpp>
 #include <auricle/experiment/leakage.hpp>
 #include <auricle/experiment/network_trainer.hpp>
@@ -41,12 +42,6 @@ struct NetworkBegin {
   std::uint64_t seed = 1;
   int epochs = 1;
   bool validated = false;  ///< whether songs are held out to watch it by
-};
-
-/// Where an interrupted training stopped.
-struct Interruption {
-  std::size_t whole_networks = 0;  ///< those before it, which are the model; 0: the model is what there is of the first
-  int epoch = 0;                   ///< whose weights those are; 0: of the first one, unfinished
 };
 
 /// What a training run leaves on disk.

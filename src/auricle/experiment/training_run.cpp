@@ -141,7 +141,8 @@ class TrainingRun {
         },
         context_.stop);
     if (trained.interrupted) {
-      context_.observer.on_interruption({.whole_networks = model_.networks.size(), .epoch = trained.epoch});
+      record_.interruption = {.whole_networks = model_.networks.size(), .epoch = trained.epoch};
+      context_.observer.on_interruption(*record_.interruption);
     }
     if (trained.interrupted && !model_.networks.empty()) {
       return false;

@@ -94,8 +94,10 @@ Section overview_section(const RunRecord& record) {
           .body = "<table class=\"facts\"><tbody>\n" + named_row("Recipe", recipe_html(record)) +
                   named_row("Music", data_html(record)) + named_row("Songs", songs_html(record)) +
                   (teachers.empty() ? "" : named_row("Taught by", teachers)) + named_row("Split", escape_html(split)) +
-                  named_row("Seeds", trials_html(record)) + named_row("When", escape_html(when)) +
-                  named_row("Machine", escape_html(record.machine)) + "</tbody></table>\n"};
+                  named_row("Seeds", trials_html(record)) +
+                  (record.interruption ? named_row("Ended", escape_html(describe(*record.interruption))) : "") +
+                  named_row("When", escape_html(when)) + named_row("Machine", escape_html(record.machine)) +
+                  "</tbody></table>\n"};
 }
 
 }  // namespace auricle

@@ -93,6 +93,9 @@ TEST_F(Runs, ThatAreInterruptedKeepTheBestSoFar) {
   const TrainingOutcome outcome = run_training(experiment_, {.output = folder_ / "m.safetensors"}, context());
   EXPECT_TRUE(outcome.interrupted);
   EXPECT_TRUE(diary_.interrupted);
+  const auto interruption = load_run_record(folder_ / "m.run.json").interruption;
+  ASSERT_TRUE(interruption);
+  EXPECT_THAT(describe(*interruption), HasSubstr("that of epoch 1"));
   EXPECT_EQ(load_model(folder_ / "m.safetensors").networks.size(), 1U);
 }
 
