@@ -33,13 +33,13 @@ void RunPrinter::on_read(const SongsRead& songs) {
   genres_.reset();
   const Extraction& extraction = songs.extraction;
   for (const FailedSong& failure : extraction.failures) {
-    complain(fmt::format("left out: {}", failure.reason));
+    complain_once(fmt::format("left out: {}", failure.reason));
   }
   for (const HeardSong& song : extraction.table.incomplete) {
-    complain(fmt::format("{}: {}", song.path.string(), song.heard.trouble()));
+    complain_once(fmt::format("{}: {}", song.path.string(), song.heard.trouble()));
   }
   for (const HeardSong& song : extraction.one_channel) {
-    complain(fmt::format("{}: {}", song.path.string(), song.heard.note()));
+    complain_once(fmt::format("{}: {}", song.path.string(), song.heard.note()));
   }
   if (!songs.store_trouble.empty()) {
     complain(songs.store_trouble);
@@ -52,6 +52,12 @@ void RunPrinter::on_read(const SongsRead& songs) {
   if (table.n_padded > 0) {
     fmt::print("{} of {} songs are shorter than what the network hears and were {}\n", table.n_padded,
                table.songs.size(), table.spec.n_frames ? "repeated" : "filled up with zeros");
+  }
+}
+
+void RunPrinter::complain_once(const std::string& text) {
+  if (complaints_.insert(text).second) {
+    complain(text);
   }
 }
 
@@ -103,8 +109,13 @@ void RunPrinter::on_plan(const RunPlan& plan) {
   complain(plan.split.warnings);
   if (one_split) {
     const Split& split = plan.split.splits.front();
-    fmt::print("train on {} songs, validate on {}, test on {} (split: {}, seed {})\n", split.train.size(),
-               split.validation.size(), split.test.size(), printable(plan.split.name), plan.recipe.split.seed);
+    const auto count = [&](const std::vector<std::size_t>& rows, const char* of) {
+      const std::size_t n_songs = count_songs(plan.table.songs, rows);
+      return n_songs == rows.size() ? fmt::format("{}", n_songs) : fmt::format("{}{}{}", rows.size(), of, n_songs);
+    };
+    fmt::print("train on {} songs, validate on {}, test on {} (split: {}, seed {})\n", count(split.train, " rows of "),
+               count(split.validation, " of "), count(split.test, " of "), printable(plan.split.name),
+               plan.recipe.split.seed);
   }
 }
 
@@ -140,13 +151,7 @@ void RunPrinter::on_epoch(const EpochRecord& epoch) {
 
 void RunPrinter::on_interruption(const Interruption& interruption) {
   bar_.reset();
-  if (interruption.whole_networks > 0) {
-    fmt::print("\ninterrupted: the model is that of the {} networks before\n", interruption.whole_networks);
-  } else if (interruption.epoch > 0) {
-    fmt::print("\ninterrupted: the model is that of epoch {}, the best so far\n", interruption.epoch);
-  } else {
-    fmt::print("\ninterrupted: the model is that of the first epoch, unfinished\n");
-  }
+  fmt::print("\n{}\n", describe(interruption));
 }
 
 /// Of an ensemble where several networks were trained, of the network where it was one.

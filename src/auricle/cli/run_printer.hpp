@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 #include <auricle/cli/file_progress.hpp>
@@ -33,7 +34,11 @@ class RunPrinter : public RunObserver {
   void on_file(RunFile kind, const std::filesystem::path& file) override;
 
  private:
+  /// What is wrong with a recording, once: it may be read again, varied or for teachers.
+  void complain_once(const std::string& text);
+
   std::optional<GenreBars> genres_;
+  std::set<std::string> complaints_;
   FileProgress file_progress_;
   std::optional<ProgressBar> bar_;  ///< of the epoch, or of the search for copies
   NetworkBegin network_;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include <auricle/core/error.hpp>
@@ -139,9 +140,13 @@ void describe(RunRecord& record, const Experiment& experiment, const Recipe& rec
   const FeatureTable& table = songs.table();
   record.recipe = to_json(recipe);
   record.data["folder"] = experiment.songs.name();
-  record.data["songs"] = table.songs.size();
+  std::vector<std::set<std::string_view>> songs_of(table.genres.size());
+  for (std::size_t row = 0; row < table.songs.size(); ++row) {
+    songs_of[static_cast<std::size_t>(table.labels[row])].insert(table.songs[row]);
+  }
+  record.data["songs"] = std::set<std::string_view>(table.songs.begin(), table.songs.end()).size();
   for (std::size_t i = 0; i < table.genres.size(); ++i) {
-    record.data["songs_per_genre"][table.genres[i]] = std::ranges::count(table.labels, static_cast<int>(i));
+    record.data["songs_per_genre"][table.genres[i]] = songs_of[i].size();
   }
   record.data["padded"] = table.n_padded;
   record.data["fingerprint"] = table.fingerprint();
@@ -150,8 +155,10 @@ void describe(RunRecord& record, const Experiment& experiment, const Recipe& rec
     record.data["unlabelled"] = songs.n_unlabelled();
   }
   const Split& first = plan.splits.front();
-  record.split = {
-      .name = plan.name, .train = first.train.size(), .validation = first.validation.size(), .test = first.test.size()};
+  record.split = {.name = plan.name,
+                  .train = count_songs(table.songs, first.train),
+                  .validation = count_songs(table.songs, first.validation),
+                  .test = count_songs(table.songs, first.test)};
   record.genres = table.genres;
 }
 

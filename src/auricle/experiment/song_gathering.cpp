@@ -68,9 +68,21 @@ GenreFolders scan(const SongSources& sources, const SplitChoice& split, RunObser
   return folders;
 }
 
+/// What `read` gives; its complaints are said to be of --unlabelled.
+template <typename Read>
+auto of_unlabelled(const Read& read) {
+  try {
+    return read();
+  } catch (const FileError& error) {
+    throw FileError(fmt::format("--unlabelled: {}", error.what()));
+  } catch (const DatasetError& error) {
+    throw DatasetError(fmt::format("--unlabelled: {}", error.what()));
+  }
+}
+
 /// Recordings that have no label, as a folder of one genre.
 GenreFolders scan_unlabelled(const SongSources& sources, const GenreFolders& labelled, RunObserver& observer) {
-  Recordings found = find_recordings(sources.unlabelled);
+  Recordings found = of_unlabelled([&] { return find_recordings(sources.unlabelled); });
   tell(found.notes, observer);
   std::set<std::filesystem::path> taken;
   for (const Song& song : labelled.songs) {
@@ -79,11 +91,14 @@ GenreFolders scan_unlabelled(const SongSources& sources, const GenreFolders& lab
   const std::size_t n_labelled = std::erase_if(found.files, [&](const std::filesystem::path& file) {
     return taken.contains(std::filesystem::weakly_canonical(file));
   });
-  if (n_labelled > 0) {
-    observer.on_note(fmt::format("{} recordings of {} have a label", n_labelled, sources.unlabelled));
-  }
   if (found.files.empty()) {
-    throw DatasetError(fmt::format("{} holds no audio without a label (--unlabelled)", sources.unlabelled));
+    throw DatasetError(n_labelled == 0 ? fmt::format("--unlabelled: {} holds no audio", sources.unlabelled)
+                                       : fmt::format("--unlabelled: {} holds no audio without a label: all {} have one",
+                                                     sources.unlabelled, n_labelled));
+  }
+  if (n_labelled > 0) {
+    observer.on_note(
+        fmt::format("{} recordings of {} have a label, and are learnt from with it", n_labelled, sources.unlabelled));
   }
   GenreFolders folders{.genres = {"unlabelled"}, .songs = {}, .failures = std::move(found.failures)};
   for (std::filesystem::path& file : found.files) {
@@ -94,7 +109,7 @@ GenreFolders scan_unlabelled(const SongSources& sources, const GenreFolders& lab
 
 /// What is half a song, or noise in parts, would be learnt and judged as the whole.
 void leave_out_damaged(GatheredSongs& songs, const SongSources& sources, RunObserver& observer) {
-  songs.n_damaged = songs.table().incomplete.size();
+  songs.n_damaged = songs.table().incomplete.size() + songs.unlabelled.incomplete.size();
   if (songs.n_damaged == 0 || sources.keep_damaged) {
     return;
   }
@@ -102,6 +117,7 @@ void leave_out_damaged(GatheredSongs& songs, const SongSources& sources, RunObse
       fmt::format("{} song{} cut short or damaged {} left out; --keep-damaged learns from what there is",
                   songs.n_damaged, songs.n_damaged == 1 ? "" : "s", songs.n_damaged == 1 ? "is" : "are"));
   songs.extraction.table = without_incomplete(songs.table());
+  songs.unlabelled = without_incomplete(songs.unlabelled);
   for (FeatureTable& variant : songs.variants) {
     variant = without_incomplete(variant);
   }
@@ -132,8 +148,9 @@ GatheredSongs from_folders(const SongSources& sources, const SplitChoice& split,
         fmt::format("no song of genre {} can be used; mend one, or name the other genres with --genres", lost.front()));
   }
   if (unlabelled) {
-    Extraction extraction = extract_table(*unlabelled, recipe.features, options, observer, stop);
-    songs.unlabelled = sources.keep_damaged ? std::move(extraction.table) : without_incomplete(extraction.table);
+    Extraction extraction =
+        of_unlabelled([&] { return extract_table(*unlabelled, recipe.features, options, observer, stop); });
+    songs.unlabelled = std::move(extraction.table);
     songs.extraction.failures.insert(songs.extraction.failures.end(), extraction.failures.begin(),
                                      extraction.failures.end());
   }

@@ -1,14 +1,16 @@
 #include <auricle/experiment/split_plan.hpp>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/dataset/song_groups.hpp>
 #include <auricle/dataset/split_lists.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -131,6 +133,14 @@ SplitPlan plan_folds(const LabelledRows& rows, std::size_t n_folds, const SplitC
   return plan;
 }
 
+std::size_t count_songs(std::span<const std::string> songs, std::span<const std::size_t> rows) {
+  std::set<std::string_view> named;
+  for (const std::size_t row : rows) {
+    named.insert(songs[row]);
+  }
+  return named.size();
+}
+
 void look_at_parts(SplitPlan& plan, const LabelledRows& rows, const SplitChoice& choice) {
   const bool stratified_may_help =
       plan.splits.size() == 1 && choice.method == SplitMethod::kRandom && !choice.wants_groups();
@@ -138,7 +148,7 @@ void look_at_parts(SplitPlan& plan, const LabelledRows& rows, const SplitChoice&
   for (const Split& split : plan.splits) {
     if (const std::vector<std::string> missing = missing_in(split.train, rows); !missing.empty()) {
       throw DatasetError(fmt::format("there is no song of {} in the training part{}; add songs, or leave the genre out",
-                                     fmt::join(missing, ", "),
+                                     listed(missing),
                                      stratified_may_help      ? " (try --split stratified)"
                                      : plan.splits.size() > 1 ? " of a fold"
                                                               : ""));

@@ -43,6 +43,9 @@ struct LabelledRows {
   std::span<const std::string> genres;
 };
 
+/// How many songs some rows are of: a song may be several.
+std::size_t count_songs(std::span<const std::string> songs, std::span<const std::size_t> rows);
+
 /// Refuses what can't be, before the hours that reading a large library may take: choices that exclude each other,
 /// lists and files that are not there. Throws UsageError, DatasetError, FileError.
 void check(const SplitChoice& choice);

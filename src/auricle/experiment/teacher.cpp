@@ -120,8 +120,12 @@ TeacherAnswers Teacher::hear(std::span<const std::string> songs, std::span<const
 
 std::vector<Teacher> load_teachers(std::span<const std::filesystem::path> models) {
   std::vector<Teacher> teachers;
+  std::set<std::string> seen;
   for (const std::filesystem::path& file : models) {
     for (const Network& network : load_model(file).networks) {
+      if (!seen.insert(fingerprint(network)).second) {
+        throw UsageError(fmt::format("{} is a teacher already; name each once (--teacher)", file.string()));
+      }
       teachers.emplace_back(file.filename().string(), network);
     }
   }

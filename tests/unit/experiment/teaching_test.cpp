@@ -1,5 +1,6 @@
 #include <cstdlib>
 
+#include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/experiment/cross_validation.hpp>
@@ -119,7 +120,7 @@ TEST_F(Teaching, IsKeptInTheStore) {
 
 TEST_F(Teaching, IsCrossValidatedWithAllTeachers) {
   Model two = test::ears(2);
-  two.networks.push_back(two.networks.front());
+  two.networks.push_back(test::ears(3).networks.front());
   save_model(folder_ / "two.safetensors", two);
   experiment_.teachers.push_back(folder_ / "two.safetensors");
   cross_validate(experiment_, {.output = folder_ / "cv.run.json", .folds = 2}, context());
@@ -130,6 +131,25 @@ TEST_F(Teaching, LeavesOutWhatHasALabel) {
   experiment_.songs.unlabelled = folder_.path().string();
   run_training(experiment_, {.output = output()}, context());
   EXPECT_EQ(n_unlabelled_, 2U);
+}
+
+TEST_F(Teaching, SaysWhatItLeavesOut) {
+  const fs::path cut = folder_ / "more/cut.wav";
+  test::write_noise(cut, {.seed = 72, .level = 0.5F, .duration_s = 6.0});
+  fs::resize_file(cut, fs::file_size(cut) / 3);
+  experiment_.songs.unlabelled = (folder_ / "more").string();
+  const TrainingOutcome outcome = run_training(experiment_, {.output = output()}, context());
+  EXPECT_EQ(n_unlabelled_, 2U);
+  EXPECT_EQ(outcome.n_troubled_songs, 1U);
+  EXPECT_THAT(diary_.warnings, testing::Contains(HasSubstr("--keep-damaged")));
+}
+
+TEST_F(Teaching, SaysThatNothingWithoutALabelCanBeHeard) {
+  fs::create_directories(folder_ / "broken");
+  write_file(folder_ / "broken/one.wav", "RIFF and nothing more");
+  experiment_.songs.unlabelled = (folder_ / "broken").string();
+  EXPECT_THAT(test::message_of<DatasetError>([&] { run_training(experiment_, {.output = output()}, context()); }),
+              AllOf(HasSubstr("--unlabelled"), HasSubstr("one.wav")));
 }
 
 TEST_F(Teaching, TellsCopiesOfWhatIsJudged) {
@@ -153,6 +173,7 @@ TEST_F(Teaching, IsRefusedBeforeASongIsRead) {
   EXPECT_THAT(with([&](Experiment& it) { it.teachers = {folder_ / "none.safetensors"}; }),
               HasSubstr("none.safetensors"));
   EXPECT_THAT(with([&](Experiment& it) { it.teachers = {folder_ / "more/one.wav"}; }), HasSubstr("one.wav"));
+  EXPECT_THAT(with([&](Experiment& it) { it.teachers.push_back(teacher()); }), HasSubstr("is a teacher already"));
   Model whole = test::ears(1);
   whole.networks.front().front_end = to_json(FeatureSpec{.kind = FeatureKind::kMfcc, .n_values = 40});
   save_model(folder_ / "whole.safetensors", whole);
@@ -161,7 +182,11 @@ TEST_F(Teaching, IsRefusedBeforeASongIsRead) {
   EXPECT_THAT(with([&](Experiment& it) { it.teachers.clear(), it.songs.unlabelled = "x"; }), HasSubstr("--teacher"));
   fs::create_directories(folder_ / "empty");
   EXPECT_THAT(with([&](Experiment& it) { it.songs.unlabelled = (folder_ / "empty").string(); }),
-              HasSubstr("no audio without a label"));
+              AllOf(HasSubstr("--unlabelled"), HasSubstr("holds no audio")));
+  EXPECT_THAT(with([&](Experiment& it) { it.songs.unlabelled = (folder_ / "nowhere").string(); }),
+              AllOf(HasSubstr("--unlabelled"), HasSubstr("nowhere")));
+  EXPECT_THAT(with([&](Experiment& it) { it.songs.unlabelled = it.songs.folder; }),
+              HasSubstr("holds no audio without a label: all 20 have one"));
   EXPECT_THAT(with([&](Experiment& it) { it.songs = {.table = "t.npy"}; }), HasSubstr("--data"));
   EXPECT_THAT(with([&](Experiment& it) { it.recipe.training.optimizer.kind = OptimizerKind::kLbfgs; }),
               HasSubstr("learns a head alone"));
