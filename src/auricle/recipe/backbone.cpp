@@ -24,10 +24,13 @@ std::string listed(const std::vector<NamedOutput>& outputs) {
 
 FineTuning fine_tuning_from_json(const Json& json, const std::string& where) {
   JsonObject object(json, where);
-  FineTuning fine_tuning{.from = object.take_or<std::string>("from", "")};
+  FineTuning fine_tuning;
+  if (object.has("from")) {
+    fine_tuning.from = object.take<std::string>("from");
+  }
   fine_tuning.rate = object.take_or("rate", fine_tuning.rate);
   object.finish();
-  require(fine_tuning.rate > 0 && fine_tuning.rate <= 1, "rate", fine_tuning.rate, "above 0 and at most 1");
+  require(fine_tuning.rate > 0 && fine_tuning.rate <= 1, where + ": rate", fine_tuning.rate, "above 0 and at most 1");
   return fine_tuning;
 }
 
@@ -38,16 +41,22 @@ std::vector<LayerInfo>::const_iterator first_learned(const FineTuning& fine_tuni
   const auto first_sums = std::ranges::find_if(layers, [](const LayerInfo& layer) {
     return std::holds_alternative<Conv2d>(layer.operation) || std::holds_alternative<Dense>(layer.operation);
   });
-  if (fine_tuning.from.empty()) {
+  if (!fine_tuning.from) {
     return first_sums;
   }
-  const auto first = std::ranges::find(layers, fine_tuning.from, &LayerInfo::name);
+  const auto first = std::ranges::find(layers, *fine_tuning.from, &LayerInfo::name);
   if (first == layers.end()) {
     throw UsageError(fmt::format(
         "the backbone has no layer \"{}\" before its output \"{}\" to learn from; `auricle summary` lists them",
-        fine_tuning.from, output));
+        *fine_tuning.from, output));
   }
-  return std::max(first, first_sums);
+  const auto begin = std::max(first, first_sums);
+  if (std::all_of(begin, layers.end(), [](const LayerInfo& layer) { return layer.tensors.empty(); })) {
+    throw UsageError(fmt::format(
+        "from layer \"{}\" to the output \"{}\" the backbone has no weights that could learn; name an earlier layer",
+        *fine_tuning.from, output));
+  }
+  return begin;
 }
 
 }  // namespace
@@ -72,7 +81,10 @@ Json to_json(const Backbone& backbone) {
   // A path tells of its maker's disk.
   Json json = {{"model", backbone.model.filename().string()}, {"output", backbone.output}, {"learn", "head"}};
   if (const auto& fine_tuning = backbone.fine_tuning) {
-    json["learn"] = {{"from", fine_tuning->from}, {"rate", fine_tuning->rate}};
+    json["learn"] = {{"rate", fine_tuning->rate}};
+    if (fine_tuning->from) {
+      json["learn"]["from"] = *fine_tuning->from;
+    }
   }
   return json;
 }

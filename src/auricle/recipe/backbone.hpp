@@ -13,8 +13,8 @@ namespace auricle {
 
 /// How a backbone's layers go on learning, together with what stands on them.
 struct FineTuning {
-  std::string from;   ///< the first layer that learns, as `auricle summary` names it; empty: all of them do
-  double rate = 1.0;  ///< their share of the learning rate: above 0 … 1
+  std::optional<std::string> from{};  ///< the first layer that learns, as `auricle summary` names it; absent: all do
+  double rate = 1.0;                  ///< their share of the learning rate: above 0 … 1
 };
 
 /// The ears that a recipe's network stands on: what they make of each window takes the place of features, or is learnt
@@ -44,7 +44,7 @@ Network load_backbone(const Backbone& backbone);
 std::vector<Layer> layers_up_to(const Network& network, const std::string& output);
 
 /// Loads a backbone and fills in what follows from its network. Throws as load_backbone and layers_up_to; UsageError
-/// when there is no layer to learn from of the name.
+/// when there is no layer to learn from of the name, or none behind it has weights.
 Network look_at_model(Backbone& backbone);
 
 /// A backbone's layers and those of a network on its output, as one network. Batch normalization takes the place of a

@@ -104,20 +104,24 @@ void check_augmentation(const Recipe& recipe) {
   }
 }
 
-/// What only shows when the parts are put together.
-void check_whole(const Recipe& recipe) {
-  const FeatureShape shape = recipe.input_shape();
+/// What can be told without the backbone.
+void check_values(const Recipe& recipe) {
   validate(recipe.training);
   validate(recipe.split);
   recipe.augmentation.validate();
   std::ranges::for_each(recipe.variations, &Variation::validate);
-  validate(recipe.architecture(2));
   if (recipe.backbone) {
     check_head(recipe);
   }
   if (recipe.training.optimizer.kind == OptimizerKind::kLbfgs) {
     check_exact(recipe);
   }
+}
+
+/// What only shows when the parts are put together.
+void check_whole(const Recipe& recipe) {
+  const FeatureShape shape = recipe.input_shape();
+  validate(recipe.architecture(2));
   if (const auto frames = recipe.crop_frames; frames && (*frames == 0 || *frames > shape.frames)) {
     throw UsageError(fmt::format("crop_frames is {}; it must be 1 to the features' {}", *frames, shape.frames));
   }
@@ -156,7 +160,12 @@ void stand_on(Recipe& recipe, const std::filesystem::path& model) {
   recipe.backbone->model = model;
   const Network ears = look_at_model(*recipe.backbone);
   recipe.features = feature_spec_from_json(ears.front_end, model.string());
-  check_whole(recipe);
+  try {
+    check_values(recipe);
+    check_whole(recipe);
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("recipe {} on {}: {}", recipe.name, model.string(), error.what()));
+  }
 }
 
 Recipe recipe_from_json(const Json& json, const std::string& where) {
@@ -187,6 +196,7 @@ Recipe recipe_from_json(const Json& json, const std::string& where) {
   }
   object.finish();
   try {
+    check_values(recipe);
     if (!recipe.backbone) {
       check_whole(recipe);
     }

@@ -1,4 +1,6 @@
 #include <cstdlib>
+#include <set>
+#include <string>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
@@ -80,14 +82,17 @@ TEST_F(FineTuning, BeginsWithTheHeadThatIsLearntOnTheEmbeddings) {
 }
 
 TEST_F(FineTuning, LearnsFromFeaturesOfAllOfASongsWindows) {
-  run(recipe_of(R"("all")", ""), "whole.safetensors");
+  const RunRecord record = run(recipe_of(R"("all")", ""), "whole.safetensors");
   EXPECT_EQ(n_inputs_, 40U);
   EXPECT_EQ(std::ranges::count_if(recordings_, [](const std::string& song) { return song.ends_with("long.wav"); }), 3);
+  const std::set<std::string> songs(recordings_.begin(), recordings_.end());
+  EXPECT_EQ(record.data["songs"], songs.size()) << "a song is one, however many windows it has";
+  EXPECT_EQ(record.split.train + record.split.validation + record.split.test, songs.size());
 }
 
 TEST_F(FineTuning, MakesAModelThatStandsAlone) {
   const RunRecord record = run(recipe_of(R"({"rate": 0.1})", ""), "m.safetensors");
-  EXPECT_EQ(record.recipe["backbone"]["learn"], parse_json(R"({"from": "", "rate": 0.1})", "expected"));
+  EXPECT_EQ(record.recipe["backbone"]["learn"], parse_json(R"({"rate": 0.1})", "expected"));
   fs::remove(ears_file());
   const Model model = load_model(folder_ / "m.safetensors");
   EXPECT_THAT(model.networks.front().architecture.outputs, ElementsAre("embedding"));
@@ -128,6 +133,7 @@ TEST_F(FineTuning, IsRefusedBeforeASongIsRead) {
   EXPECT_THAT(message("true"), HasSubstr(R"("learn" is "head")"));
   EXPECT_THAT(message(R"({"from": "conv2d_7"})"), HasSubstr(R"(no layer "conv2d_7" before its output "embedding")"));
   EXPECT_THAT(message(R"({"from": "dense_1"})"), HasSubstr("dense_1")) << "what comes after the output is not learnt";
+  EXPECT_THAT(message(R"({"from": ""})"), HasSubstr(R"(no layer "")"));
   EXPECT_THAT(message(R"({"rate": 0})"), HasSubstr("rate is 0; it must be above 0 and at most 1"));
   EXPECT_THAT(message(R"({"rate": 1.5})"), HasSubstr("rate is 1.5"));
   EXPECT_THAT(message(R"({"speed": 1})"), HasSubstr("speed"));

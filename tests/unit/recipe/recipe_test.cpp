@@ -1,5 +1,6 @@
 #include <auricle/recipe/recipe.hpp>
 
+#include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <support/files.hpp>
@@ -53,7 +54,28 @@ TEST(Recipe, RefusesWhatMakesNoSense) {
   EXPECT_THAT(refusal("/features/n_values", nullptr), HasSubstr("n_values"));
   EXPECT_THAT(refusal("/features/hop_length", 0), HasSubstr("hop_length"));
   EXPECT_THAT(refusal("/network/layers/0/units", 0), HasSubstr("mine.json"));
+  EXPECT_THAT(refusal("/training/teaching", {{"weight", -1}}), HasSubstr("mine.json: teaching's weight is -1"));
   EXPECT_EQ(refusal("/description", "mine"), "accepted");
+}
+
+// Also where it only becomes whole with a backbone.
+TEST(Recipe, NamesTheFileThatIsAtFault) {
+  const test::TemporaryFolder folder;
+  const auto refusal = [&](const char* pointer, const Json& value) -> std::string {
+    Json json = read_json(test::source_dir() / "recipes" / "fine_tune.json");
+    json[Json::json_pointer(pointer)] = value;
+    write_file(folder / "mine.json", json_text(json));
+    try {
+      load_recipe(folder / "mine.json");
+    } catch (const FileError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_THAT(refusal("/training/epochs", 0), HasSubstr("mine.json: epochs is 0"));
+  EXPECT_THAT(refusal("/training/teaching", {{"weight", -1}}), HasSubstr("mine.json: teaching's weight is -1"));
+  EXPECT_THAT(refusal("/backbone/learn", {{"rate", 0}}), HasSubstr("mine.json, backbone, learn: rate is 0"));
+  EXPECT_THAT(refusal("/backbone/learn", {{"form", "conv2d"}}), HasSubstr("known here: from, rate"));
 }
 
 // What is changed at random is thought of as lying between -80 and 0 dB.
