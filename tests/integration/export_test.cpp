@@ -41,6 +41,10 @@ TEST(Export, ReplacesNoFileOfOthersAndNoInput) {
   EXPECT_EQ(read_file(folder / "theirs.onnx"), before);
   EXPECT_EQ(auricle({"export", golden("onnx/vgg.onnx"), "-o", folder / "x.onnx"}).status, 1);
   EXPECT_FALSE(fs::exists(folder / "x.onnx"));
+  const ProcessResult misleading = auricle({"export", practice().model, "-o", folder / "x.txt"});
+  EXPECT_EQ(misleading.status, 2);
+  EXPECT_THAT(misleading.err, HasSubstr("end in .onnx"));
+  EXPECT_FALSE(fs::exists(folder / "x.txt"));
 }
 
 // What the numbers are is held to ONNX Runtime by onnx_test.

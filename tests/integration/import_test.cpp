@@ -138,6 +138,12 @@ TEST_F(Import, MakesATeacher) {
   ASSERT_EQ(auricle({"report", taught, "-o", folder_ / "report.html"}).status, 0);
   EXPECT_THAT(read_file(folder_ / "report.html"), HasSubstr("Taught by"));
 
+  const ProcessResult twice =
+      auricle({"train", "--recipe", "conv", "--teacher", model().string() + "," + model().string(), "--data",
+               practice().music, "-o", folder_ / "x.safetensors"});
+  EXPECT_EQ(twice.status, 2);
+  EXPECT_THAT(twice.err, HasSubstr("is a teacher already"));
+
   fs::create_directories(folder_ / "empty");
   const ProcessResult refused =
       auricle({"train", "--recipe", "conv", "--teacher", model(), "--unlabelled", folder_ / "empty", "--data",
