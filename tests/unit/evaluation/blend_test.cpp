@@ -100,7 +100,8 @@ TEST(FitCalibration, StaysFiniteWhateverTheFrequencies) {
   const Matrix answers({1.0F, 0.0F, 0.0F, 1.0F}, 2, 2);
   const std::vector<int> labels{0, 1};
   const CalibrationFit fit = fit_calibration(answers, labels, std::vector{700.0, -700.0});
-  for (const float p : calibrated(answers, {.temperature = fit.temperature, .biases = {1400.0, -1400.0}}).values()) {
+  const Matrix probabilities = calibrated(answers, {.temperature = fit.temperature, .biases = {1400.0, -1400.0}});
+  for (const float p : probabilities.values()) {
     EXPECT_TRUE(std::isfinite(p));
   }
 }
