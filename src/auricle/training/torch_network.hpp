@@ -29,8 +29,7 @@ struct TorchResult {
 /// frames] of the architecture's own size.
 class TorchNetwork {
  public:
-  /// Draws first weights: Glorot uniform for dense layers (Glorot and Bengio 2010), as Keras does; He normal for
-  /// convolutions (He et al. 2015); biases zero. Dropout gets a random stream of its own. Throws UsageError as
+  /// Draws first weights, see `first_tensors`. Dropout gets a random stream of its own. Throws UsageError as
   /// `validate` does.
   TorchNetwork(const Architecture& architecture, Random& random);
 

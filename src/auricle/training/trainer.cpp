@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -18,31 +17,15 @@
 #include <auricle/training/low_precision.hpp>
 #include <auricle/training/optimizer.hpp>
 #include <auricle/training/schedule.hpp>
+#include <auricle/training/song_judge.hpp>
 #include <auricle/training/task_check.hpp>
 #include <auricle/training/teaching_loss.hpp>
+#include <auricle/training/torch_layers.hpp>
 #include <auricle/training/torch_network.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
-
-/// Sums of loss and hits over examples.
-struct Tally {
-  double loss = 0;
-  double hits = 0;
-  std::size_t songs = 0;
-  std::size_t labelled = 0;  ///< songs that can be hits
-
-  double mean(double sum) const { return ratio(sum, songs); }
-  double accuracy() const { return ratio(hits, labelled); }
-
- private:
-  static double ratio(double sum, std::size_t count) {
-    return count > 0 ? sum / static_cast<double>(count) : std::numeric_limits<double>::quiet_NaN();
-  }
-};
-
-std::int64_t signed_size(std::size_t size) { return static_cast<std::int64_t>(size); }
 
 /// libtorch's view of numbers that stay where they are and outlive it.
 template <typename T>
@@ -52,13 +35,6 @@ torch::Tensor view(std::vector<T>& values, std::initializer_list<std::int64_t> s
 
 bool normalizes(const Architecture& architecture) {
   return std::holds_alternative<Normalization>(architecture.layers.front());
-}
-
-std::vector<std::size_t> joined(const SongRows& songs) {
-  std::vector<std::size_t> rows;
-  std::ranges::for_each(
-      songs, [&](const std::vector<std::size_t>& some) { rows.insert(rows.end(), some.begin(), some.end()); });
-  return rows;
 }
 
 class Trainer {
@@ -180,9 +156,9 @@ class Trainer {
     if (batch.labelled.empty()) {
       return logits.sum() * 0.0;
     }
-    const std::int64_t count = signed_size(batch.labelled.size());
+    const std::int64_t count = extent(batch.labelled.size());
     const torch::Tensor targets =
-        batch.targets.empty() ? view(batch.labels, {count}) : view(batch.targets, {count, signed_size(n_genres_)});
+        batch.targets.empty() ? view(batch.labels, {count}) : view(batch.targets, {count, extent(n_genres_)});
     return torch::cross_entropy_loss(logits, targets, class_weights_, at::Reduction::Mean, -100,
                                      options_.label_smoothing);
   }
@@ -192,20 +168,20 @@ class Trainer {
     Tally tally;
     const std::vector<std::size_t> order = draw_order();
     const auto batch_size = static_cast<std::size_t>(options_.batch_size);
-    const auto n_batches = signed_size((order.size() + batch_size - 1) / batch_size);
+    const auto n_batches = extent((order.size() + batch_size - 1) / batch_size);
     for (std::size_t begin = 0; begin < order.size() && !stop_.stop_requested(); begin += batch_size) {
       const auto rows = std::span(order).subspan(begin, std::min(batch_size, order.size() - begin));
       Batch batch = batches_.make(rows, random_, threads_);
       TorchResult result;
       {
         const LowPrecision low_precision(options_.bfloat16);
-        result = network_.compute(view(batch.inputs, {signed_size(batch.size), signed_size(architecture_.input.rows),
-                                                      signed_size(batch.frames)}),
-                                  Mode::kTraining);
+        result = network_.compute(
+            view(batch.inputs, {extent(batch.size), extent(architecture_.input.rows), extent(batch.frames)}),
+            Mode::kTraining);
       }
       torch::Tensor logits = result.logits.to(torch::kFloat32);
       if (batch.labelled.size() < batch.size && !batch.labelled.empty()) {
-        logits = logits.index_select(0, view(batch.labelled, {signed_size(batch.labelled.size())}));
+        logits = logits.index_select(0, view(batch.labelled, {extent(batch.labelled.size())}));
       }
       torch::Tensor loss = loss_of(logits, batch);
       if (has_teachers_) {
@@ -222,8 +198,7 @@ class Trainer {
       }
       tally.loss += loss.item<double>() * static_cast<double>(batch.size);
       if (!batch.labelled.empty()) {
-        tally.hits +=
-            logits.argmax(1).eq(view(batch.labels, {signed_size(batch.labelled.size())})).sum().item<double>();
+        tally.hits += logits.argmax(1).eq(view(batch.labels, {extent(batch.labelled.size())})).sum().item<double>();
       }
       tally.songs += batch.size;
       tally.labelled += batch.labelled.size();
@@ -238,41 +213,9 @@ class Trainer {
     return tally;
   }
 
-  /// What the network answers to some rows, whole and unchanged.
-  Matrix answers_to(std::span<const std::size_t> rows) {
-    Matrix answers(rows.size(), n_genres_);
-    const auto batch_size = static_cast<std::size_t>(options_.batch_size);
-    for (std::size_t begin = 0; begin < rows.size(); begin += batch_size) {
-      const std::size_t size = std::min(batch_size, rows.size() - begin);
-      torch::Tensor inputs = torch::empty({signed_size(size), signed_size(songs_.features.cols())});
-      float* next = inputs.data_ptr<float>();
-      for (const std::size_t row : rows.subspan(begin, size)) {
-        next = std::ranges::copy(songs_.features.row(row), next).out;
-      }
-      const torch::Tensor probabilities = network_.probabilities(inputs).contiguous();
-      std::copy_n(probabilities.data_ptr<float>(), size * n_genres_, answers.row(begin).begin());
-    }
-    return answers;
-  }
-
-  /// An epoch's figures, with those of the validation songs: each one's answer is the mean over its rows.
   EpochRecord judged(int epoch, const Tally& training) {
     exchange_average();
-    Tally validation;
-    const Matrix answers = answers_to(joined(validation_));
-    std::size_t place = 0;
-    for (const std::vector<std::size_t>& rows : validation_) {
-      std::vector<double> answer(n_genres_);
-      for (const std::size_t last = place + rows.size(); place < last; ++place) {
-        std::ranges::transform(answer, answers.row(place), answer.begin(), std::plus());
-      }
-      const auto truth = static_cast<std::size_t>(songs_.labels[rows.front()]);
-      constexpr double kLeast = 1e-7;  // Keras's, so that one sure mistake isn't infinitely bad
-      validation.loss -= std::log(std::max(answer[truth] / static_cast<double>(rows.size()), kLeast));
-      validation.hits += std::ranges::max_element(answer) - answer.begin() == signed_size(truth) ? 1 : 0;
-      ++validation.songs;
-      ++validation.labelled;
-    }
+    const Tally validation = judge_songs(network_, songs_, validation_, static_cast<std::size_t>(options_.batch_size));
     exchange_average();
     return {.epoch = epoch,
             .loss = training.mean(training.loss),

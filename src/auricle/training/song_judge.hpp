@@ -1,0 +1,30 @@
+#pragma once
+
+// Included by the training module's own .cpp files alone: it brings libtorch with it.
+
+#include <cstddef>
+
+#include <auricle/experiment/network_trainer.hpp>
+#include <auricle/training/batches.hpp>
+#include <auricle/training/torch_network.hpp>
+
+namespace auricle {
+
+/// Sums of loss and hits over examples.
+struct Tally {
+  double loss = 0;
+  double hits = 0;
+  std::size_t songs = 0;
+  std::size_t labelled = 0;  ///< songs that can be hits
+
+  /// NaN of nothing.
+  double mean(double sum) const;
+  double accuracy() const;
+};
+
+/// How well a network knows songs, whole and unchanged: a song's answer is the mean over its rows. Takes `batch_size`
+/// rows at a time.
+Tally judge_songs(TorchNetwork& network, const LabelledFeatures& features, const SongRows& songs,
+                  std::size_t batch_size);
+
+}  // namespace auricle
