@@ -28,7 +28,11 @@ void add_train_command(Program& program, std::function<ExitStatus(const TrainOpt
   add_split_options(command, *options, true);
   command.add_flag("--with-validation", options->with_validation,
                    "Learn from the validation songs too, once the recipe has been chosen by them");
-  command.add_option("-o,--output", options->output, "Model file to write, e.g. article.safetensors").required();
+  command.add_option("--resume", options->resume,
+                     "Go on with a training that was cut off, as if it had not been: the model file that it was to "
+                     "write; all else as it began");
+  command.add_option("-o,--output", options->output,
+                     "Model file to write, e.g. article.safetensors; with --resume that of the run");
 }
 
 void add_crossval_command(Program& program, std::function<ExitStatus(const CrossvalOptions&)> run) {
@@ -64,15 +68,28 @@ class SavingRunPrinter : public RunPrinter {
   InterruptListener& interrupt_;
 };
 
+TrainingRunOptions run_for(const TrainOptions& options) {
+  if (options.output.empty() && options.resume.empty()) {
+    throw UsageError("-o is missing: name the model file to write");
+  }
+  const std::filesystem::path resumed = model_of_run(options.resume);
+  if (!options.output.empty() && !options.resume.empty() && options.output != resumed) {
+    throw UsageError(fmt::format("a run that goes on writes its own model, {}; leave -o out", resumed.string()));
+  }
+  return {.output = options.resume.empty() ? std::filesystem::path(options.output) : resumed,
+          .with_validation = options.with_validation,
+          .resume = !options.resume.empty()};
+}
+
 }  // namespace
 
 ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer) {
+  const TrainingRunOptions run = run_for(options);
   InterruptListener interrupt;
   SavingRunPrinter printer(interrupt);
   try {
-    const TrainingOutcome outcome =
-        run_training(experiment_for(options), {.output = options.output, .with_validation = options.with_validation},
-                     {.trainer = trainer, .observer = printer, .stop = interrupt.token()});
+    const TrainingOutcome outcome = run_training(experiment_for(options), run,
+                                                 {.trainer = trainer, .observer = printer, .stop = interrupt.token()});
     return outcome.interrupted             ? ExitStatus::kInterrupted
            : outcome.n_troubled_songs == 0 ? ExitStatus::kSuccess
                                            : ExitStatus::kFailure;

@@ -9,6 +9,7 @@
 namespace auricle {
 
 struct TrainOptions : LearningOptions {
+  std::string resume;            ///< a run that was cut off and is to go on: its model or checkpoint; empty: none
   bool with_validation = false;  ///< learn from the validation songs too, once all has been chosen
 };
 

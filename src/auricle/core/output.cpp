@@ -53,6 +53,8 @@ bool is_of_kind(std::string_view head, OutputKind kind, const fs::path& path) {
   switch (kind) {
     case OutputKind::kModel:
       return head.size() > kModelPrefixBytes && has_format(head.substr(kModelPrefixBytes), "auricle");
+    case OutputKind::kCheckpoint:
+      return head.size() > kModelPrefixBytes && has_format(head.substr(kModelPrefixBytes), "auricle checkpoint");
     case OutputKind::kRunRecord:
       return has_format(head, "auricle run");
     case OutputKind::kHistory:
@@ -86,6 +88,8 @@ std::string_view complaint_about(OutputKind kind) {
   switch (kind) {
     case OutputKind::kModel:
       return "is no model of Auricle's";
+    case OutputKind::kCheckpoint:
+      return "is no checkpoint of Auricle's";
     case OutputKind::kRunRecord:
       return "is no record of a run";
     case OutputKind::kHistory:

@@ -8,17 +8,18 @@ namespace auricle {
 
 /// What a file that is written holds.
 enum class OutputKind {
-  kModel,      ///< a model of ours, as safetensors
-  kRunRecord,  ///< the record of a training run
-  kHistory,    ///< a training run's curves as CSV
-  kScores,     ///< what evaluate or compare came to, as JSON
-  kPage,       ///< a report, as HTML
-  kTable,      ///< features as CSV
-  kTableInfo,  ///< what a table of .npy files is about, as JSON
-  kArray,      ///< .npy
-  kHdf5,       ///< features as HDF5
-  kOnnx,       ///< a model of ours as ONNX
-  kPicture,    ///< .png, .svg or .pdf, as the name ends
+  kModel,       ///< a model of ours, as safetensors
+  kCheckpoint,  ///< where a training run can go on, as safetensors
+  kRunRecord,   ///< the record of a training run
+  kHistory,     ///< a training run's curves as CSV
+  kScores,      ///< what evaluate or compare came to, as JSON
+  kPage,        ///< a report, as HTML
+  kTable,       ///< features as CSV
+  kTableInfo,   ///< what a table of .npy files is about, as JSON
+  kArray,       ///< .npy
+  kHdf5,        ///< features as HDF5
+  kOnnx,        ///< a model of ours as ONNX
+  kPicture,     ///< .png, .svg or .pdf, as the name ends
 };
 
 /// To be asked before any work: whether `path` may be written at its end. Only what is empty, or of the very kind that

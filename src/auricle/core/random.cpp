@@ -3,7 +3,10 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <sstream>
 #include <utility>
+
+#include <auricle/core/error.hpp>
 
 namespace auricle {
 
@@ -31,6 +34,21 @@ std::vector<std::size_t> Random::permutation(std::size_t count) {
     std::swap(order[i - 1], order[below(i)]);
   }
   return order;
+}
+
+std::string Random::state() const {
+  std::ostringstream text;
+  text << bits_;
+  return text.str();
+}
+
+Random Random::with(const std::string& state) {
+  Random random(0);
+  std::istringstream text(state);
+  if (!(text >> random.bits_)) {
+    throw UsageError("the state of a random stream is damaged");
+  }
+  return random;
 }
 
 }  // namespace auricle

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <random>
+#include <string>
 #include <vector>
 
 namespace auricle {
@@ -31,6 +32,11 @@ class Random {
   std::vector<std::size_t> permutation(std::size_t count);
   /// A further generator whose stream is independent of how many numbers are drawn from this one afterwards.
   Random fork() { return Random(bits_()); }
+
+  /// Where its stream stands, as text; with() of it goes on with the very same numbers. Throws UsageError for other
+  /// text.
+  std::string state() const;
+  static Random with(const std::string& state);
 
  private:
   std::mt19937_64 bits_;

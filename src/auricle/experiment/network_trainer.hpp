@@ -54,9 +54,17 @@ struct TrainingTask {
   std::vector<TeacherAnswers> teachers{};  ///< to be learnt beside the labels
 };
 
+/// Where a training stands between two epochs: all that its next step depends on.
+struct TrainingState {
+  std::vector<EpochRecord> history;  ///< the epochs so far
+  Safetensors memory;                ///< weights, the optimizer's moments, random streams: the trainer's own affair
+};
+
 struct TrainerOptions {
   std::uint64_t seed = 1;  ///< draws first weights, the order of songs and what is done to them
   int threads = 0;         ///< 0: all processors
+  /// What the same task came to before it was cut off: it goes on from there as if it had not been.
+  std::optional<TrainingState> resumed{};
 };
 
 /// How far an epoch has come. Loss and accuracy are means over the epoch's examples so far, as Keras prints them.
@@ -73,6 +81,8 @@ struct EpochReport {
   EpochRecord record;
   bool best = false;       ///< lowest validation loss so far (training loss where nothing is held out)
   const Tensors& weights;  ///< after this epoch
+  /// TrainingState's, of now, which is a copy of several times the weights; empty: there is no going on from here.
+  std::function<Safetensors()> memory{};
 };
 
 /// Called on the training thread; either may be empty.

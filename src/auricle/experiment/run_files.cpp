@@ -15,8 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kModelEnding = ".safetensors";
+constexpr std::string_view kCheckpointEnding = ".checkpoint.safetensors";
 
-fs::path companion(fs::path model, const char* ending) {
+fs::path companion(fs::path model, std::string_view ending) {
   if (ending_of(model) == kModelEnding) {
     model.replace_extension();
   }
@@ -45,7 +46,15 @@ RunFiles::RunFiles(const fs::path& model_file)
       history(companion(model_file, ".history.csv")),
       curves(companion(model_file, ".curves.png")),
       record(companion(model_file, ".run.json")),
-      unfinished(companion(model_file, ".unfinished.safetensors")) {}
+      unfinished(companion(model_file, ".unfinished.safetensors")),
+      checkpoint(companion(model_file, kCheckpointEnding)) {}
+
+fs::path model_of_run(const fs::path& run) {
+  const std::string name = run.string();
+  return name.ends_with(kCheckpointEnding)
+             ? fs::path(name.substr(0, name.size() - kCheckpointEnding.size())).concat(kModelEnding)
+             : run;
+}
 
 void check_outputs(const RunFiles& files, const std::vector<fs::path>& inputs) {
   check_output(files.model, OutputKind::kModel, inputs);
@@ -55,6 +64,7 @@ void check_outputs(const RunFiles& files, const std::vector<fs::path>& inputs) {
                                  files.record.string()));
   }
   check_output(files.unfinished, OutputKind::kModel, inputs);
+  check_output(files.checkpoint, OutputKind::kCheckpoint, inputs);
   check_output(files.history, OutputKind::kHistory, inputs);
   check_output(files.curves, OutputKind::kPicture, inputs);
 }

@@ -18,7 +18,12 @@ struct RunFiles {
   std::filesystem::path record;   ///< NAME.run.json
   /// NAME.unfinished.safetensors, while a run goes on at whose end the model of a former one is replaced.
   std::filesystem::path unfinished;
+  /// NAME.checkpoint.safetensors, until a run has come to its end.
+  std::filesystem::path checkpoint;
 };
+
+/// The model file of a run that is named by it or by its checkpoint.
+std::filesystem::path model_of_run(const std::filesystem::path& run);
 
 /// Refuses files of a run that can't be written or would replace what was not made as this one's like, or is read; a
 /// record among them that has no model beside it, as a cross-validation's. Throws as check_output.

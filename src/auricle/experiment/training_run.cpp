@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,7 +12,9 @@
 #include <auricle/core/json.hpp>
 #include <auricle/evaluation/report.hpp>
 #include <auricle/evaluation/summary.hpp>
+#include <auricle/experiment/checkpoint.hpp>
 #include <auricle/experiment/ears.hpp>
+#include <auricle/experiment/record_claim.hpp>
 #include <auricle/experiment/run_information.hpp>
 #include <auricle/experiment/trial.hpp>
 #include <auricle/plot/curves.hpp>
@@ -44,53 +47,46 @@ Json data_of_model(const RunRecord& record) {
   return data;
 }
 
-/// Says in a record's file that a run has begun, before its first model takes the place of a former run's: what lies
-/// there must not pass for this one's should it be killed. Unless kept, all is as before.
-class RecordClaim {
- public:
-  RecordClaim(std::filesystem::path file, RunRecord begun) : file_(std::move(file)) {
-    if (std::error_code ignored; std::filesystem::exists(file_, ignored)) {
-      former_ = read_file(file_);
-    }
-    begun.finished = false;
-    begun.trials.clear();
-    save_run_record(file_, begun);
-  }
-  ~RecordClaim() {
-    if (!kept_) {
-      give_back();
-    }
-  }
-  RecordClaim(const RecordClaim&) = delete;
-  RecordClaim& operator=(const RecordClaim&) = delete;
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
 
-  void keep() { kept_ = true; }
+/// So that a work that is done again and again takes no more than a twentieth of the time.
+class Pace {
+ public:
+  bool is_due() const { return seconds_since(ended_) >= 19.0 * took_s_; }
+
+  void write(const std::function<void()>& work) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    took_s_ = seconds_since(begin);
+    ended_ = std::chrono::steady_clock::now();
+  }
 
  private:
-  void give_back() const noexcept {
-    try {
-      former_ ? write_file(file_, *former_) : static_cast<void>(std::filesystem::remove(file_));
-    } catch (const std::exception&) {
-      // A record that says it is not finished is no lie either.
-    }
-  }
-
-  std::filesystem::path file_;
-  std::optional<std::string> former_;
-  bool kept_ = false;
+  std::chrono::steady_clock::time_point ended_;
+  double took_s_ = 0.0;
 };
+
+/// Whether a file is a model of the run.
+bool is_model_of(const std::filesystem::path& file, const std::string& run) {
+  std::error_code ignored;
+  return std::filesystem::exists(file, ignored) && load_model(file).run == run;
+}
 
 class TrainingRun {
  public:
   TrainingRun(const RunPlan& plan, RunFiles files, int threads, const GatheredSongs& songs, RunRecord record,
-              const RunContext& context)
+              std::optional<Checkpoint> checkpoint, const RunContext& context)
       : plan_(plan),
         split_(plan.split.splits.front()),
         files_(std::move(files)),
-        replaces_(std::filesystem::exists(files_.model)),
+        claimed_(checkpoint && is_model_of(files_.model, record.id)),
+        replaces_(!claimed_ && std::filesystem::exists(files_.model)),
         threads_(threads),
         songs_(songs),
         record_(std::move(record)),
+        checkpoint_(std::move(checkpoint)),
         context_(context) {
     if (plan.recipe.backbone && !plan.recipe.backbone->fine_tuning) {
       ears_.emplace(*plan.recipe.backbone);
@@ -103,12 +99,11 @@ class TrainingRun {
   }
 
   TrainingOutcome run() {
-    const auto begin = std::chrono::steady_clock::now();
     bool interrupted = false;
-    for (int i = 0; i < plan_.recipe.training.networks && !interrupted; ++i) {
+    for (int i = take_up_whole_networks(); i < plan_.recipe.training.networks && !interrupted; ++i) {
       interrupted = !train_one(i);
     }
-    record_.duration_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    record_.duration_s += seconds_since(begun_);
     finish();
     return {.model = whole(std::move(model_)),
             .record = std::move(record_),
@@ -127,19 +122,13 @@ class TrainingRun {
                                   .epochs = recipe.training.epochs,
                                   .validated = !split_.validation.empty()});
     TrialNetwork trained = train_trial(
-        {.recipe = recipe, .songs = songs_, .split = split_, .seed = seed, .threads = threads_}, context_.trainer,
-        context_.observer,
-        [&](const Network& network, const std::vector<EpochRecord>& history, bool best) {
-          if (best && model_.networks.empty()) {  // half a network more would make several whole ones worse
-            Model so_far = model_;
-            so_far.networks.push_back(network);
-            save_so_far(so_far);
-          }
-          if (claimed_) {  // a model lies there that it is the history of
-            write_file(files_.history, history_csv(history));
-          }
-        },
-        context_.stop);
+        {.recipe = recipe,
+         .songs = songs_,
+         .split = split_,
+         .seed = seed,
+         .threads = threads_,
+         .resumed = std::exchange(resumed_, {})},
+        context_.trainer, context_.observer, [&](const TrialEpoch& epoch) { keep(epoch, seed); }, context_.stop);
     if (trained.interrupted) {
       record_.interruption = {.whole_networks = model_.networks.size(), .epoch = trained.epoch};
       context_.observer.on_interruption(*record_.interruption);
@@ -147,13 +136,63 @@ class TrainingRun {
     if (trained.interrupted && !model_.networks.empty()) {
       return false;
     }
-    record_.trials.push_back({.seed = seed,
-                              .fold = 0,
-                              .history = std::move(trained.history),
-                              .songs = judge_split(trained.network, songs_.table(), split_, threads_)});
-    model_.networks.push_back(std::move(trained.network));
+    add(std::move(trained.network), seed, std::move(trained.history));
     save_so_far(model_);
     return !trained.interrupted;
+  }
+
+  void add(Network network, std::uint64_t seed, std::vector<EpochRecord> history) {
+    record_.trials.push_back({.seed = seed,
+                              .fold = 0,
+                              .history = std::move(history),
+                              .songs = judge_split(network, songs_.table(), split_, threads_)});
+    model_.networks.push_back(std::move(network));
+  }
+
+  /// Of a run that goes on; returns how many there are.
+  int take_up_whole_networks() {
+    if (!checkpoint_) {
+      return 0;
+    }
+    const std::vector<Trial>& trials = checkpoint_->record.trials;
+    for (std::size_t i = 0; i + 1 < trials.size(); ++i) {
+      add({.genres = record_.genres,
+           .front_end = to_json(plan_.recipe.features),
+           .architecture = plan_.recipe.architecture(record_.genres.size()),
+           .weights = std::move(checkpoint_->networks[i])},
+          trials[i].seed, trials[i].history);
+    }
+    resumed_ = {.history = trials.back().history, .memory = std::move(checkpoint_->memory)};
+    context_.observer.on_note(
+        fmt::format("goes on behind epoch {} of network {}", resumed_->history.size(), trials.size()));
+    return static_cast<int>(trials.size()) - 1;
+  }
+
+  void keep(const TrialEpoch& epoch, std::uint64_t seed) {
+    if (epoch.best && model_.networks.empty()) {  // half a network more would make several whole ones worse
+      Model so_far = model_;
+      so_far.networks.push_back(epoch.network);
+      save_so_far(so_far);
+    }
+    if (claimed_) {  // a model lies there that it is the history of
+      write_file(files_.history, history_csv(epoch.history));
+    }
+    if (epoch.memory && checkpoints_.is_due()) {
+      checkpoints_.write([&] { write_checkpoint(epoch, seed); });
+    }
+  }
+
+  void write_checkpoint(const TrialEpoch& epoch, std::uint64_t seed) const {
+    Checkpoint checkpoint{.record = record_, .networks = {}, .memory = epoch.memory()};
+    checkpoint.record.duration_s += seconds_since(begun_);
+    for (Trial& trial : checkpoint.record.trials) {
+      trial.songs.clear();
+    }
+    checkpoint.record.trials.push_back({.seed = seed, .fold = 0, .history = epoch.history, .songs = {}});
+    for (const Network& network : model_.networks) {
+      checkpoint.networks.push_back(network.weights);
+    }
+    save_checkpoint(files_.checkpoint, checkpoint);
   }
 
   /// Should the program be killed, a model of a former run is worth more than what there is of this one.
@@ -194,6 +233,9 @@ class TrainingRun {
     observer.on_file(RunFile::kRecord, files_.record);
     std::error_code ignored;
     std::filesystem::remove(files_.unfinished, ignored);
+    if (!record_.interruption) {
+      std::filesystem::remove(files_.checkpoint, ignored);
+    }
     if (const std::vector<EpochRecord>& history = record_.trials.back().history; !history.empty()) {
       write_file(files_.history, history_csv(history));
       observer.on_file(RunFile::kHistory, files_.history);
@@ -205,14 +247,18 @@ class TrainingRun {
   RunPlan plan_;
   const Split& split_;
   RunFiles files_;
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  bool claimed_;   ///< the model that lies there is this run's
   bool replaces_;  ///< a former run's model
   int threads_;
   const GatheredSongs& songs_;
   RunRecord record_;
+  std::optional<Checkpoint> checkpoint_;  ///< to go on from
+  std::optional<TrainingState> resumed_;  ///< that of the next network to be trained
+  Pace checkpoints_;
   RunContext context_;
   std::optional<Ears> ears_;  ///< that heads are put on
   Model model_;
-  bool claimed_ = false;
 };
 
 }  // namespace
@@ -220,9 +266,14 @@ class TrainingRun {
 TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOptions& options,
                              const RunContext& context) {
   RunRecord record = begin_record(experiment.command);
+  const RunFiles files(options.output);
+  std::optional<Checkpoint> checkpoint;
+  if (options.resume) {
+    checkpoint = load_checkpoint(files.checkpoint);
+  }
   const Recipe recipe = recipe_to_follow(experiment, context.observer);
   check(experiment.split);
-  check_outputs(RunFiles(options.output), experiment.files_read());
+  check_outputs(files, experiment.files_read());
   const GatheredSongs songs = gather_songs(experiment, recipe, context);
   SplitPlan split = plan_split(songs.rows_of_genres(), experiment.split, recipe.split);
   if (options.with_validation) {
@@ -236,7 +287,12 @@ TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOpti
   describe(record, experiment, recipe, songs, split);
   record.data["split"] = {
       {"train", record.split.train}, {"validation", record.split.validation}, {"test", record.split.test}};
-  return TrainingRun(plan, RunFiles(options.output), experiment.threads, songs, std::move(record), context).run();
+  if (checkpoint) {
+    check_same_run(*checkpoint, record, files.checkpoint);
+    record = checkpoint->record;  // the same run goes on
+    record.trials.clear();
+  }
+  return TrainingRun(plan, files, experiment.threads, songs, std::move(record), std::move(checkpoint), context).run();
 }
 
 }  // namespace auricle

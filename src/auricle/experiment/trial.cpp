@@ -81,7 +81,7 @@ TrialNetwork train_trial(const TrialSetup& setup, const NetworkTrainer& trainer,
                   .front_end = to_json(setup.recipe.features),
                   .architecture = setup.recipe.architecture(table.genres.size()),
                   .weights = {}};
-  std::vector<EpochRecord> history;
+  std::vector<EpochRecord> history = setup.resumed ? setup.resumed->history : std::vector<EpochRecord>();
   TrainingTask task{
       .recipe = setup.recipe, .songs = std::move(songs), .split = setup.split, .n_genres = table.genres.size()};
   for (const TeacherAnswers& teacher : setup.songs.teachers) {
@@ -95,18 +95,19 @@ TrialNetwork train_trial(const TrialSetup& setup, const NetworkTrainer& trainer,
   if (const auto& backbone = setup.recipe.backbone; backbone && backbone->fine_tuning) {
     task.pretrained = begin_fine_tuning(task, setup.threads, stop);
   }
-  TrainedNetwork trained = trainer(task, {.seed = setup.seed, .threads = setup.threads},
-                                   {.on_batch = [&](const BatchReport& report) { observer.on_batch(report); },
-                                    .on_epoch =
-                                        [&](const EpochReport& report) {
-                                          observer.on_epoch(report.record);
-                                          history.push_back(report.record);
-                                          if (on_epoch) {
-                                            network.weights = report.weights;
-                                            on_epoch(network, history, report.best);
-                                          }
-                                        }},
-                                   stop);
+  TrainedNetwork trained =
+      trainer(task, {.seed = setup.seed, .threads = setup.threads, .resumed = setup.resumed},
+              {.on_batch = [&](const BatchReport& report) { observer.on_batch(report); },
+               .on_epoch =
+                   [&](const EpochReport& report) {
+                     observer.on_epoch(report.record);
+                     history.push_back(report.record);
+                     if (on_epoch) {
+                       network.weights = report.weights;
+                       on_epoch({.network = network, .history = history, .best = report.best, .memory = report.memory});
+                     }
+                   }},
+              stop);
   network.weights = std::move(trained.weights);
   return {.network = std::move(network),
           .history = std::move(trained.history),

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -19,10 +20,17 @@ struct TrialSetup {
   const Split& split;
   std::uint64_t seed = 1;
   int threads = 0;
+  std::optional<TrainingState> resumed{};  ///< as TrainerOptions has it
 };
 
-/// Called with the network as it is after an epoch, and all epochs' figures so far; `best` as EpochReport has it.
-using EpochCallback = std::function<void(const Network&, const std::vector<EpochRecord>&, bool best)>;
+/// What one of a run's networks has come to after an epoch.
+struct TrialEpoch {
+  const Network& network;
+  const std::vector<EpochRecord>& history;
+  bool best = false;                    ///< as EpochReport has it
+  std::function<Safetensors()> memory;  ///< likewise
+};
+using EpochCallback = std::function<void(const TrialEpoch&)>;
 
 /// One network that was trained.
 struct TrialNetwork {

@@ -20,6 +20,13 @@ class Optimizer {
   /// Takes the gradients, which are gone then, and changes the parameters. Longer gradients are scaled to `clip_norm`.
   void step(double learning_rate, std::optional<double> clip_norm);
 
+  /// What it remembers of the steps so far; whoever changes a tensor's values changes what it goes on with.
+  const std::vector<torch::Tensor>& first_moments() const { return first_moments_; }
+  const std::vector<torch::Tensor>& second_moments() const { return second_moments_; }
+
+  /// Goes on as if `steps` had been taken.
+  void go_on_from(std::int64_t steps) { step_ = steps; }
+
  private:
   void clip(double longest);
 
@@ -41,6 +48,10 @@ class WeightAverage {
 
   /// Puts the means into the tensors and the tensors' values here; a second call puts all back.
   void exchange();
+
+  /// Likewise.
+  const std::vector<torch::Tensor>& means() const { return means_; }
+  void go_on_from(std::int64_t updates) { updates_ = updates; }
 
  private:
   std::vector<torch::Tensor> tensors_;

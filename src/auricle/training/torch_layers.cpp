@@ -161,6 +161,12 @@ struct Forward : LayerCall {
 
 }  // namespace
 
+Tensor copy_of(const torch::Tensor& tensor) {
+  const torch::Tensor values = tensor.detach().contiguous();
+  return {.shape = {values.sizes().begin(), values.sizes().end()},
+          .values = {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
+}
+
 std::vector<torch::Tensor> first_tensors(const LayerInfo& layer, Random& random) {
   std::vector<torch::Tensor> tensors;
   for (const TensorSpec& spec : layer.tensors) {

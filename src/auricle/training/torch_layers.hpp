@@ -10,11 +10,15 @@
 
 #include <auricle/core/random.hpp>
 #include <auricle/network/architecture.hpp>
+#include <auricle/network/safetensors.hpp>
 
 namespace auricle {
 
 /// libtorch counts with a sign.
 inline std::int64_t extent(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+/// A tensor's values as data.
+Tensor copy_of(const torch::Tensor& tensor);
 
 /// A layer's tensors before anything is learned: Glorot uniform for dense layers (Glorot and Bengio 2010), as Keras
 /// does; He normal for convolutions (He et al. 2015); biases zero, scales and variances one.

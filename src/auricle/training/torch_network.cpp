@@ -1,22 +1,20 @@
 #include <auricle/training/torch_network.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <variant>
 
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <auricle/core/error.hpp>
 #include <auricle/training/torch_layers.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
-
-Tensor to_tensor(const torch::Tensor& source) {
-  const torch::Tensor values = source.detach().contiguous();
-  return {.shape = {values.sizes().begin(), values.sizes().end()},
-          .values = {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
-}
 
 bool has_dropout(const std::vector<LayerInfo>& layers) {
   return std::ranges::any_of(layers,
@@ -132,11 +130,40 @@ torch::Tensor TorchNetwork::probabilities(const torch::Tensor& inputs) {
   return sum / static_cast<double>(starts.size());
 }
 
+std::string TorchNetwork::dropout_state() const {
+  std::string text;
+  if (dropout_random_.defined()) {
+    const torch::Tensor state = dropout_random_.get_state();
+    for (const std::uint8_t byte : std::span(state.data_ptr<std::uint8_t>(), static_cast<std::size_t>(state.numel()))) {
+      text += fmt::format("{:02x}", byte);
+    }
+  }
+  return text;
+}
+
+void TorchNetwork::set_dropout_state(const std::string& state) {
+  if (state.empty() && !dropout_random_.defined()) {
+    return;
+  }
+  torch::Tensor bytes = torch::empty({extent(state.size() / 2)}, torch::kUInt8);
+  std::span<std::uint8_t> values(bytes.data_ptr<std::uint8_t>(), state.size() / 2);
+  const char* const text = state.data();
+  bool whole = dropout_random_.defined() && dropout_random_.get_state().numel() == bytes.numel();
+  for (std::size_t i = 0; i < values.size() && whole; ++i) {
+    const char* const end = text + 2 * i + 2;
+    whole = std::from_chars(text + 2 * i, end, values[i], 16).ptr == end;
+  }
+  if (!whole) {
+    throw ModelError("the state of dropout's random stream is damaged");
+  }
+  dropout_random_.set_state(bytes);
+}
+
 Tensors TorchNetwork::tensors() const {
   Tensors copies;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     for (std::size_t j = 0; j < tensors_[i].size(); ++j) {
-      copies[network_.layers[i].tensors[j].name] = to_tensor(tensors_[i][j]);
+      copies[network_.layers[i].tensors[j].name] = copy_of(tensors_[i][j]);
     }
   }
   return copies;

@@ -3,6 +3,7 @@
 // Included by the training module's own .cpp files alone: it brings libtorch with it.
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include <torch/torch.h>
@@ -58,6 +59,11 @@ class TorchNetwork {
 
   /// What is not learned, likewise: the mean and std of `Normalization` (0 and 1 at first), running statistics.
   const std::vector<torch::Tensor>& buffers() const { return buffers_; }
+
+  /// Where the random stream of dropout stands; empty where nothing is dropped out.
+  std::string dropout_state() const;
+  /// Puts it there. Throws ModelError for what is none.
+  void set_dropout_state(const std::string& state);
 
   /// A copy of parameters and buffers under the names that the model file gives them.
   Tensors tensors() const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -22,6 +23,7 @@
 #include <auricle/training/teaching_loss.hpp>
 #include <auricle/training/torch_layers.hpp>
 #include <auricle/training/torch_network.hpp>
+#include <auricle/training/training_memory.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -76,46 +78,64 @@ class Trainer {
                                                         n_genres_, options_.balance_power);
       class_weights_ = torch::tensor(std::vector<float>(weights.begin(), weights.end()));
     }
+    if (options.resumed) {
+      history_ = options.resumed->history;
+      best_weights_ = remember(options.resumed->memory, parts());
+    }
   }
 
   TrainedNetwork run() {
-    TrainedNetwork result;
-    Tensors best_weights;
-    double best_loss = std::numeric_limits<double>::infinity();
-    int best_epoch = 0;
-    int epoch = 1;
-    const auto out_of_patience = [&] { return options_.patience && epoch - 1 - best_epoch >= *options_.patience; };
-
-    for (; epoch <= options_.epochs && !stop_.stop_requested() && !out_of_patience(); ++epoch) {
-      const Tally training = learn(epoch);
+    const auto out_of_patience = [&] { return options_.patience && epochs() - best_epoch() >= *options_.patience; };
+    const std::function<Safetensors()> memory = [this] { return memory_of(parts(), best_weights_); };
+    while (epochs() < options_.epochs && !stop_.stop_requested() && !out_of_patience()) {
+      const Tally training = learn(epochs() + 1);
       if (training.songs < epoch_size()) {
         break;  // interrupted within the epoch
       }
-      result.history.push_back(judged(epoch, training));
-      result.weights = weights();
-      result.epoch = epoch;
-      const EpochRecord& record = result.history.back();
-      const double watched = split_.validation.empty() ? record.loss : record.val_loss;
-      const bool best = watched < best_loss;
+      history_.push_back(judged(epochs() + 1, training));
+      const Tensors now = weights();
+      const bool best = best_epoch() == epochs();
       if (best) {
-        best_loss = watched;
-        best_epoch = epoch;
-        best_weights = result.weights;
+        best_weights_ = now;
       }
       if (observer_.on_epoch) {
-        observer_.on_epoch({.record = record, .best = best, .weights = result.weights});
+        observer_.on_epoch({.record = history_.back(), .best = best, .weights = now, .memory = memory});
       }
     }
 
-    if (std::ssize(result.history) < options_.epochs) {
-      result.interrupted = !out_of_patience();
-      result.epoch = best_epoch;
-      result.weights = best_epoch > 0 ? std::move(best_weights) : weights();
-    }
-    return result;
+    const bool whole = epochs() >= options_.epochs;
+    return {.weights = !whole && best_epoch() > 0 ? best_weights_ : weights(),
+            .history = history_,
+            .epoch = whole ? epochs() : best_epoch(),
+            .interrupted = !whole && !out_of_patience()};
   }
 
  private:
+  int epochs() const { return static_cast<int>(history_.size()); }
+
+  /// Of the lowest validation loss so far, or training loss where nothing is held out; 0 before there is one.
+  int best_epoch() const {
+    int best = 0;
+    double lowest = std::numeric_limits<double>::infinity();
+    for (const EpochRecord& record : history_) {
+      const double watched = split_.validation.empty() ? record.loss : record.val_loss;
+      if (watched < lowest) {
+        lowest = watched;
+        best = record.epoch;
+      }
+    }
+    return best;
+  }
+
+  TrainingParts parts() {
+    return {.network = network_,
+            .teaching = teaching_.parameters(),
+            .optimizer = optimizer_,
+            .average = average_ ? &*average_ : nullptr,
+            .random = random_,
+            .step = step_};
+  }
+
   /// Gives the network what it begins with; returns what the training songs are like.
   RowStatistics begin(const std::optional<Pretrained>& pretrained) {
     RowStatistics statistics = row_statistics(songs_.features, split_.train, architecture_.input);
@@ -260,6 +280,8 @@ class Trainer {
   std::optional<WeightAverage> average_;
   torch::Tensor class_weights_;
   std::int64_t step_ = 0;
+  std::vector<EpochRecord> history_;
+  Tensors best_weights_;
 };
 
 }  // namespace

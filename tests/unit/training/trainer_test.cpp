@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/evaluation/evaluation.hpp>
+#include <auricle/evaluation/history.hpp>
 #include <auricle/network/engine.hpp>
 #include <gtest/gtest.h>
 
@@ -46,10 +49,10 @@ struct ToyTask {
   }
 
   TrainedNetwork train(const Recipe& asked, std::uint64_t seed = 1, const TrainingObserver& observer = {},
-                       std::stop_token stop = {}) const {
+                       std::stop_token stop = {}, std::optional<TrainingState> resumed = {}) const {
     return train_network(
         {.recipe = asked, .songs = {.features = features, .labels = labels}, .split = split, .n_genres = kGenres},
-        {.seed = seed, .threads = 1}, observer, std::move(stop));
+        {.seed = seed, .threads = 1, .resumed = std::move(resumed)}, observer, std::move(stop));
   }
 
   Matrix inputs(const std::vector<std::size_t>& rows) const {
@@ -90,6 +93,80 @@ TEST(TrainNetwork, RepeatsItselfBitForBitWithOneThread) {
   const ToyTask task;
   EXPECT_EQ(task.train(2, 5).weights, task.train(2, 5).weights);
   EXPECT_NE(task.train(2, 5).weights, task.train(2, 6).weights);
+}
+
+/// What a training came to that was cut off behind `epoch`.
+TrainingState state_after(int epoch, const std::function<TrainedNetwork(const TrainingObserver&)>& train) {
+  TrainingState state;
+  train({.on_batch = {}, .on_epoch = [&](const EpochReport& report) {
+           if (report.record.epoch <= epoch) {
+             state.history.push_back(report.record);
+             state.memory = report.memory();
+           }
+         }});
+  return state;
+}
+
+// All that remembers something from one step to the next: moments, schedule, order of songs, what is done to them,
+// dropout, batch statistics, averaged weights, the best epoch.
+TEST(TrainNetwork, GoesOnAsIfItHadNotBeenCutOff) {
+  ToyTask task;
+  Recipe& recipe = task.recipe;
+  recipe.network.layers.insert(recipe.network.layers.begin() + 1, {BatchNorm{}, Dropout{.rate = 0.3}});
+  recipe.augmentation.mixup = 0.4;
+  recipe.training.epochs = 6;
+  recipe.training.schedule = Schedule::kOneCycle;
+  recipe.training.ema_decay = 0.9;
+  const TrainedNetwork whole = task.train(recipe);
+  for (const int epoch : {1, 4, 6}) {
+    const TrainingState state =
+        state_after(epoch, [&](const TrainingObserver& observer) { return task.train(recipe, 1, observer); });
+    const TrainedNetwork resumed = task.train(recipe, 1, {}, {}, state);
+    EXPECT_EQ(resumed.weights, whole.weights) << "after epoch " << epoch;
+    EXPECT_EQ(history_csv(resumed.history), history_csv(whole.history));
+    EXPECT_EQ(resumed.epoch, 6);
+    EXPECT_FALSE(resumed.interrupted);
+  }
+}
+
+TEST(TrainNetwork, KeepsTheBestEpochOfBeforeItWasCutOff) {
+  ToyTask task;
+  task.recipe.training.patience = 2;
+  task.recipe.training.epochs = 60;
+  task.recipe.training.optimizer.learning_rate = 0.1;
+  const TrainedNetwork whole = task.train(task.recipe);
+  ASSERT_LT(whole.history.size(), 60U) << "patience never ends";
+  const TrainingState state = state_after(
+      whole.epoch + 1, [&](const TrainingObserver& observer) { return task.train(task.recipe, 1, observer); });
+  const TrainedNetwork resumed = task.train(task.recipe, 1, {}, {}, state);
+  EXPECT_EQ(resumed.weights, whole.weights);
+  EXPECT_EQ(resumed.epoch, whole.epoch);
+}
+
+TEST(TrainNetwork, RefusesAMemoryOfAnotherTraining) {
+  ToyTask task;
+  const auto train = [&](const TrainingObserver& observer) { return task.train(task.recipe, 1, observer); };
+  task.recipe.training.epochs = 1;
+  const TrainingState state = state_after(1, train);
+  const auto refuses = [&](TrainingState changed) {
+    EXPECT_THROW(task.train(task.recipe, 1, {}, {}, std::move(changed)), Error);
+  };
+  TrainingState changed = state;
+  changed.memory.tensors.erase("first_moment.0");
+  refuses(changed);
+  changed = state;
+  changed.memory.tensors.at("parameter.0").shape = {1};
+  refuses(changed);
+  changed = state;
+  changed.memory.tensors["parameter.99"] = {.shape = {1}, .values = {0}};
+  refuses(changed);
+  for (const char* key : {"step", "random"}) {
+    changed = state;
+    changed.memory.metadata.at(key) = "x";
+    refuses(changed);
+    changed.memory.metadata.erase(key);
+    refuses(changed);
+  }
 }
 
 TEST(TrainNetwork, BeginsWithGlorotUniform) {
