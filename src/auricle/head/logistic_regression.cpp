@@ -42,7 +42,9 @@ void check_arguments(MatrixView inputs, MatrixView targets, std::span<const floa
   }
 }
 
-/// What L-BFGS minimizes. Its numbers are the weights, class after class, then the biases.
+/// What L-BFGS minimizes. Its numbers are the weights, class after class, then the biases; both in units in which the
+/// loss is about equally curved along all of them, or principal components, whose spreads differ by orders of
+/// magnitude, would take it hundreds of steps more.
 class Objective {
  public:
   Objective(MatrixView inputs, MatrixView targets, std::span<const float> row_weights,
@@ -52,9 +54,18 @@ class Objective {
         row_weights_(row_weights),
         options_(options),
         n_inputs_(inputs.cols()),
-        sums_(targets.cols()) {}
+        sums_(targets.cols()),
+        units_(units_of(inputs, targets.cols(), row_weights, options.l2)),
+        weights_(targets.cols() * inputs.cols()) {}
 
   std::size_t size() const { return targets_.cols() * (n_inputs_ + 1); }
+
+  /// Numbers of L-BFGS's as weights and biases, or the loss's slope along these as that along those.
+  void to_units(std::span<double> x) const {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      x[i] *= i < weights_.size() ? units_[i % n_inputs_] : units_.back();
+    }
+  }
 
   static lbfgsfloatval_t evaluate(void* self, const lbfgsfloatval_t* x, lbfgsfloatval_t* gradient, int n,
                                   lbfgsfloatval_t /*step*/) {
@@ -69,10 +80,34 @@ class Objective {
   }
 
  private:
+  /// Of each input, then of the biases: one over the root of the curvature where all classes are equally likely.
+  static std::vector<double> units_of(MatrixView inputs, std::size_t n_classes, std::span<const float> row_weights,
+                                      double l2) {
+    std::vector<double> sums(inputs.cols() + 1);
+    for (std::size_t i = 0; i < inputs.rows(); ++i) {
+      for (std::size_t j = 0; j < inputs.cols(); ++j) {
+        sums[j] += static_cast<double>(row_weights[i]) * inputs(i, j) * inputs(i, j);
+      }
+      sums.back() += row_weights[i];
+    }
+    const double share = 1.0 / static_cast<double>(n_classes);
+    for (double& sum : sums) {
+      const double penalty = &sum == &sums.back() ? 1.0 : l2;  // biases go free; 1 where no song has weight
+      sum = 1.0 / std::sqrt(share * (1.0 - share) * sum + penalty);
+    }
+    return sums;
+  }
+
   double value(std::span<const double> x, std::span<double> gradient) {
-    const std::size_t n_weights = targets_.cols() * n_inputs_;
-    const std::span<const double> weights = x.first(n_weights);
-    const std::span<const double> biases = x.subspan(n_weights);
+    const std::size_t n_weights = weights_.size();
+    std::vector<double> biases(x.begin() + static_cast<std::ptrdiff_t>(n_weights), x.end());
+    for (std::size_t i = 0; i < n_weights; ++i) {
+      weights_[i] = x[i] * units_[i % n_inputs_];
+    }
+    for (double& bias : biases) {
+      bias *= units_.back();
+    }
+    const std::span<const double> weights = weights_;
     std::ranges::transform(weights, gradient.begin(), [&](double weight) { return options_.l2 * weight; });
     std::ranges::fill(gradient.subspan(n_weights), 0.0);
     double loss = 0.5 * options_.l2 * std::inner_product(weights.begin(), weights.end(), weights.begin(), 0.0);
@@ -84,6 +119,7 @@ class Objective {
       head_kernels::add_to_rows(sums_, song, gradient.first(n_weights));
       std::ranges::transform(sums_, gradient.subspan(n_weights), gradient.subspan(n_weights).begin(), std::plus());
     }
+    to_units(gradient);
     return loss;
   }
 
@@ -111,7 +147,9 @@ class Objective {
   std::span<const float> row_weights_;
   const LogisticRegressionOptions& options_;
   std::size_t n_inputs_;
-  std::vector<double> sums_;  ///< of one song, a class each
+  std::vector<double> sums_;     ///< of one song, a class each
+  std::vector<double> units_;    ///< of the weights of each input, then of the biases
+  std::vector<double> weights_;  ///< class after class
 };
 
 }  // namespace
@@ -136,6 +174,7 @@ LogisticRegression fit_logistic_regression(MatrixView inputs, MatrixView targets
   if (std::ranges::find(kConverged, outcome) == kConverged.end()) {
     refuse(fmt::format("L-BFGS found no minimum (its error {}); are the inputs standardized?", outcome));
   }
+  objective.to_units(x);
   const std::size_t n_weights = targets.cols() * inputs.cols();
   return {.weights = Matrix(std::vector<float>(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(n_weights)),
                             targets.cols(), inputs.cols()),
