@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
   add_features_command(program);
   add_duplicates_command(program);
   add_compose_command(program);
+  add_library_commands(program);
   add_completion_command(program);
   return static_cast<int>(program.run(argc, argv));
 }

@@ -14,25 +14,43 @@ using testing::HasSubstr;
 TEST(Help, EveryCommandHasOneWithAnExample) {
   const ProcessResult whole = auricle({"--help"});
   EXPECT_EQ(whole.status, 0);
-  for (const std::string command : {"compose", "mfcc", "features", "duplicates", "train", "crossval", "combine",
-                                    "import", "export", "summary", "evaluate", "compare", "report", "classify"}) {
+  for (const std::string command :
+       {"compose", "mfcc", "features", "duplicates", "train", "crossval", "combine", "import", "export", "summary",
+        "evaluate", "compare", "report", "classify", "library"}) {
     EXPECT_THAT(whole.out, HasSubstr(command));
     const ProcessResult help = auricle({command, "--help"});
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("Example:\n  auricle " + command)) << command;
     EXPECT_EQ(help.err, "") << command;
   }
+  for (const std::string command : {"list"}) {
+    const ProcessResult help = auricle({"library", command, "--help"});
+    EXPECT_EQ(help.status, 0) << command;
+    EXPECT_THAT(help.out, HasSubstr("Example:\n  auricle library " + command)) << command;
+  }
 }
 
 TEST(Help, VersionIsSaid) { EXPECT_THAT(auricle({"--version"}).out, testing::StartsWith("auricle 0.")); }
 
-TEST(Usage, AnUnknownCommandIsNamed) { EXPECT_THAT(auricle({"dance"}).err, HasSubstr("dance")); }
+TEST(Usage, AnUnknownCommandIsNamed) {
+  EXPECT_THAT(auricle({"dance"}).err, HasSubstr("no command dance; see auricle --help"));
+  EXPECT_THAT(auricle({"library", "dance"}).err, HasSubstr("no command dance; see auricle library --help"));
+}
 
 TEST(Help, CompletionKnowsCommandsAndOptions) {
   const ProcessResult script = auricle({"completion", "bash"});
   EXPECT_THAT(script.out, HasSubstr("classify train crossval evaluate"));
   EXPECT_THAT(script.out, HasSubstr("--features"));
-  EXPECT_EQ(run({"bash", "-n", "-c", script.out}).status, 0);
+  const auto completions = [&](const std::string& words) {
+    return run({"bash", "-c",
+                script.out + "COMP_WORDS=(" + words +
+                    "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _auricle; echo \"${COMPREPLY[@]}\""})
+        .out;
+  };
+  EXPECT_EQ(completions("auricle cla"), "classify\n");
+  EXPECT_EQ(completions("auricle library lis"), "list\n");
+  EXPECT_THAT(completions("auricle library list --g"), HasSubstr("--genre"));
+  EXPECT_THAT(completions("auricle library list --g"), testing::Not(HasSubstr("--timeline")));
 }
 
 TEST(Usage, MistakesEndWithStatus2AndOneLine) {
@@ -40,6 +58,8 @@ TEST(Usage, MistakesEndWithStatus2AndOneLine) {
        std::vector<std::vector<std::string>>{{},
                                              {"dance"},
                                              {"classify"},
+                                             {"library"},
+                                             {"library", "list", "--min-confidence", "2"},
                                              {"classify", "a.wav", "--model", "m", "--fast"},
                                              {"classify", "a.wav", "--model", "m", "--json", "--csv"},
                                              {"classify", "a.wav", "--model", "m", "--hop", "0"},

@@ -112,15 +112,40 @@ void check_number(CLI::Option* option, const std::string& wanted, std::function<
   });
 }
 
+/// CLI11 keeps groups of options among the subcommands, without a name.
+bool is_command(const CLI::App* below) { return !below->get_name().empty(); }
+
 void append_long_names(const CLI::App& command, std::vector<std::string>& names) {
   for (const CLI::Option* option : command.get_options()) {
     for (const std::string& name : option->get_lnames()) {
       names.push_back("--" + name);
     }
   }
-  for (const CLI::App* group : command.get_subcommands([](const CLI::App*) { return true; })) {
+  for (const CLI::App* group : command.get_subcommands([](const CLI::App* below) { return !is_command(below); })) {
     append_long_names(*group, names);
   }
+}
+
+std::vector<CommandLine::Names> names_below(const CLI::App& app) {
+  std::vector<CommandLine::Names> all;
+  for (const CLI::App* command : app.get_subcommands(is_command)) {
+    CommandLine::Names& names = all.emplace_back(
+        CommandLine::Names{.command = command->get_name(), .options = {}, .commands = names_below(*command)});
+    append_long_names(*command, names.options);
+  }
+  return all;
+}
+
+/// CLI11 would say that a subcommand is missing.
+void refuse_unknown_command(const CLI::App& app, const std::string& called, int argc, const char* const* argv) {
+  if (argc == 0 || argv[0][0] == '-' || app.get_subcommands(is_command).empty()) {
+    return;
+  }
+  const auto named = app.get_subcommands([&](const CLI::App* command) { return command->get_name() == argv[0]; });
+  if (named.empty()) {
+    throw UsageError(fmt::format("there is no command {}; see {} --help", argv[0], called));
+  }
+  refuse_unknown_command(*named.front(), called + ' ' + argv[0], argc - 1, argv + 1);
 }
 
 }  // namespace
@@ -227,6 +252,20 @@ Arguments Arguments::add_choice(const std::string& name, const std::string& help
   return Arguments(group);
 }
 
+Arguments Commands::add(const CommandText& text, std::function<void()> run) {
+  CLI::App* command = parent_->add_subcommand(text.name, text.purpose);
+  command->footer(fmt::format("{}\n\nExample:\n  {}", text.details, text.example));
+  command->callback(std::move(run));
+  return Arguments(command);
+}
+
+Commands Commands::add_group(const CommandText& text) {
+  CLI::App* group = parent_->add_subcommand(text.name, text.purpose);
+  group->footer(fmt::format("{}\n\nExample:\n  {}", text.details, text.example));
+  group->require_subcommand(1);
+  return Commands(group);
+}
+
 CommandLine::CommandLine(const Text& text) : app_(std::make_unique<CLI::App>(text.purpose, text.name)) {
   app_->require_subcommand(1);
   app_->set_version_flag("--version", fmt::format("{} {}", text.name, text.version), "Print the version and exit");
@@ -235,19 +274,8 @@ CommandLine::CommandLine(const Text& text) : app_(std::make_unique<CLI::App>(tex
 
 CommandLine::~CommandLine() = default;
 
-Arguments CommandLine::add(const CommandText& text, std::function<void()> run) {
-  CLI::App* command = app_->add_subcommand(text.name, text.purpose);
-  command->footer(fmt::format("{}\n\nExample:\n  {}", text.details, text.example));
-  command->callback(std::move(run));
-  return Arguments(command);
-}
-
 void CommandLine::parse(int argc, const char* const* argv) {
-  // CLI11 would say that a subcommand is missing.
-  const auto named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
-  if (argc > 1 && argv[1][0] != '-' && app_->get_subcommands(named).empty()) {
-    throw UsageError(fmt::format("there is no command {}; see auricle --help", argv[1]));
-  }
+  refuse_unknown_command(*app_, app_->get_name(), argc - 1, argv + 1);
   try {
     app_->parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {
@@ -257,12 +285,6 @@ void CommandLine::parse(int argc, const char* const* argv) {
   }
 }
 
-std::vector<CommandLine::Names> CommandLine::names() const {
-  std::vector<Names> all;
-  for (const CLI::App* command : app_->get_subcommands([](const CLI::App*) { return true; })) {
-    append_long_names(*command, all.emplace_back(Names{.command = command->get_name(), .options = {}}).options);
-  }
-  return all;
-}
+std::vector<CommandLine::Names> CommandLine::names() const { return names_below(*app_); }
 
 }  // namespace auricle

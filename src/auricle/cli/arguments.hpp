@@ -64,6 +64,21 @@ struct CommandText {
   std::string example;
 };
 
+/// Commands below a program or below a command of its, as `library scan` is.
+class Commands {
+ public:
+  explicit Commands(CLI::App* parent) : parent_(parent) {}
+
+  /// Adds a command, to be given its options; `run` is called once they are parsed.
+  Arguments add(const CommandText& text, std::function<void()> run);
+
+  /// Adds a command that is made of commands, one of which must be given.
+  Commands add_group(const CommandText& text);
+
+ private:
+  CLI::App* parent_;
+};
+
 /// The command line of a program made of commands.
 class CommandLine {
  public:
@@ -77,17 +92,17 @@ class CommandLine {
   CommandLine(const CommandLine&) = delete;
   CommandLine& operator=(const CommandLine&) = delete;
 
-  /// Adds a command, to be given its options; `run` is called once they are parsed.
-  Arguments add(const CommandText& text, std::function<void()> run);
+  Commands commands() { return Commands(app_.get()); }
 
   /// Parses the arguments and runs the command that they name, or prints the help or version asked for. Throws
   /// UsageError, and what the command throws.
   void parse(int argc, const char* const* argv);
 
-  /// A command and its long options, dashes included, for completion.
+  /// A command, its long options, dashes included, and the commands below it, for completion.
   struct Names {
     std::string command;
     std::vector<std::string> options;
+    std::vector<Names> commands;
   };
   std::vector<Names> names() const;
 

@@ -32,9 +32,15 @@ ExitStatus output_failed() {
 Program::Program(const std::string& purpose, const std::string& name)
     : line_({.name = name, .purpose = purpose, .version = AURICLE_VERSION}) {}
 
-Arguments Program::add(const CommandText& text, std::function<ExitStatus()> run) {
-  return line_.add(text, [this, run = std::move(run)] { status_ = run(); });
+Arguments CommandGroup::add(const CommandText& text, std::function<ExitStatus()> run) {
+  return commands_.add(text, [&status = status_, run = std::move(run)] { status = run(); });
 }
+
+Arguments Program::add(const CommandText& text, std::function<ExitStatus()> run) {
+  return CommandGroup(line_.commands(), status_).add(text, std::move(run));
+}
+
+CommandGroup Program::add_group(const CommandText& text) { return {line_.commands().add_group(text), status_}; }
 
 ExitStatus Program::run(int argc, const char* const* argv) {
   open_missing_standard_streams();

@@ -16,6 +16,19 @@ enum class ExitStatus : int {
   kInterrupted = 130,
 };
 
+/// Commands below one of a program's commands.
+class CommandGroup {
+ public:
+  CommandGroup(Commands commands, ExitStatus& status) : commands_(commands), status_(status) {}
+
+  /// As Program::add.
+  Arguments add(const CommandText& text, std::function<ExitStatus()> run);
+
+ private:
+  Commands commands_;
+  ExitStatus& status_;
+};
+
 /// A program made of subcommands.
 class Program {
  public:
@@ -23,6 +36,9 @@ class Program {
 
   /// Adds a subcommand, to be given its options; `run` is called once they are parsed.
   Arguments add(const CommandText& text, std::function<ExitStatus()> run);
+
+  /// Adds a command that is made of commands, to be given them.
+  CommandGroup add_group(const CommandText& text);
 
   /// The commands that it has, for completion.
   const CommandLine& line() const { return line_; }
@@ -54,6 +70,7 @@ void add_import_command(Program& program);
 void add_export_command(Program& program);
 void add_report_command(Program& program);
 void add_classify_command(Program& program);
+void add_library_commands(Program& program);
 void add_completion_command(Program& program);
 
 }  // namespace auricle

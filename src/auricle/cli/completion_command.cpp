@@ -9,31 +9,37 @@
 namespace auricle {
 namespace {
 
-/// A bash function that offers commands as the first word, a command's options after a dash, and files else.
-std::string bash_script(const CommandLine& line) {
-  std::vector<std::string> commands;
+/// What may follow each command: lines of bash that set `commands` and `options` by the words before.
+std::string cases_for(const std::vector<CommandLine::Names>& names, const std::string& before) {
   std::string cases;
-  for (const auto& [command, options] : line.names()) {
+  std::vector<std::string> commands;
+  for (const auto& [command, options, below] : names) {
     commands.push_back(command);
-    cases += fmt::format("    {}) options=\"{}\" ;;\n", command, fmt::join(options, " "));
+    cases += below.empty() ? fmt::format("    {}{}\\ *) options=\"{}\" ;;\n", before, command, fmt::join(options, " "))
+                           : cases_for(below, before + command + "\\ ");
   }
+  return cases + fmt::format("    {}) commands=\"{}\" options=\"--help{}\" ;;\n", before.empty() ? "\\ " : before,
+                             fmt::join(commands, " "), before.empty() ? " --version" : "");
+}
+
+/// A bash function that offers commands where one is to follow, a command's options after a dash, and files else.
+std::string bash_script(const CommandLine& line) {
   return fmt::format(R"(_auricle() {{
-  local word=${{COMP_WORDS[COMP_CWORD]}} options=
-  if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W "{} --help --version" -- "$word")
-    return
-  fi
-  case ${{COMP_WORDS[1]}} in
+  local word=${{COMP_WORDS[COMP_CWORD]}} commands= options=
+  local before="${{COMP_WORDS[*]:1:COMP_CWORD-1}} "
+  case $before in
 {}  esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+  elif [[ -n $commands ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
   else
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   fi
 }}
 complete -o filenames -F _auricle auricle
 )",
-                     fmt::join(commands, " "), cases);
+                     cases_for(line.names(), ""));
 }
 
 }  // namespace
