@@ -33,6 +33,11 @@ constexpr double kMostGapS = 60.0;
 
 }  // namespace
 
+bool PacketTally::has_bare_frames(const Container& container) {
+  const std::string_view name = container.format();
+  return name != "flac" && std::ranges::find(kRawFormats, name, &RawFormat::name) != kRawFormats.end();
+}
+
 void PacketTally::begin_link(const Container& container) {
   time_base_ = container.stream().time_base;
   forget_timestamps();

@@ -16,6 +16,9 @@ struct PacketTally {
     bool bad = false;
   };
 
+  /// Whether nothing but frames one after the other, and tags, is what the container reads: its timestamps are guesses.
+  static bool has_bare_frames(const Container& container);
+
   /// Packets and timestamps that follow are of this container.
   void begin_link(const Container& container);
   void end_link(const Container& container);

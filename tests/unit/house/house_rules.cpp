@@ -42,7 +42,7 @@ bool is_torch(const std::string& include) {
 
 bool is_private_library(const std::string& include) {
   static const std::regex library(
-      R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch|onnx/|google/protobuf/|Eigen/|utf8proc).*)");
+      R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch|xxhash|onnx/|google/protobuf/|Eigen/|utf8proc).*)");
   return is_torch(include) || std::regex_match(include, library);
 }
 
