@@ -25,6 +25,7 @@ add_library(LBFGS::lbfgs INTERFACE IMPORTED)
 target_include_directories(LBFGS::lbfgs INTERFACE ${LBFGS_INCLUDE_DIR})
 target_link_libraries(LBFGS::lbfgs INTERFACE ${LBFGS_LIBRARY})
 find_package(Eigen3 REQUIRED NO_MODULE)
+pkg_check_modules(TAGLIB REQUIRED IMPORTED_TARGET taglib)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 # Of Debian's ONNX only the messages of its files, not the library of its operators, which its package file insists on.
 pkg_check_modules(PROTOBUF REQUIRED IMPORTED_TARGET protobuf)

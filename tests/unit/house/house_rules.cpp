@@ -42,7 +42,7 @@ bool is_torch(const std::string& include) {
 
 bool is_private_library(const std::string& include) {
   static const std::regex library(
-      R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch|xxhash|onnx/|google/protobuf/|Eigen/|utf8proc).*)");
+      R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch|xxhash|onnx/|google/protobuf/|Eigen/|utf8proc|taglib/).*)");
   return is_torch(include) || std::regex_match(include, library);
 }
 
@@ -79,8 +79,8 @@ const Floors& floors() {
       {"experiment",
        {"core", "audio", "features", "network", "dataset", "evaluation", "recipe", "head", "recognizer", "plot"}},
       {"library",
-       {"core", "audio", "tags", "features", "network", "dataset", "evaluation", "recipe", "head", "recognizer",
-        "plot", "experiment"}},
+       {"core", "audio", "tags", "features", "network", "dataset", "evaluation", "recipe", "head", "recognizer", "plot",
+        "experiment"}},
       {"training", {"core", "features", "network", "dataset", "evaluation", "recipe", "experiment"}},
       {"cli",
        {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",

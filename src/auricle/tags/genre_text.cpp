@@ -1,0 +1,171 @@
+#include <auricle/tags/genre_text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <auricle/core/text.hpp>
+#include <taglib/id3v1genres.h>
+
+namespace auricle {
+namespace {
+
+constexpr std::size_t kLongestValue = 64 * 1024;
+constexpr std::size_t kLongestName = 256;
+constexpr std::size_t kMostGenres = 64;
+constexpr int kId3v1Genres = 192;
+
+/// Genres with a separator in their name, in small letters and without blanks: ID3v1's, the iTunes Store's, Discogs'.
+constexpr std::array<std::string_view, 7> kWholeNames = {"pop/funk",
+                                                         "hip-hop/rap",
+                                                         "r&b/soul",
+                                                         "singer/songwriter",
+                                                         "funk/soul",
+                                                         "folk,world,&country",
+                                                         "brass&military,march"};
+
+std::string_view without_blanks_around(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\v\f";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  return begin == std::string_view::npos ? std::string_view()
+                                         : text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
+bool is_whole_name(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    if (c != ' ') {
+      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  return std::ranges::find(kWholeNames, plain) != kWholeNames.end();
+}
+
+/// What an ID3 reference stands for: "17" is Rock, "RX" a remix.
+std::optional<std::string> referenced(std::string_view code) {
+  if (code == "RX") {
+    return "Remix";
+  }
+  if (code == "CR") {
+    return "Cover";
+  }
+  int number = -1;
+  const auto [end, error] = std::from_chars(code.data(), code.data() + code.size(), number);
+  if (error != std::errc() || end != code.data() + code.size() || number < 0 || number >= kId3v1Genres) {
+    return std::nullopt;
+  }
+  return TagLib::ID3v1::genre(number).to8Bit(true);
+}
+
+/// Printable UTF-8 of bounded length.
+std::string name_of(std::string_view bytes) {
+  const std::string text = as_utf8(bytes);
+  std::string name;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(std::string_view(text).substr(i));
+    if (name.size() + length > kLongestName) {
+      break;
+    }
+    if (static_cast<unsigned char>(text[i]) >= ' ' && text[i] != '\x7f') {
+      name.append(text, i, length);
+    }
+    i += length;
+  }
+  return name;
+}
+
+void add(std::vector<std::string>& genres, std::string_view text) {
+  text = without_blanks_around(text);
+  const std::optional<std::string> known = referenced(text);
+  std::string name = known ? *known : name_of(text);
+  if (!name.empty() && genres.size() < kMostGenres && std::ranges::find(genres, name) == genres.end()) {
+    genres.push_back(std::move(name));
+  }
+}
+
+/// "Rock/Pop" is two, but for the names that are known to be one: of those that begin at a place the longest.
+void add_parted(std::vector<std::string>& genres, std::string_view text) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    std::size_t end = std::min(text.find_first_of("/,", begin), text.size());
+    constexpr std::size_t kMostParts = 3;
+    std::size_t longer = end;
+    for (std::size_t part = 1; part < kMostParts && longer < text.size(); ++part) {
+      longer = std::min(text.find_first_of("/,", longer + 1), text.size());
+      if (is_whole_name(text.substr(begin, longer - begin))) {
+        end = longer;
+      }
+    }
+    add(genres, text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
+/// One line of text: references in parentheses, then words.
+void add_line(std::vector<std::string>& genres, std::string_view line) {
+  line = without_blanks_around(line);
+  while (line.starts_with('(')) {
+    const std::size_t end = line.find(')');
+    const std::optional<std::string> known =
+        end == std::string_view::npos ? std::nullopt : referenced(line.substr(1, end - 1));
+    if (!known) {
+      line.remove_prefix(line.starts_with("((") ? 1 : 0);
+      break;
+    }
+    add(genres, *known);
+    line = without_blanks_around(line.substr(end + 1));
+  }
+  for (std::size_t begin = 0; begin <= line.size();) {
+    const std::size_t end = std::min(line.find(';', begin), line.size());
+    add_parted(genres, line.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> genres_in(std::string_view value) {
+  value = value.substr(0, kLongestValue);
+  std::vector<std::string> genres;
+  constexpr std::string_view kEnds("\0\r\n", 3);
+  for (std::size_t begin = 0; begin <= value.size();) {
+    const std::size_t end = std::min(value.find_first_of(kEnds, begin), value.size());
+    add_line(genres, value.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return genres;
+}
+
+void add_genres(std::vector<std::string>& genres, const std::vector<std::string>& more) {
+  for (const std::string& genre : more) {
+    if (std::ranges::find(genres, genre) == genres.end()) {
+      genres.push_back(genre);
+    }
+  }
+}
+
+unsigned char id3v1_genre(const std::string& genre) {
+  return static_cast<unsigned char>(TagLib::ID3v1::genreIndex(TagLib::String(genre, TagLib::String::UTF8)));
+}
+
+std::string from_latin1(std::string_view bytes) {
+  if (is_utf8(bytes)) {
+    return std::string(bytes);
+  }
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      text += c;
+    } else {
+      text += static_cast<char>(0xC0 | byte >> 6);
+      text += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return text;
+}
+
+}  // namespace auricle

@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <charconv>
+#include <exception>
+#include <string_view>
+
+#include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
+#include <auricle/tags/genre_text.hpp>
+#include <auricle/tags/song_tags.hpp>
+#include <auricle/tags/tag_format.hpp>
+#include <fmt/format.h>
+#include <taglib/aifffile.h>
+#include <taglib/apefile.h>
+#include <taglib/apetag.h>
+#include <taglib/asffile.h>
+#include <taglib/flacfile.h>
+#include <taglib/id3v1tag.h>
+#include <taglib/id3v2framefactory.h>
+#include <taglib/id3v2tag.h>
+#include <taglib/infotag.h>
+#include <taglib/mp4file.h>
+#include <taglib/mpcfile.h>
+#include <taglib/mpegfile.h>
+#include <taglib/oggflacfile.h>
+#include <taglib/opusfile.h>
+#include <taglib/speexfile.h>
+#include <taglib/tfilestream.h>
+#include <taglib/tpropertymap.h>
+#include <taglib/trueaudiofile.h>
+#include <taglib/vorbisfile.h>
+#include <taglib/wavfile.h>
+#include <taglib/wavpackfile.h>
+#include <taglib/xiphcomment.h>
+
+namespace auricle {
+namespace {
+
+constexpr bool kWithProperties = false;  // of the sound: nobody asks here, and it takes time
+
+TagLib::String from_bytes(const TagLib::ByteVector& bytes) {
+  return {from_latin1(std::string_view(bytes.data(), bytes.size())), TagLib::String::UTF8};
+}
+
+struct Id3v2Text : TagLib::ID3v2::Latin1StringHandler {
+  TagLib::String parse(const TagLib::ByteVector& bytes) const override { return from_bytes(bytes); }
+};
+
+struct Id3v1Text : TagLib::ID3v1::StringHandler {
+  TagLib::String parse(const TagLib::ByteVector& bytes) const override {
+    const std::string_view text(bytes.data(), bytes.size());
+    return from_bytes(bytes.mid(0, static_cast<unsigned int>(std::min(text.find('\0'), text.size()))))
+        .stripWhiteSpace();
+  }
+};
+
+struct InfoText : TagLib::RIFF::Info::StringHandler {
+  TagLib::String parse(const TagLib::ByteVector& bytes) const override { return from_bytes(bytes); }
+};
+
+/// TagLib asks one handler of each kind for all files.
+void prepare_taglib() {
+  static const bool prepared = [] {
+    static const Id3v2Text id3v2;
+    static const Id3v1Text id3v1;
+    static const InfoText info;
+    TagLib::ID3v2::Tag::setLatin1StringHandler(&id3v2);
+    TagLib::ID3v1::Tag::setStringHandler(&id3v1);
+    TagLib::RIFF::Info::Tag::setStringHandler(&info);
+    return true;
+  }();
+  static_cast<void>(prepared);
+}
+
+/// What was said so far, by systems that were asked in their order.
+class Said {
+ public:
+  void add(const TagLib::PropertyMap& more) {
+    take(tags_.artist, more, "ARTIST");
+    take(tags_.album_artist, more, "ALBUMARTIST");
+    take(tags_.album, more, "ALBUM");
+    take(tags_.title, more, "TITLE");
+    if (tags_.track == 0) {
+      const std::string track = text_of(more["TRACKNUMBER"]);
+      constexpr int kMostTracks = 99'999;
+      int number = 0;
+      std::from_chars(track.data(), track.data() + track.size(), number);
+      tags_.track = number > 0 && number <= kMostTracks ? number : 0;
+    }
+    add_genre_values(more["GENRE"]);
+  }
+
+  void add_genre_values(const TagLib::StringList& values) {
+    for (const TagLib::String& value : values) {
+      add_genres(tags_.genres, genres_in(value.to8Bit(true)));
+    }
+  }
+
+  void add(const TagLib::Tag* tag) {
+    if (tag != nullptr) {
+      add(tag->properties());
+    }
+  }
+
+  /// ID3v1, where nothing better says it.
+  void add_last(const TagLib::ID3v1::Tag* tag) {
+    if (tag != nullptr) {
+      TagLib::PropertyMap map = tag->properties();
+      if (!tags_.genres.empty()) {
+        map.erase("GENRE");
+      }
+      add(map);
+    }
+  }
+
+  SongTags tags() && { return std::move(tags_); }
+
+ private:
+  static std::string text_of(const TagLib::StringList& values) {
+    constexpr std::size_t kLongest = 1024;
+    std::string text = values.isEmpty() ? std::string() : as_utf8(values.front().to8Bit(true));
+    if (text.size() > kLongest) {
+      std::size_t end = kLongest;
+      while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+      }
+      text.resize(end);
+    }
+    return text;
+  }
+
+  static void take(std::string& value, const TagLib::PropertyMap& map, const char* key) {
+    if (value.empty()) {
+      value = text_of(map[key]);
+    }
+  }
+
+  SongTags tags_;
+};
+
+void add_mp4(Said& said, TagLib::MP4::File& file) {
+  if (const TagLib::MP4::Tag* tag = file.tag(); tag != nullptr) {
+    said.add(tag);
+    for (const auto& [name, item] : tag->itemMap()) {
+      if (name.startsWith("----:") && name.upper().to8Bit(true).ends_with(":GENRE")) {
+        said.add_genre_values(item.toStringList());
+      }
+    }
+  }
+}
+
+SongTags read(TagLib::FileStream& stream, TagFormat format) {
+  Said said;
+  TagLib::ID3v2::FrameFactory* const frames = TagLib::ID3v2::FrameFactory::instance();
+  switch (format) {
+    case TagFormat::kNone:
+      break;
+    case TagFormat::kId3: {
+      TagLib::MPEG::File file(&stream, frames, kWithProperties);
+      said.add(file.ID3v2Tag());
+      said.add(file.APETag());
+      said.add_last(file.ID3v1Tag());
+      break;
+    }
+    case TagFormat::kFlac: {
+      TagLib::FLAC::File file(&stream, frames, kWithProperties);
+      said.add(file.xiphComment());
+      said.add(file.ID3v2Tag());
+      said.add_last(file.ID3v1Tag());
+      break;
+    }
+    case TagFormat::kVorbis:
+      said.add(TagLib::Ogg::Vorbis::File(&stream, kWithProperties).tag());
+      break;
+    case TagFormat::kOpus:
+      said.add(TagLib::Ogg::Opus::File(&stream, kWithProperties).tag());
+      break;
+    case TagFormat::kSpeex:
+      said.add(TagLib::Ogg::Speex::File(&stream, kWithProperties).tag());
+      break;
+    case TagFormat::kOggFlac:
+      said.add(TagLib::Ogg::FLAC::File(&stream, kWithProperties).tag());
+      break;
+    case TagFormat::kMp4: {
+      TagLib::MP4::File file(&stream, kWithProperties);
+      add_mp4(said, file);
+      break;
+    }
+    case TagFormat::kAiff:
+      said.add(TagLib::RIFF::AIFF::File(&stream, kWithProperties).tag());
+      break;
+    case TagFormat::kWav: {
+      TagLib::RIFF::WAV::File file(&stream, kWithProperties);
+      said.add(file.ID3v2Tag());
+      said.add(file.InfoTag());
+      break;
+    }
+    case TagFormat::kMonkeys: {
+      TagLib::APE::File file(&stream, kWithProperties);
+      said.add(file.APETag());
+      said.add_last(file.ID3v1Tag());
+      break;
+    }
+    case TagFormat::kMusepack: {
+      TagLib::MPC::File file(&stream, kWithProperties);
+      said.add(file.APETag());
+      said.add_last(file.ID3v1Tag());
+      break;
+    }
+    case TagFormat::kWavPack: {
+      TagLib::WavPack::File file(&stream, kWithProperties);
+      said.add(file.APETag());
+      said.add_last(file.ID3v1Tag());
+      break;
+    }
+    case TagFormat::kTrueAudio: {
+      TagLib::TrueAudio::File file(&stream, frames, kWithProperties);
+      said.add(file.ID3v2Tag());
+      said.add_last(file.ID3v1Tag());
+      break;
+    }
+    case TagFormat::kAsf:
+      said.add(TagLib::ASF::File(&stream, kWithProperties).tag());
+      break;
+  }
+  return std::move(said).tags();
+}
+
+}  // namespace
+
+SongTags read_tags(const std::filesystem::path& file) {
+  const TagFormat format = tag_format(file);
+  prepare_taglib();
+  try {
+    constexpr bool kReadOnly = true;
+    TagLib::FileStream stream(file.c_str(), kReadOnly);
+    return read(stream, format);
+  } catch (const std::exception& error) {  // what broken tags make of a library is no reason to end
+    throw FileError(fmt::format("can't read the tags of {}: {}", file.string(), error.what()));
+  }
+}
+
+}  // namespace auricle
