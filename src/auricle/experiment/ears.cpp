@@ -8,6 +8,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/parallel.hpp>
+#include <auricle/network/parted_network.hpp>
 #include <fmt/format.h>
 
 namespace auricle {

@@ -9,6 +9,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/features/feature_spec.hpp>
+#include <auricle/network/parted_network.hpp>
 #include <auricle/recipe/require.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -108,19 +109,6 @@ Network load_backbone(const Backbone& backbone) {
     throw UsageError(fmt::format("{} can't be a backbone: its front end doesn't say how long a window is", file));
   }
   return network;
-}
-
-std::vector<Layer> layers_up_to(const Network& network, const std::string& output) {
-  const std::vector<Layer>& layers = network.architecture.layers;
-  const auto mark = std::ranges::find_if(layers, [&](const Layer& layer) {
-    const auto* named = std::get_if<Mark>(&layer);
-    return named != nullptr && named->name == output;
-  });
-  if (mark == layers.end()) {
-    throw UsageError(
-        fmt::format("the output \"{}\" is named within a block; a backbone's must be outside of any", output));
-  }
-  return {layers.begin(), mark + 1};
 }
 
 Network look_at_model(Backbone& backbone) {

@@ -39,10 +39,6 @@ Json to_json(const Backbone& backbone);
 /// one.
 Network load_backbone(const Backbone& backbone);
 
-/// The layers up to where a value gets its name: what stands before that in the list, and only that, can be needed.
-/// Throws UsageError when that is within a block.
-std::vector<Layer> layers_up_to(const Network& network, const std::string& output);
-
 /// Loads a backbone and fills in what follows from its network. Throws as load_backbone and layers_up_to; UsageError
 /// when there is no layer to learn from of the name, or none behind it has weights.
 Network look_at_model(Backbone& backbone);

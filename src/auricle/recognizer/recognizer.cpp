@@ -12,6 +12,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/features/window_grid.hpp>
+#include <auricle/network/parted_network.hpp>
 #include <auricle/recognizer/window_reader.hpp>
 #include <fmt/format.h>
 
@@ -42,15 +43,19 @@ auto blaming(const std::string& name, const Work& work) {
   }
 }
 
+std::vector<float> divided(const std::vector<double>& sums, std::size_t count) {
+  std::vector<float> mean(sums.size());
+  std::ranges::transform(sums, mean.begin(),
+                         [&](double sum) { return static_cast<float>(sum / static_cast<double>(count)); });
+  return mean;
+}
+
 std::vector<float> mean_of(const std::vector<Moment>& moments) {
   std::vector<double> sums(moments.front().probabilities.size());
   for (const Moment& moment : moments) {
     std::ranges::transform(sums, moment.probabilities, sums.begin(), std::plus());
   }
-  std::vector<float> mean(sums.size());
-  std::ranges::transform(sums, mean.begin(),
-                         [&](double sum) { return static_cast<float>(sum / static_cast<double>(moments.size())); });
-  return mean;
+  return divided(sums, moments.size());
 }
 
 void refuse_to_go_on(const std::stop_token& stop) {
@@ -85,6 +90,18 @@ struct Recognizer::Batch {
     const std::vector<float>& all = values[front_end];
     return {all, windows.size(), all.size() / windows.size()};
   }
+  /// Adds what the networks heard in each of the windows.
+  void add(std::span<const Matrix> embeddings) {
+    std::size_t first = 0;
+    for (const Matrix& of_network : embeddings) {
+      embedding_sums.resize(std::max(embedding_sums.size(), first + of_network.cols()));
+      for (std::size_t row = 0; row < of_network.rows(); ++row) {
+        const auto sums = std::span(embedding_sums).subspan(first, of_network.cols());
+        std::ranges::transform(sums, of_network.row(row), sums.begin(), std::plus());
+      }
+      first += of_network.cols();
+    }
+  }
   void clear() {
     windows.clear();
     std::ranges::for_each(values, &std::vector<float>::clear);
@@ -92,6 +109,7 @@ struct Recognizer::Batch {
 
   std::vector<Window> windows;
   std::vector<std::vector<float>> values;  ///< for each front end the windows' features, one window after the other
+  std::vector<double> embedding_sums;      ///< over all windows that were judged
 };
 
 Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
@@ -125,6 +143,7 @@ void Recognizer::add(const Network& network) {
     }
     front_end = front_ends_.insert(front_end, FrontEnd(spec));
   }
+  embeds_ = embeds_ && head_architecture(network).has_value();
   parts_.push_back({.engine = Engine(network.architecture, network.weights, {.threads = options_.threads}),
                     .front_end = static_cast<std::size_t>(front_end - front_ends_.begin())});
 }
@@ -167,6 +186,7 @@ void Recognizer::hear_windows(ClipReader& recording, const ListeningOptions& opt
     tell(options, recording);
   }
   judge(batch, options.stop, prediction);
+  prediction.embedding = divided(batch.embedding_sums, prediction.timeline.size());
 }
 
 void Recognizer::hear_whole(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const {
@@ -187,6 +207,7 @@ void Recognizer::hear_whole(ClipReader& recording, const ListeningOptions& optio
   }
   batch.windows.push_back(whole);
   judge(batch, options.stop, prediction);
+  prediction.embedding = divided(batch.embedding_sums, prediction.timeline.size());
 }
 
 void Recognizer::judge(Batch& batch, const std::stop_token& stop, Prediction& prediction) const {
@@ -194,9 +215,14 @@ void Recognizer::judge(Batch& batch, const std::stop_token& stop, Prediction& pr
     return;
   }
   std::vector<Matrix> answers;
+  std::vector<Matrix> embeddings;
   for (const Part& part : parts_) {
     refuse_to_go_on(stop);
-    answers.push_back(part.engine.probabilities(batch.inputs(part.front_end)));
+    EngineResult result = part.engine.compute(batch.inputs(part.front_end));
+    answers.push_back(std::move(result.probabilities));
+    if (embeds_) {
+      embeddings.push_back(std::move(result.outputs.at(kEmbeddingOutput)));
+    }
   }
   const Matrix mixed = mixture_.probabilities(answers);
   if (!std::ranges::all_of(mixed.values(), [](float p) { return std::isfinite(p); })) {
@@ -209,6 +235,7 @@ void Recognizer::judge(Batch& batch, const std::stop_token& stop, Prediction& pr
                                    .end_s = static_cast<double>(first_sample + n_samples) / sample_rate_hz,
                                    .probabilities = {mixed.row(i).begin(), mixed.row(i).end()}});
   }
+  batch.add(embeddings);
   batch.clear();
 }
 

@@ -30,6 +30,8 @@ struct Prediction {
   std::vector<float> probabilities;  ///< one a genre, in the model's order; the mean over the timeline; they sum to 1
                                      ///< unless the model answers by sigmoid
   std::vector<Moment> timeline;      ///< at least one moment, in order; they may overlap
+  std::vector<float> embedding;      ///< what the model heard, the mean over the timeline; see EarsAndHead. Empty where
+                                     ///< the model can't be parted
   bool padded = false;  ///< the recording was shorter than what the model listens to; see FrontEnd::flatten
   Heard heard;          ///< how much of the recording this is about
 
@@ -82,6 +84,7 @@ class Recognizer {
   RecognizerOptions options_;
   std::vector<FrontEnd> front_ends_;  ///< each once, however many networks listen to it
   std::vector<Part> parts_;
+  bool embeds_ = true;  ///< whether each of the networks has an embedding
 };
 
 }  // namespace auricle
