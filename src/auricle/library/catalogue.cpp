@@ -244,6 +244,29 @@ std::int64_t Catalogue::put_song(const CatalogueSong& song) {
   });
 }
 
+std::optional<std::int64_t> Catalogue::find_sound(const std::string& identity) const {
+  return guarded([&]() -> std::optional<std::int64_t> {
+    const auto query = statements_->use("SELECT id FROM sounds WHERE identity = ?");
+    query->bind(1, identity);
+    return query->executeStep() ? std::optional(query->getColumn(0).getInt64()) : std::nullopt;
+  });
+}
+
+std::vector<CatalogueSong> Catalogue::songs_of_sound(std::int64_t sound) const {
+  static const std::string sql = fmt::format(
+      "SELECT {} FROM songs JOIN sounds ON sounds.id = sound WHERE sound = ? AND NOT gone ORDER BY path, cue_track",
+      kSongColumns);
+  return guarded([&] {
+    std::vector<CatalogueSong> songs;
+    const auto query = statements_->use(sql.c_str());
+    query->bind(1, sound);
+    while (query->executeStep()) {
+      songs.push_back(song_of(*query));
+    }
+    return songs;
+  });
+}
+
 void Catalogue::put_tags(const fs::path& path, std::uint64_t size, std::int64_t modified_ns,
                          const std::vector<std::string>& genres) {
   guarded([&] {

@@ -100,6 +100,10 @@ class Catalogue {
   std::optional<CatalogueSong> find_song(const std::filesystem::path& path, int cue_track = 0) const;
   /// Enters a song, or what has changed of it (by path and track, whatever its id says). Returns its number.
   std::int64_t put_song(const CatalogueSong& song);
+  /// The number of a sound in the catalogue.
+  std::optional<std::int64_t> find_sound(const std::string& identity) const;
+  /// The songs that have a sound, by path and track, but those whose files are gone.
+  std::vector<CatalogueSong> songs_of_sound(std::int64_t sound) const;
   /// Takes over that a file was written without a change to its sound: tags that were changed by us.
   void put_tags(const std::filesystem::path& path, std::uint64_t size, std::int64_t modified_ns,
                 const std::vector<std::string>& genres);

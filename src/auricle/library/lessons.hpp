@@ -13,6 +13,7 @@ namespace auricle {
 /// A song whose owner has said what it is.
 struct TaggedSong {
   std::filesystem::path path;
+  int cue_track = 0;     ///< 0: the whole file
   std::string identity;  ///< of its sound: copies have the same
   std::vector<std::string> genres;
   std::string artist;
