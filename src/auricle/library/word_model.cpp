@@ -4,30 +4,18 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
-#include <auricle/recipe/backbone.hpp>
+#include <auricle/network/parted_network.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
-namespace {
-
-std::optional<FeatureMaps> embedding_of(const Model& model) {
-  if (model.networks.size() != 1 || model.networks.front().architecture.windows) {
-    return std::nullopt;
-  }
-  const std::vector<NamedOutput> outputs = describe(model.networks.front().architecture).outputs;
-  const auto found = std::ranges::find(outputs, kEmbeddingOutput, &NamedOutput::name);
-  return found == outputs.end() ? std::nullopt : std::optional(found->shape);
-}
-
-}  // namespace
-
-bool has_embedding(const Model& model) { return embedding_of(model).has_value(); }
 
 Model word_model(const Model& model, const LogisticRegression& head, const std::vector<std::string>& words) {
-  const std::optional<FeatureMaps> shape = embedding_of(model);
-  if (!shape || shape->size() != head.weights.cols() || head.weights.rows() != words.size()) {
-    throw UsageError(fmt::format("a head of {} words on {} numbers does not fit the model's embedding", words.size(),
-                                 head.weights.cols()));
+  const std::optional<PartedNetwork> parts = model.networks.size() == 1 ? part(model.networks.front()) : std::nullopt;
+  if (!parts || parts->n_values != head.weights.cols() || head.weights.rows() != words.size()) {
+    throw UsageError(
+        fmt::format("a head of {} words on {} numbers does not fit the model: it must be one network with an "
+                    "embedding of as many numbers",
+                    words.size(), head.weights.cols()));
   }
   check_genre_names(words);
   const Network& ears = model.networks.front();
@@ -37,7 +25,9 @@ Model word_model(const Model& model, const LogisticRegression& head, const std::
                                    .layers = layers_up_to(ears, kEmbeddingOutput),
                                    .outputs = {kEmbeddingOutput}},
                   .weights = {}};
-  if (shape->channels != shape->size()) {
+  const std::vector<NamedOutput> outputs = describe(ears.architecture).outputs;
+  const FeatureMaps shape = std::ranges::find(outputs, kEmbeddingOutput, &NamedOutput::name)->shape;
+  if (shape.channels != shape.size()) {
     network.architecture.layers.emplace_back(Flatten{});
   }
   network.architecture.layers.emplace_back(Dense{.units = words.size(), .activation = Activation::kSoftmax});

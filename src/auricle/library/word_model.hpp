@@ -8,15 +8,9 @@
 
 namespace auricle {
 
-/// The output of a network that heads are learnt on.
-inline constexpr const char* kEmbeddingOutput = "embedding";
-
-/// Whether heads can be learnt on a model: it is one network that gives its embedding beside its answer.
-bool has_embedding(const Model& model);
-
 /// The model's ears with another head, which answers by softmax: a model like any other, so that `classify`, `export`
-/// and a scan know nothing of where it comes from. Throws UsageError when it has no embedding, or one of another length
-/// than the head's weights, or words that can't be genres of a model (check_genre_names).
+/// and a scan know nothing of where it comes from. Throws UsageError when it is not one network with an embedding, or
+/// that is of another length than the head's weights, or words that can't be genres of a model (check_genre_names).
 Model word_model(const Model& model, const LogisticRegression& head, const std::vector<std::string>& words);
 
 }  // namespace auricle

@@ -123,7 +123,6 @@ Model model_with_ears() {
 
 TEST(WordModel, IsTheEarsWithAnotherHead) {
   const Model model = model_with_ears();
-  ASSERT_TRUE(has_embedding(model));
   const LogisticRegression head{.weights = Matrix({1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 1}, 4, 3), .biases = {0, 1, 2, 3}};
   const Model learnt = word_model(model, head, {"Rock", "Jazz", "Pop", "Hip Hop"});
   EXPECT_NO_THROW(validate(learnt));
@@ -156,7 +155,6 @@ TEST(WordModel, RefusesWhatDoesNotFit) {
   EXPECT_THROW(word_model(model, head, {"a", "a"}), UsageError);
   Model deaf = model;
   deaf.networks.front().architecture.outputs.clear();
-  EXPECT_FALSE(has_embedding(deaf));
   EXPECT_THROW(word_model(deaf, head, {"a", "b"}), UsageError);
 }
 
