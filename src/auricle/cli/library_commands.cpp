@@ -1,6 +1,10 @@
 #include <auricle/cli/library_commands.hpp>
 
+#include <unistd.h>
+
+#include <auricle/cli/installation.hpp>
 #include <auricle/library/catalogue_file.hpp>
+#include <auricle/network/model.hpp>
 
 namespace auricle {
 
@@ -39,6 +43,42 @@ SongFilter SongFilterOptions::filter() const {
           .gone = gone};
 }
 
+void HearingOptions::add_to(Arguments& command) {
+  command
+      .add_option(
+          "-m,--model", model,
+          "Model file (.safetensors), as `auricle train` writes it; default: the one that comes with the program")
+      .from_environment("AURICLE_MODEL");
+  command.add_flag("--thorough", thorough, "Hear all of each song, and not only some windows spread over it");
+  command.add_option("--jobs", jobs, "Songs in work at a time; 0: one a processor").at_least(0).shows_default();
+  command.add_option("--nice", niceness, "Let other programs go first, 0 (not) to 19 (all of them)")
+      .within(0, 19)
+      .shows_default();
+  command
+      .add_option("--max-memory", max_memory_mib,
+                  "MiB; while the program holds more, no song is begun beside those in work")
+      .more_than(0);
+}
+
+SongLabeller HearingOptions::labeller() const {
+  const std::filesystem::path file = shared_files().model(model);
+  return SongLabeller(load_model(file), {.name = file.string(), .thorough = thorough});
+}
+
+SongHearingOptions HearingOptions::song_hearing() const {
+  SongHearingOptions options{.jobs = jobs};
+  if (max_memory_mib) {
+    options.max_memory_bytes = static_cast<std::size_t>(*max_memory_mib * (1 << 20));
+  }
+  return options;
+}
+
+void HearingOptions::be_nice() const {
+  if (niceness > 0) {
+    (void)!nice(niceness);  // where it may not be, it is no matter
+  }
+}
+
 void add_library_commands(Program& program) {
   CommandGroup library = program.add_group(
       {.name = "library",
@@ -46,6 +86,7 @@ void add_library_commands(Program& program) {
        .details = "Keeps a catalogue of a music library: what its files say of themselves and what the model makes of "
                   "them.\nEvery command has its own --help, with an example.",
        .example = "auricle library scan ~/Music"});
+  add_library_scan_command(library);
   add_library_list_command(library);
 }
 

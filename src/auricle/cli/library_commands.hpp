@@ -7,6 +7,8 @@
 
 #include <auricle/cli/command.hpp>
 #include <auricle/library/listing.hpp>
+#include <auricle/library/song_hearing.hpp>
+#include <auricle/library/song_labeller.hpp>
 
 namespace auricle {
 
@@ -38,7 +40,26 @@ struct SongFilterOptions {
   SongFilter filter() const;
 };
 
+/// How the commands of `auricle library` that hear songs do so.
+struct HearingOptions {
+  std::string model;
+  bool thorough = false;
+  int jobs = 0;
+  int niceness = 0;
+  std::optional<double> max_memory_mib;
+
+  /// Adds --model, --jobs and the like.
+  void add_to(Arguments& command);
+
+  /// Throws what load_model and SongLabeller throw.
+  SongLabeller labeller() const;
+  SongHearingOptions song_hearing() const;
+  /// Lets other programs go first, from now on.
+  void be_nice() const;
+};
+
 // Each command of `auricle library` adds itself to the group.
+void add_library_scan_command(CommandGroup& library);
 void add_library_list_command(CommandGroup& library);
 
 }  // namespace auricle

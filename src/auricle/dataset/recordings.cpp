@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <deque>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -47,6 +48,8 @@ using FolderIdentity = std::pair<dev_t, ino_t>;
 
 class Search {
  public:
+  explicit Search(const RecordingVisit& visit) : visit_(visit) {}
+
   Recordings run(const fs::path& root) && {
     read(root, root);
     // Links come last: a folder that has a place of its own is found there.
@@ -56,7 +59,6 @@ class Search {
       next.pop_front();
       read(folder, root);
     }
-    std::ranges::sort(found_.files);
     std::ranges::sort(found_.folders);
     std::ranges::sort(found_.failures, {}, &FailedSong::path);
     if (n_known_ > 0) {
@@ -78,29 +80,41 @@ class Search {
       return;
     }
     std::error_code error;
+    std::vector<fs::directory_entry> entries;
     fs::directory_iterator entry(folder, error);
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-      consider(*entry, folder == root);
+      entries.push_back(*entry);
     }
     if (error && error != std::errc::no_such_file_or_directory) {  // else it has gone meanwhile
       fail(folder, fmt::format("can't read folder {}: {}", folder.string(), error.message()));
     }
+    std::ranges::sort(entries, {},
+                      [](const fs::directory_entry& one) { return std::string_view(one.path().native()); });
+    std::vector<fs::path> below;
+    for (const fs::directory_entry& found : entries) {
+      consider(found, folder == root, below);
+    }
+    folders_.insert(folders_.begin(), std::make_move_iterator(below.begin()), std::make_move_iterator(below.end()));
   }
 
-  void consider(const fs::directory_entry& entry, bool in_root) {
+  void consider(const fs::directory_entry& entry, bool in_root, std::vector<fs::path>& below) {
+    if (visit_.stop.stop_requested()) {
+      throw Stopped();
+    }
     const std::string_view name = name_of(entry.path());
     if (is_hidden(name) || std::ranges::find(kDroppings, name) != kDroppings.end()) {
       return;
     }
     std::error_code error;
     if (entry.is_directory(error)) {
-      (entry.is_symlink(error) ? linked_ : folders_).push_back(entry.path());
+      entry.is_symlink(error) ? linked_.push_back(entry.path()) : below.push_back(entry.path());
       if (in_root) {
         found_.folders.push_back(entry.path());
       }
     } else if (entry.is_regular_file(error)) {
-      if (looks_like_recording(entry.path())) {
-        found_.files.push_back(entry.path());
+      if (has_audio_extension(entry.path()) || (visit_.is_known && visit_.is_known(entry.path())) ||
+          looks_like_recording(entry.path())) {
+        visit_.visit(entry.path());
       }
     } else if (error == std::errc::no_such_file_or_directory && !has_audio_extension(entry.path())) {
       found_.notes.push_back(fmt::format("{} is a link to nothing", entry.path().string()));
@@ -113,6 +127,7 @@ class Search {
 
   void fail(const fs::path& path, std::string reason) { found_.failures.push_back({path, std::move(reason)}); }
 
+  const RecordingVisit& visit_;
   Recordings found_;
   std::deque<fs::path> folders_;
   std::deque<fs::path> linked_;
@@ -123,11 +138,12 @@ class Search {
 
 }  // namespace
 
-Recordings find_recordings(const fs::path& root) {
+Recordings visit_recordings(const fs::path& root, const RecordingVisit& visit) {
   std::error_code error;
   const fs::file_type type = fs::status(root, error).type();
   if (root == "-" || (!error && type != fs::file_type::directory && type != fs::file_type::not_found)) {
-    return {.files = {root}, .folders = {}, .notes = {}, .failures = {}};
+    visit.visit(root);
+    return {};
   }
   if (type == fs::file_type::not_found) {
     throw FileError(fmt::format("there is no such file or folder: {}", root.string()));
@@ -138,7 +154,15 @@ Recordings find_recordings(const fs::path& root) {
   if (error) {
     throw FileError(fmt::format("can't read {}: {}", root.string(), error.message()));
   }
-  return Search().run(root);
+  return Search(visit).run(root);
+}
+
+Recordings find_recordings(const fs::path& root) {
+  std::vector<fs::path> files;
+  Recordings found = visit_recordings(root, {.visit = [&](const fs::path& file) { files.push_back(file); }});
+  std::ranges::sort(files);
+  found.files = std::move(files);
+  return found;
 }
 
 }  // namespace auricle

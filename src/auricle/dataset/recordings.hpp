@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -25,5 +27,17 @@ struct Recordings {
 /// ".38 Special" are music) and the folders that systems leave everywhere (lost+found, __MACOSX, @eaDir, …). What is
 /// no folder, a pipe or "-" too, is one recording. Throws FileError when `root` is not there or can't be read.
 Recordings find_recordings(const std::filesystem::path& root);
+
+/// A search that holds the names of one folder's files at a time, however many there are in all.
+struct RecordingVisit {
+  std::function<void(const std::filesystem::path&)> visit;  ///< called for each recording
+  /// Whether a file without an ending is known to be a recording; where it isn't, its first bytes are read.
+  std::function<bool(const std::filesystem::path&)> is_known{};
+  std::stop_token stop{};
+};
+
+/// Goes to the recordings that find_recordings finds: those of a folder in the order of their names, then those of the
+/// folders in it, linked folders last. Says what it left out and has no `files`. Throws Stopped too.
+Recordings visit_recordings(const std::filesystem::path& root, const RecordingVisit& visit);
 
 }  // namespace auricle

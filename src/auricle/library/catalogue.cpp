@@ -1,15 +1,15 @@
 #include <auricle/library/catalogue.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 #include <utility>
 
 #include <auricle/core/json.hpp>
+#include <auricle/library/catalogue_work.hpp>
 #include <auricle/library/half.hpp>
 #include <auricle/library/path_range.hpp>
+#include <auricle/library/song_row.hpp>
 #include <fmt/format.h>
-#include <sqlite3.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 
 namespace auricle {
@@ -17,77 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kSongColumns =
-    "songs.id, path, cue_track, begin_s, end_s, size, modified_ns, identity, genres, artist, album_artist, album, "
-    "title, "
-    "track, error, state, gone";
-constexpr int kSongColumnCount = 17;
-
-template <typename Value>
-std::vector<Value> values_of(const SQLite::Column& blob) {
-  const auto bytes = static_cast<std::size_t>(blob.getBytes());
-  if (bytes % sizeof(Value) != 0) {
-    throw SQLite::Exception("numbers are cut short", SQLITE_CORRUPT);
-  }
-  std::vector<Value> values(bytes / sizeof(Value));
-  if (bytes > 0) {
-    std::memcpy(values.data(), blob.getBlob(), bytes);
-  }
-  return values;
-}
-
-template <typename Range>
-void bind_values(SQLite::Statement& statement, int place, const Range& values) {
-  statement.bind(place, values.data(), static_cast<int>(values.size() * sizeof(*values.data())));
-}
-
-std::vector<std::string> strings_of(const SQLite::Column& json) {
-  try {
-    return parse_json(json.getString(), "a list").get<std::vector<std::string>>();
-  } catch (const std::exception& error) {
-    throw SQLite::Exception(error.what(), SQLITE_CORRUPT);
-  }
-}
-
-CatalogueSong song_of(SQLite::Statement& row) {
-  int column = 0;
-  const auto next = [&] { return row.getColumn(column++); };
-  CatalogueSong song;
-  song.id = next().getInt64();
-  song.path = next().getString();
-  song.cue_track = next().getInt();
-  song.begin_s = next().getDouble();
-  song.end_s = next().getDouble();
-  song.size = static_cast<std::uint64_t>(next().getInt64());
-  song.modified_ns = next().getInt64();
-  song.identity = next().getString();
-  song.tags.genres = strings_of(next());
-  song.tags.artist = next().getString();
-  song.tags.album_artist = next().getString();
-  song.tags.album = next().getString();
-  song.tags.title = next().getString();
-  song.tags.track = next().getInt();
-  song.error = next().getString();
-  song.state = static_cast<SongState>(next().getInt());
-  song.gone = next().getInt() != 0;
-  return song;
-}
-
-/// Windows, the six of Heard, the embedding where there is one.
-Hearing hearing_of(SQLite::Statement& row, int column, bool with_embedding) {
-  const auto next = [&] { return row.getColumn(column++); };
-  Hearing hearing;
-  hearing.windows = static_cast<std::size_t>(next().getInt64());
-  hearing.heard.heard_s = next().getDouble();
-  hearing.heard.claimed_s = next().getDouble();
-  hearing.heard.damaged_s = next().getDouble();
-  hearing.heard.bad_packets = static_cast<std::size_t>(next().getInt64());
-  hearing.heard.breaks_off = next().getInt() != 0;
-  hearing.heard.one_channel = next().getInt() != 0;
-  if (with_embedding) {
-    hearing.embedding = from_halves(values_of<std::uint16_t>(next()));
-  }
-  return hearing;
+/// Bytes may be anything; none are an empty blob, and not a missing one.
+void bind_blob(SQLite::Statement& statement, int place, std::span<const std::byte> bytes) {
+  statement.bind(place, bytes.empty() ? static_cast<const void*>("") : bytes.data(), static_cast<int>(bytes.size()));
 }
 
 CatalogueModel model_of(SQLite::Statement& row) {
@@ -96,10 +28,6 @@ CatalogueModel model_of(SQLite::Statement& row) {
           .name = row.getColumn(2).getString(),
           .ears = row.getColumn(3).getString(),
           .genres = strings_of(row.getColumn(4))};
-}
-
-void bind_bytes(SQLite::Statement& statement, int place, const std::string& bytes) {
-  statement.bind(place, bytes.data(), static_cast<int>(bytes.size()));
 }
 
 }  // namespace
@@ -130,31 +58,22 @@ struct Catalogue::Statements {
   std::map<const char*, SQLite::Statement> made;
 };
 
-template <typename Work>
-auto Catalogue::guarded(const Work& work) const {
-  try {
-    return work();
-  } catch (const SQLite::Exception& error) {
-    refuse_catalogue(file_, error);
-  }
-}
-
 Catalogue::Catalogue(const fs::path& file, CatalogueUse use)
     : file_(file), database_(open_catalogue(file, use)), statements_(std::make_unique<Statements>(*database_)) {}
 Catalogue::~Catalogue() = default;
 
 void Catalogue::begin() {
-  guarded([&] { database_->exec("BEGIN IMMEDIATE"); });
+  catalogue_work(file_, [&] { database_->exec("BEGIN IMMEDIATE"); });
 }
 
 void Catalogue::commit() {
-  guarded([&] { database_->exec("COMMIT"); });
+  catalogue_work(file_, [&] { database_->exec("COMMIT"); });
 }
 
 void Catalogue::roll_back() noexcept { database_->tryExec("ROLLBACK"); }
 
 std::int64_t Catalogue::enter_model(const CatalogueModel& model) {
-  return guarded([&] {
+  return catalogue_work(file_, [&] {
     const auto insert = statements_->use(
         "INSERT INTO models (fingerprint, name, ears, genres) VALUES (?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE "
         "SET name = excluded.name RETURNING id");
@@ -168,7 +87,7 @@ std::int64_t Catalogue::enter_model(const CatalogueModel& model) {
 }
 
 std::optional<CatalogueModel> Catalogue::model() const {
-  return guarded([&]() -> std::optional<CatalogueModel> {
+  return catalogue_work(file_, [&]() -> std::optional<CatalogueModel> {
     const auto query = statements_->use(
         "SELECT id, fingerprint, models.name, ears, genres FROM settings JOIN models ON models.id = value WHERE "
         "settings.name = 'model'");
@@ -177,7 +96,7 @@ std::optional<CatalogueModel> Catalogue::model() const {
 }
 
 std::vector<CatalogueModel> Catalogue::models() const {
-  return guarded([&] {
+  return catalogue_work(file_, [&] {
     std::vector<CatalogueModel> all;
     const auto query = statements_->use("SELECT id, fingerprint, name, ears, genres FROM models ORDER BY id");
     while (query->executeStep()) {
@@ -188,26 +107,89 @@ std::vector<CatalogueModel> Catalogue::models() const {
 }
 
 void Catalogue::use_model(std::int64_t id) {
-  guarded([&] {
+  catalogue_work(file_, [&] {
     const auto insert = statements_->use("INSERT OR REPLACE INTO settings VALUES ('model', ?)");
     insert->bind(1, id);
     insert->exec();
   });
 }
 
+std::vector<KnownFile> Catalogue::find_file(const fs::path& path) const {
+  return catalogue_work(file_, [&] {
+    std::vector<KnownFile> songs;
+    const auto query = statements_->use("SELECT id, size, modified_ns, gone FROM songs WHERE path = ?");
+    bind_blob(*query, 1, std::as_bytes(std::span(path.native())));
+    while (query->executeStep()) {
+      songs.push_back({.song = query->getColumn(0).getInt64(),
+                       .state = {.size = static_cast<std::uint64_t>(query->getColumn(1).getInt64()),
+                                 .modified_ns = query->getColumn(2).getInt64()},
+                       .gone = query->getColumn(3).getInt() != 0});
+    }
+    return songs;
+  });
+}
+
+void Catalogue::put_file(const fs::path& path, const FileState& state) {
+  catalogue_work(file_, [&] {
+    const auto update = statements_->use(
+        "UPDATE songs SET gone = 0, state = iif(size = ?1 AND modified_ns = ?2, state, 0), size = ?1, modified_ns = ?2 "
+        "WHERE path = ?3");
+    update->bind(1, static_cast<std::int64_t>(state.size));
+    update->bind(2, state.modified_ns);
+    bind_blob(*update, 3, std::as_bytes(std::span(path.native())));
+    update->exec();
+  });
+}
+
+std::vector<std::int64_t> Catalogue::pick_songs(const fs::path& folder,
+                                                const std::function<bool(std::int64_t, const fs::path&)>& pick) const {
+  static const std::string sql = fmt::format("SELECT id, path FROM songs WHERE NOT gone AND {}", range_condition(1));
+  return catalogue_work(file_, [&] {
+    std::vector<std::int64_t> picked;
+    for (const PathRange& range : ranges_below({folder})) {
+      SQLite::Statement query(*database_, sql);
+      bind_range(query, 1, range);
+      while (query.executeStep()) {
+        if (pick(query.getColumn(0).getInt64(), query.getColumn(1).getString())) {
+          picked.push_back(query.getColumn(0).getInt64());
+        }
+      }
+    }
+    return picked;
+  });
+}
+
+void Catalogue::mark_gone(std::int64_t song) {
+  catalogue_work(file_, [&] {
+    const auto update = statements_->use("UPDATE songs SET gone = 1 WHERE id = ?");
+    update->bind(1, song);
+    update->exec();
+  });
+}
+
 std::optional<CatalogueSong> Catalogue::find_song(const fs::path& path, int cue_track) const {
   static const std::string sql = fmt::format(
       "SELECT {} FROM songs LEFT JOIN sounds ON sounds.id = sound WHERE path = ? AND cue_track = ?", kSongColumns);
-  return guarded([&]() -> std::optional<CatalogueSong> {
+  return catalogue_work(file_, [&]() -> std::optional<CatalogueSong> {
     const auto query = statements_->use(sql.c_str());
-    bind_bytes(*query, 1, path.native());
+    bind_blob(*query, 1, std::as_bytes(std::span(path.native())));
     query->bind(2, cue_track);
     return query->executeStep() ? std::optional(song_of(*query)) : std::nullopt;
   });
 }
 
+std::optional<CatalogueSong> Catalogue::find_song(std::int64_t id) const {
+  static const std::string sql =
+      fmt::format("SELECT {} FROM songs LEFT JOIN sounds ON sounds.id = sound WHERE songs.id = ?", kSongColumns);
+  return catalogue_work(file_, [&]() -> std::optional<CatalogueSong> {
+    const auto query = statements_->use(sql.c_str());
+    query->bind(1, id);
+    return query->executeStep() ? std::optional(song_of(*query)) : std::nullopt;
+  });
+}
+
 std::int64_t Catalogue::put_song(const CatalogueSong& song) {
-  return guarded([&] {
+  return catalogue_work(file_, [&] {
     if (!song.identity.empty()) {
       enter_sound(song.identity);
     }
@@ -223,7 +205,7 @@ std::int64_t Catalogue::put_song(const CatalogueSong& song) {
         "excluded.gone "
         "RETURNING id");
     int place = 0;
-    bind_bytes(*insert, ++place, song.path.native());
+    bind_blob(*insert, ++place, std::as_bytes(std::span(song.path.native())));
     insert->bind(++place, song.cue_track);
     insert->bind(++place, song.begin_s);
     insert->bind(++place, song.end_s);
@@ -245,7 +227,7 @@ std::int64_t Catalogue::put_song(const CatalogueSong& song) {
 }
 
 std::optional<std::int64_t> Catalogue::find_sound(const std::string& identity) const {
-  return guarded([&]() -> std::optional<std::int64_t> {
+  return catalogue_work(file_, [&]() -> std::optional<std::int64_t> {
     const auto query = statements_->use("SELECT id FROM sounds WHERE identity = ?");
     query->bind(1, identity);
     return query->executeStep() ? std::optional(query->getColumn(0).getInt64()) : std::nullopt;
@@ -256,7 +238,7 @@ std::vector<CatalogueSong> Catalogue::songs_of_sound(std::int64_t sound) const {
   static const std::string sql = fmt::format(
       "SELECT {} FROM songs JOIN sounds ON sounds.id = sound WHERE sound = ? AND NOT gone ORDER BY path, cue_track",
       kSongColumns);
-  return guarded([&] {
+  return catalogue_work(file_, [&] {
     std::vector<CatalogueSong> songs;
     const auto query = statements_->use(sql.c_str());
     query->bind(1, sound);
@@ -267,14 +249,13 @@ std::vector<CatalogueSong> Catalogue::songs_of_sound(std::int64_t sound) const {
   });
 }
 
-void Catalogue::put_tags(const fs::path& path, std::uint64_t size, std::int64_t modified_ns,
-                         const std::vector<std::string>& genres) {
-  guarded([&] {
+void Catalogue::put_tags(const fs::path& path, const FileState& state, const std::vector<std::string>& genres) {
+  catalogue_work(file_, [&] {
     const auto update = statements_->use("UPDATE songs SET size = ?, modified_ns = ?, genres = ? WHERE path = ?");
-    update->bind(1, static_cast<std::int64_t>(size));
-    update->bind(2, modified_ns);
+    update->bind(1, static_cast<std::int64_t>(state.size));
+    update->bind(2, state.modified_ns);
     update->bind(3, json_text(genres));
-    bind_bytes(*update, 4, path.native());
+    bind_blob(*update, 4, std::as_bytes(std::span(path.native())));
     update->exec();
   });
 }
@@ -286,7 +267,9 @@ void Catalogue::enter_sound(const std::string& identity) {
 }
 
 std::optional<Hearing> Catalogue::find_hearing(const std::string& identity, const std::string& ears) const {
-  return guarded([&]() -> std::optional<Hearing> {
+  static const std::string sql = fmt::format(
+      "SELECT {}, embedding FROM sounds JOIN hearings ON sound = id WHERE identity = ? AND ears = ?", kHearingColumns);
+  return catalogue_work(file_, [&]() -> std::optional<Hearing> {
     const auto query = statements_->use(
         "SELECT windows, heard_s, claimed_s, damaged_s, bad_packets, breaks_off, one_channel, embedding FROM sounds "
         "JOIN "
@@ -298,7 +281,7 @@ std::optional<Hearing> Catalogue::find_hearing(const std::string& identity, cons
 }
 
 void Catalogue::put_hearing(const std::string& identity, const std::string& ears, const Hearing& hearing) {
-  guarded([&] {
+  catalogue_work(file_, [&] {
     enter_sound(identity);
     const auto insert = statements_->use(
         "INSERT OR REPLACE INTO hearings SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM sounds WHERE identity = ?");
@@ -312,26 +295,26 @@ void Catalogue::put_hearing(const std::string& identity, const std::string& ears
     insert->bind(7, heard.breaks_off ? 1 : 0);
     insert->bind(8, heard.one_channel ? 1 : 0);
     const std::vector<std::uint16_t> halves = to_halves(hearing.embedding);
-    bind_values(*insert, 9, halves);
+    bind_blob(*insert, 9, std::as_bytes(std::span(halves)));
     insert->bind(10, identity);
     insert->exec();
   });
 }
 
 void Catalogue::put_answer(const std::string& identity, std::int64_t model, std::span<const float> probabilities) {
-  guarded([&] {
+  catalogue_work(file_, [&] {
     enter_sound(identity);
     const auto insert =
         statements_->use("INSERT OR REPLACE INTO answers SELECT ?, id, ? FROM sounds WHERE identity = ?");
     insert->bind(1, model);
-    bind_values(*insert, 2, probabilities);
+    bind_blob(*insert, 2, std::as_bytes(probabilities));
     insert->bind(3, identity);
     insert->exec();
   });
 }
 
 bool Catalogue::has_answer(const std::string& identity, std::int64_t model) const {
-  return guarded([&] {
+  return catalogue_work(file_, [&] {
     const auto query =
         statements_->use("SELECT 1 FROM sounds JOIN answers ON sound = id WHERE identity = ? AND model = ?");
     query->bind(1, identity);
@@ -343,13 +326,14 @@ bool Catalogue::has_answer(const std::string& identity, std::int64_t model) cons
 void Catalogue::visit(const std::optional<CatalogueModel>& model, const VisitOptions& options,
                       const std::function<bool(const ListedSong&)>& f) const {
   const std::string sql = fmt::format(
-      "SELECT {}, probabilities, windows, heard_s, claimed_s, damaged_s, bad_packets, breaks_off, one_channel{} FROM "
+      "SELECT {}, probabilities, {}{} FROM "
       "songs LEFT JOIN sounds ON sounds.id = songs.sound LEFT JOIN answers ON answers.model = ?1 AND answers.sound = "
       "songs.sound LEFT JOIN hearings ON hearings.ears = ?2 AND hearings.sound = songs.sound WHERE {} {} ORDER BY "
       "path, "
       "cue_track",
-      kSongColumns, options.embeddings ? ", embedding" : "", range_condition(3), options.gone ? "" : "AND NOT gone");
-  guarded([&] {
+      kSongColumns, kHearingColumns, options.embeddings ? ", embedding" : "", range_condition(3),
+      options.gone ? "" : "AND NOT gone");
+  catalogue_work(file_, [&] {
     for (const PathRange& range : ranges_below(options.below)) {
       SQLite::Statement query(*database_, sql);
       query.bind(1, model ? model->id : -1);
@@ -357,7 +341,7 @@ void Catalogue::visit(const std::optional<CatalogueModel>& model, const VisitOpt
       bind_range(query, 3, range);
       while (query.executeStep()) {
         ListedSong listed{.song = song_of(query), .hearing = {}, .probabilities = {}};
-        listed.probabilities = values_of<float>(query.getColumn(kSongColumnCount));
+        listed.probabilities = floats_of(query.getColumn(kSongColumnCount));
         if (!query.getColumn(kSongColumnCount + 1).isNull()) {
           listed.hearing = hearing_of(query, kSongColumnCount + 1, options.embeddings);
         }

@@ -12,6 +12,7 @@
 
 #include <auricle/audio/heard.hpp>
 #include <auricle/library/catalogue_file.hpp>
+#include <auricle/library/file_state.hpp>
 #include <auricle/tags/song_tags.hpp>
 
 namespace auricle {
@@ -37,6 +38,13 @@ struct CatalogueSong {
   std::string error{};  ///< why it could not be heard, in one line that names it; empty when it could
   SongState state = SongState::kWaiting;
   bool gone = false;  ///< the file was not there when it was looked for
+};
+
+/// A song's file as it was when it was looked at last.
+struct KnownFile {
+  std::int64_t song = 0;  ///< its number
+  FileState state;
+  bool gone = false;
 };
 
 /// What was heard of a sound by a model's ears.
@@ -97,7 +105,18 @@ class Catalogue {
   std::vector<CatalogueModel> models() const;
   void use_model(std::int64_t id);
 
+  /// The songs in a file: none, one, or the tracks of a CUE sheet.
+  std::vector<KnownFile> find_file(const std::filesystem::path& path) const;
+  /// A file is there as it was, or has another size or time: then its songs wait to be heard.
+  void put_file(const std::filesystem::path& path, const FileState& state);
+  /// Numbers of the songs in or below a folder, in files not known to be gone, that `pick` takes.
+  std::vector<std::int64_t> pick_songs(
+      const std::filesystem::path& folder,
+      const std::function<bool(std::int64_t, const std::filesystem::path&)>& pick) const;
+  void mark_gone(std::int64_t song);
+
   std::optional<CatalogueSong> find_song(const std::filesystem::path& path, int cue_track = 0) const;
+  std::optional<CatalogueSong> find_song(std::int64_t id) const;
   /// Enters a song, or what has changed of it (by path and track, whatever its id says). Returns its number.
   std::int64_t put_song(const CatalogueSong& song);
   /// The number of a sound in the catalogue.
@@ -105,8 +124,7 @@ class Catalogue {
   /// The songs that have a sound, by path and track, but those whose files are gone.
   std::vector<CatalogueSong> songs_of_sound(std::int64_t sound) const;
   /// Takes over that a file was written without a change to its sound: tags that were changed by us.
-  void put_tags(const std::filesystem::path& path, std::uint64_t size, std::int64_t modified_ns,
-                const std::vector<std::string>& genres);
+  void put_tags(const std::filesystem::path& path, const FileState& state, const std::vector<std::string>& genres);
 
   std::optional<Hearing> find_hearing(const std::string& identity, const std::string& ears) const;
   void put_hearing(const std::string& identity, const std::string& ears, const Hearing& hearing);
@@ -123,8 +141,6 @@ class Catalogue {
 
  private:
   void enter_sound(const std::string& identity);
-  template <typename Work>
-  auto guarded(const Work& work) const;
 
   std::filesystem::path file_;
   std::unique_ptr<SQLite::Database> database_;

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <auricle/dataset/recordings.hpp>
+#include <auricle/library/catalogue.hpp>
+
+namespace auricle {
+
+/// What lies in a library's folders, beside what the catalogue knew.
+struct Survey {
+  std::size_t found = 0;               ///< recordings
+  std::size_t added = 0;               ///< not known before
+  std::size_t changed = 0;             ///< of another size or time than before
+  std::size_t gone = 0;                ///< known before and not there any more
+  std::size_t came_back = 0;           ///< that had gone
+  std::vector<std::string> notes{};    ///< what was left out though nothing failed
+  std::vector<FailedSong> failures{};  ///< folders that can't be read
+};
+
+/// Looks what is in folders (or at single files) and enters it: what is new or changed then waits to be heard, what is
+/// gone is marked so, unless a folder above it can't be read. Opens no file that the catalogue knows, and holds no more
+/// than one folder's names at a time. Each of the folders must be there: throws FileError, and Stopped. `progress` gets
+/// how many were found so far.
+Survey survey_folders(Catalogue& catalogue, const std::vector<std::filesystem::path>& folders,
+                      const std::function<void(std::size_t)>& progress = {}, const std::stop_token& stop = {});
+
+}  // namespace auricle
