@@ -78,6 +78,32 @@ SpectrumOptions FeaturePlan::spectrum_options() const {
   return {.sample_rate_hz = static_cast<double>(spec.sample_rate_hz), .n_fft = size(spec.n_fft)};
 }
 
+OnsetOptions FeaturePlan::onset_options(OnsetAggregate aggregate) const {
+  return {.lag = size(spec.onset.lag),
+          .max_size = size(spec.onset.max_size),
+          .detrend = spec.onset.detrend,
+          .center = spec.center,
+          .aggregate = aggregate,
+          .n_fft = size(spec.n_fft),
+          .hop_length = size(spec.hop_length)};
+}
+
+TempoOptions FeaturePlan::tempo_options() const {
+  return {.sample_rate_hz = static_cast<double>(spec.sample_rate_hz),
+          .hop_length = size(spec.hop_length),
+          .start_bpm = spec.rhythm.start_bpm,
+          .std_bpm = spec.rhythm.std_bpm,
+          .ac_size = spec.rhythm.ac_size,
+          .max_tempo = spec.rhythm.max_tempo};
+}
+
+HpssOptions FeaturePlan::hpss_options() const {
+  const HpssParameters& hpss = spec.hpss;
+  return {.kernel_harmonic = size(hpss.kernel_size[0]),
+          .kernel_percussive = size(hpss.kernel_size[1]),
+          .mask = {.power = hpss.power, .margin_harmonic = hpss.margin[0], .margin_percussive = hpss.margin[1]}};
+}
+
 ChromaFilters FeaturePlan::chroma_filters(double tuning) const {
   return ChromaFilters({.sample_rate_hz = static_cast<double>(spec.sample_rate_hz),
                         .n_fft = size(spec.n_fft),

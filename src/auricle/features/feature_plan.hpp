@@ -6,9 +6,12 @@
 #include <auricle/dsp/stft.hpp>
 #include <auricle/features/chroma.hpp>
 #include <auricle/features/feature_spec.hpp>
+#include <auricle/features/hpss.hpp>
 #include <auricle/features/kind_set.hpp>
 #include <auricle/features/mfcc.hpp>
+#include <auricle/features/onset.hpp>
 #include <auricle/features/spectral_shape.hpp>
+#include <auricle/features/tempo.hpp>
 
 namespace auricle {
 
@@ -18,6 +21,9 @@ struct FeaturePlan {
   explicit FeaturePlan(const FeatureSpec& given);
 
   SpectrumOptions spectrum_options() const;
+  OnsetOptions onset_options(OnsetAggregate aggregate) const;
+  TempoOptions tempo_options() const;
+  HpssOptions hpss_options() const;
   ChromaFilters chroma_filters(double tuning) const;
 
   FeatureSpec spec;

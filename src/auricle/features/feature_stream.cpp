@@ -9,6 +9,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/dsp/decibel.hpp>
+#include <auricle/dsp/finite.hpp>
 #include <auricle/dsp/frame_cutter.hpp>
 #include <auricle/dsp/kernels.hpp>
 #include <auricle/dsp/kernels_spectral.hpp>
@@ -40,44 +41,11 @@ Matrix row_of(std::vector<float> values) {
 
 Matrix value_of(double value) { return row_of({static_cast<float>(value)}); }
 
-void refuse_unless_finite(std::span<const float> samples, std::size_t n_before) {
-  if (!kernels::all_finite(samples)) {
-    const auto bad = std::find_if_not(samples.begin(), samples.end(), [](float value) { return std::isfinite(value); });
-    throw AudioError(fmt::format("sample {} is {}, not a finite number; the recording is damaged",
-                                 n_before + static_cast<std::size_t>(bad - samples.begin()), *bad));
-  }
-}
-
 FrameCutter::Options frame_options(const FeatureSpec& spec, PadMode pad_mode) {
   return {.frame_length = size(spec.frame_length.value_or(spec.n_fft)),
           .hop_length = size(spec.hop_length),
           .center = spec.center,
           .pad_mode = pad_mode};
-}
-
-OnsetOptions onset_options(const FeatureSpec& spec, OnsetAggregate aggregate) {
-  return {.lag = size(spec.onset.lag),
-          .max_size = size(spec.onset.max_size),
-          .detrend = spec.onset.detrend,
-          .center = spec.center,
-          .aggregate = aggregate,
-          .n_fft = size(spec.n_fft),
-          .hop_length = size(spec.hop_length)};
-}
-
-HpssOptions hpss_options(const HpssParameters& hpss) {
-  return {.kernel_harmonic = size(hpss.kernel_size[0]),
-          .kernel_percussive = size(hpss.kernel_size[1]),
-          .mask = {.power = hpss.power, .margin_harmonic = hpss.margin[0], .margin_percussive = hpss.margin[1]}};
-}
-
-TempoOptions tempo_options(const FeatureSpec& spec) {
-  return {.sample_rate_hz = static_cast<double>(spec.sample_rate_hz),
-          .hop_length = size(spec.hop_length),
-          .start_bpm = spec.rhythm.start_bpm,
-          .std_bpm = spec.rhythm.std_bpm,
-          .ac_size = spec.rhythm.ac_size,
-          .max_tempo = spec.rhythm.max_tempo};
 }
 
 }  // namespace
@@ -96,7 +64,7 @@ struct FeatureStream::Impl {
       pre_emphasis.emplace(spec.preemphasis);
     }
     if (kinds.any(FeatureKind::kHarmonic, FeatureKind::kPercussive)) {
-      parts.emplace(plan->stft.options(), hpss_options(spec.hpss));
+      parts.emplace(plan->stft.options(), plan->hpss_options());
       block_magnitudes.resize(plan->stft.bins() * kBlockFrames);
     }
   }
@@ -162,9 +130,9 @@ struct FeatureStream::Impl {
   Matrix beats() {
     // As librosa.beat.beat_track listens, whatever the spec's other features do.
     const std::vector<float> onsets =
-        onset_strength(feature(FeatureKind::kMel), onset_options(spec, OnsetAggregate::kMedian));
+        onset_strength(feature(FeatureKind::kMel), plan->onset_options(OnsetAggregate::kMedian));
     const BeatTrack track = beat_track(
-        onsets, {.tempo = tempo_options(spec), .tightness = spec.rhythm.tightness, .trim = spec.rhythm.trim});
+        onsets, {.tempo = plan->tempo_options(), .tightness = spec.rhythm.tightness, .trim = spec.rhythm.trim});
     return row_of({track.beats.begin(), track.beats.end()});
   }
 
@@ -201,11 +169,11 @@ struct FeatureStream::Impl {
       case FeatureKind::kRms:
         return row_of(rms);
       case FeatureKind::kOnsetStrength:
-        return row_of(onset_strength(feature(FeatureKind::kMel), onset_options(spec, spec.onset.aggregate)));
+        return row_of(onset_strength(feature(FeatureKind::kMel), plan->onset_options(spec.onset.aggregate)));
       case FeatureKind::kTempogram:
         return tempogram(feature(FeatureKind::kOnsetStrength).values(), {.win_length = size(spec.rhythm.win_length)});
       case FeatureKind::kTempo:
-        return value_of(tempo(feature(FeatureKind::kOnsetStrength).values(), tempo_options(spec)));
+        return value_of(tempo(feature(FeatureKind::kOnsetStrength).values(), plan->tempo_options()));
       case FeatureKind::kBeatTrack:
         return beats();
       case FeatureKind::kHarmonic:

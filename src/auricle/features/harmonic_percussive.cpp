@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <auricle/core/error.hpp>
+#include <auricle/dsp/finite.hpp>
 #include <auricle/dsp/istft.hpp>
 
 namespace auricle {
@@ -44,9 +46,15 @@ HarmonicPercussive HarmonicPercussiveStream::finish(std::optional<std::size_t> l
 }
 
 HarmonicPercussive split_harmonic_percussive(std::span<const float> samples, const StftOptions& stft_options,
-                                             const HpssOptions& hpss_options) {
+                                             const HpssOptions& hpss_options, const std::stop_token& stop) {
+  refuse_unless_finite(samples);
   HarmonicPercussiveStream stream(stft_options, hpss_options);
-  Stft(stft_options).for_each_spectrum(samples, [&](const SpectrumBlock& block) { stream.push(block); });
+  Stft(stft_options).for_each_spectrum(samples, [&](const SpectrumBlock& block) {
+    if (stop.stop_requested()) {
+      throw Stopped();
+    }
+    stream.push(block);
+  });
   return stream.finish(samples.size());
 }
 

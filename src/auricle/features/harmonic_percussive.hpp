@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include <auricle/dsp/stft.hpp>
@@ -36,8 +37,8 @@ class HarmonicPercussiveStream {
 };
 
 /// Splits a recording into its harmonic and its percussive part, each as long as the recording: librosa.effects.hpss.
-/// Throws AudioError as Stft::frames, UsageError as Hpss.
+/// Throws AudioError as Stft::frames and for samples that are not finite, UsageError as Hpss, Stopped.
 HarmonicPercussive split_harmonic_percussive(std::span<const float> samples, const StftOptions& stft_options,
-                                             const HpssOptions& hpss_options);
+                                             const HpssOptions& hpss_options, const std::stop_token& stop = {});
 
 }  // namespace auricle

@@ -41,11 +41,15 @@ LocalAutocorrelation::LocalAutocorrelation(std::span<const float> onset_envelope
       envelope_(options.center ? fade_to_zero(onset_envelope, options.win_length / 2)
                                : std::vector<float>(onset_envelope.begin(), onset_envelope.end())),
       n_frames_(options.center ? onset_envelope.size() : onset_envelope.size() - options.win_length + 1),
-      fft_(std::bit_ceil(2 * options.win_length - 1)) {}  // long enough that no lag wraps round
+      fft_(std::bit_ceil(2 * options.win_length - 1)),
+      stop_(options.stop) {}  // long enough that no lag wraps round
 
 /// Leaves the power spectra of a block of windows in the transform's spectrum, ready to be inverted, and returns each
 /// window's energy, which is its autocorrelation at lag 0.
 LocalAutocorrelation::Lanes LocalAutocorrelation::load_power_spectra(std::size_t first_frame) {
+  if (stop_.stop_requested()) {
+    throw Stopped();
+  }
   const std::span<double> samples = fft_.samples();
   const std::size_t count = std::min(kBlockFrames, n_frames_ - first_frame);
   Lanes energy{};

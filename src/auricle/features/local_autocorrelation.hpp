@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include <auricle/dsp/fft.hpp>
@@ -16,6 +17,7 @@ struct AutocorrelationOptions {
   std::size_t win_length = 384;  ///< onset frames a window, at least 1; also the number of lags
   bool center = true;            ///< windows centred at their frame, the envelope fading out to 0 before and behind
   WindowShape window = WindowShape::kHann;
+  std::stop_token stop{};  ///< once it is requested, work ends by throwing Stopped
 };
 
 /// Autocorrelations of up to kBlockFrames neighbouring windows.
@@ -49,6 +51,7 @@ class LocalAutocorrelation {
   std::vector<float> envelope_;  ///< padded
   std::size_t n_frames_ = 0;
   RealFft<double> fft_;
+  std::stop_token stop_;
 };
 
 }  // namespace auricle

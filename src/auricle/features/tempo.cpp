@@ -41,7 +41,8 @@ std::size_t window_frames(const TempoOptions& options) {
 double tempo(std::span<const float> onset_envelope, const TempoOptions& options) {
   check(options);
   const std::size_t n_lags = window_frames(options);
-  const std::vector<double> likeness = LocalAutocorrelation(onset_envelope, {.win_length = n_lags}).mean_normalised();
+  const std::vector<double> likeness =
+      LocalAutocorrelation(onset_envelope, {.win_length = n_lags, .stop = options.stop}).mean_normalised();
 
   const auto bpm_at = [&](std::size_t lag) {
     return 60.0 * options.sample_rate_hz / (static_cast<double>(options.hop_length) * static_cast<double>(lag));

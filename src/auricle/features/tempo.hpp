@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <stop_token>
 
 namespace auricle {
 
@@ -14,6 +15,7 @@ struct TempoOptions {
   double std_bpm = 1.0;                     ///< how many octaves around it are likely; positive
   double ac_size = 8.0;                     ///< s in which a rhythm must show itself; two onset frames at least
   std::optional<double> max_tempo = 320.0;  ///< beats per minute; absent: any
+  std::stop_token stop{};                   ///< once it is requested, work ends by throwing Stopped
 };
 
 /// The tempo of a whole recording in beats per minute, from its onset envelope: librosa.feature.tempo. Silence has the

@@ -10,7 +10,8 @@ namespace auricle {
 
 Matrix tempogram(std::span<const float> onset_envelope, const TempogramOptions& options) {
   LocalAutocorrelation correlation(
-      onset_envelope, {.win_length = options.win_length, .center = options.center, .window = options.window});
+      onset_envelope,
+      {.win_length = options.win_length, .center = options.center, .window = options.window, .stop = options.stop});
   Matrix result(options.win_length, correlation.frames());
   correlation.for_each_block([&](const AutocorrelationBlock& block) {
     for (std::size_t frame = 0; frame < block.n_frames; ++frame) {

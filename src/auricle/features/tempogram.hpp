@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <stop_token>
 
 #include <auricle/core/matrix.hpp>
 #include <auricle/dsp/window.hpp>
@@ -19,6 +20,7 @@ struct TempogramOptions {
   bool center = true;            ///< windows centred at their frame; otherwise beginning there
   WindowShape window = WindowShape::kHann;
   TempogramNorm norm = TempogramNorm::kMax;
+  std::stop_token stop{};  ///< once it is requested, work ends by throwing Stopped
 };
 
 /// The local autocorrelation of an onset envelope: win_length lags x frames, as librosa.feature.tempogram. Throws
