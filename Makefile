@@ -13,7 +13,7 @@ FOLDER_release := build
 FOLDER_asan-ubsan := build-asan
 FOLDER := $(or $(FOLDER_$(PRESET)),build-$(PRESET))
 
-.PHONY: help build test demo bench lint format sanitize sanitize-threads fuzz models install clean everything fuzz-targets threaded-tests packages configure
+.PHONY: help build test python wheel demo bench lint format sanitize sanitize-threads fuzz models install clean everything fuzz-targets threaded-tests packages configure
 
 help: ## list the commands (the default)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 26
@@ -24,8 +24,18 @@ build: configure ## install the packages that are missing, build auricle and aur
 everything: configure
 	@cmake --build $(FOLDER) --parallel $(JOBS)
 
-test: everything ## build, then run every test
+# The Python package is tested where what people run is: not under sanitizers or for a debugger.
+test: everything $(if $(filter release ci,$(PRESET)),python) ## build, then run every test
 	@ctest --test-dir $(FOLDER) --output-on-failure --parallel $(JOBS)
+
+python: packages ## build the Python package into build/python-venv and run its tests
+	@tools/python_venv build/python-venv '.[test]'
+	@build/python-venv/bin/mypy --package auricle
+	@build/python-venv/bin/pytest --quiet
+
+wheel: packages ## build the Python package's wheel into build/wheel
+	@tools/python_venv build/python-venv build
+	@build/python-venv/bin/python -m build --wheel --outdir build/wheel .
 
 demo: build ## build, then the main job from end to end on music composed on the spot, into demo/
 	@tools/demo $(FOLDER)/bin demo

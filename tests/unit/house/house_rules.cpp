@@ -85,6 +85,9 @@ const Floors& floors() {
       {"cli",
        {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
         "onnx", "plot", "report", "experiment", "library"}},
+      {"python",
+       {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
+        "onnx", "plot", "report", "experiment", "library"}},
       {"apps", {"core", "recipe", "training", "cli"}},
   };
   return table;
@@ -98,6 +101,7 @@ std::vector<SourceFile> read_sources(const fs::path& root) {
     }
   }
   append_sources(root / "apps", root, "apps", sources);
+  append_sources(root / "python/binding", root, "python", sources);
   return sources;
 }
 
@@ -182,16 +186,27 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/dataset/genre_folders.hpp",       // folders of music
       "auricle/dataset/recordings.hpp",          // folders of music
       "auricle/dataset/table_export.hpp",        // a table, written
-      "auricle/dsp/mel.hpp",                     // the frequencies beside a picture
-      "auricle/evaluation/report.hpp",           // scores, as text
-      "auricle/evaluation/run_record.hpp",       // a run's record, read
-      "auricle/evaluation/summary_report.hpp",   // scores over seeds and folds, as text
-      "auricle/features/front_end.hpp",          // features of a recording
-      "auricle/network/layer_table.hpp",         // a network, as text
-      "auricle/network/model.hpp",               // a model, read and written
-      "auricle/onnx/export_model.hpp",           // a model as ONNX
-      "auricle/onnx/import_network.hpp",         // a network of ONNX
-      "auricle/plot/confusion_plot.hpp",         // pictures
+      "auricle/dsp/complex_spectrum.hpp",        // librosa's functions, by their names
+      "auricle/dsp/decibel.hpp",
+      "auricle/dsp/mel.hpp",                    // the frequencies beside a picture
+      "auricle/evaluation/report.hpp",          // scores, as text
+      "auricle/evaluation/run_record.hpp",      // a run's record, read
+      "auricle/evaluation/summary_report.hpp",  // scores over seeds and folds, as text
+      "auricle/features/beat_track.hpp",        // librosa's functions, by their names
+      "auricle/features/delta.hpp",
+      "auricle/features/feature_plan.hpp",
+      "auricle/features/feature_stream.hpp",
+      "auricle/features/frame_descriptors.hpp",
+      "auricle/features/front_end.hpp",  // features of a recording
+      "auricle/features/harmonic_percussive.hpp",
+      "auricle/features/onset.hpp",
+      "auricle/features/tempo.hpp",
+      "auricle/features/tempogram.hpp",
+      "auricle/network/layer_table.hpp",  // a network, as text
+      "auricle/network/model.hpp",        // a model, read and written
+      "auricle/onnx/export_model.hpp",    // a model as ONNX
+      "auricle/onnx/import_network.hpp",  // a network of ONNX
+      "auricle/plot/confusion_plot.hpp",  // pictures
       "auricle/plot/gnuplot.hpp",
       "auricle/plot/heat_map.hpp",
       "auricle/recipe/recipe.hpp",              // a recipe, read
@@ -210,7 +225,8 @@ std::vector<std::string> algorithms_in_doors(const std::vector<SourceFile>& sour
   for (const auto& source : sources) {
     for (const auto& include : includes_of(source)) {
       const auto module = module_of(include);
-      if (source.module == "cli" && !module.empty() && !open.contains(module) && !headers.contains(include)) {
+      const bool door = source.module == "cli" || source.module == "python";
+      if (door && !module.empty() && !open.contains(module) && !headers.contains(include)) {
         broken.push_back(source.path + ": works with " + include + " itself; let a module below offer the answer");
       }
     }

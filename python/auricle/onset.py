@@ -1,0 +1,99 @@
+"""librosa.onset, as far as Auricle has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _arrays, _core
+from ._plan import plan, refuse_unless_default, unsupported
+from .exceptions import ParameterError
+from .feature._cepstral import log_melspectrogram
+
+__all__ = ["onset_strength"]
+
+_AGGREGATES = {None: "mean", np.mean: "mean", np.median: "median"}
+
+
+def _positive(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+        raise ParameterError(f"{name}={value} must be a positive integer")
+    return int(value)
+
+
+def onset_strength(
+    *,
+    y: NDArray[Any] | None = None,
+    sr: float = 22050,
+    S: NDArray[Any] | None = None,
+    lag: int = 1,
+    max_size: int = 1,
+    ref: None = None,
+    detrend: bool = False,
+    center: bool = True,
+    feature: None = None,
+    aggregate: Callable[..., Any] | bool | None = None,
+    n_fft: int = 2048,
+    hop_length: int = 512,
+    **kwargs: Any,
+) -> NDArray[np.floating[Any]]:
+    """How strongly something begins in each frame: ``librosa.onset.onset_strength``.
+
+    Parameters
+    ----------
+    y : np.ndarray [shape=(..., n)], optional
+        Sound.
+    sr : int
+        Samples a second.
+    S : np.ndarray [shape=(..., bands, frames)], optional
+        A spectrogram in decibels, in the place of `y`.
+    lag : int
+        Frames between the two spectra compared.
+    max_size : int
+        Bands in the local maximum that a rise is measured from.
+    ref, feature : None
+        Not supported.
+    detrend : bool
+        Whether to take away the constant part.
+    center : bool
+        Whether to shift by ``n_fft / (2 hop_length)`` frames, which a centred STFT hears too early.
+    aggregate : {np.mean, np.median, None}
+        How the rises of all bands become one; None: the mean.
+    n_fft, hop_length : int
+        Of the STFT.
+    **kwargs
+        Others of `auricle.feature.melspectrogram`.
+
+    Returns
+    -------
+    np.ndarray [shape=(..., frames)], dB
+
+    Raises
+    ------
+    ParameterError
+        If there is neither sound nor spectrogram, or a parameter is out of range or not supported.
+
+    Examples
+    --------
+    >>> import numpy as np, auricle
+    >>> auricle.onset.onset_strength(y=np.ones(22050, np.float32)).shape
+    (44,)
+    """
+    if aggregate is False:
+        raise ParameterError("aggregate parameter cannot be False when computing full-spectrum onset strength.")
+    if aggregate is not None and aggregate is not np.mean and aggregate is not np.median:
+        raise unsupported("aggregate", aggregate, "numpy.mean, numpy.median or None")
+    refuse_unless_default(ref=(ref, None), feature=(feature, None))
+    tables = plan(
+        "onset_strength", n_fft=n_fft, hop_length=hop_length, center=bool(center), onset__lag=_positive("lag", lag),
+        onset__max_size=_positive("max_size", max_size), onset__detrend=bool(detrend),
+        onset__aggregate=_AGGREGATES[aggregate],
+    )  # fmt: skip
+    if S is None:
+        S = log_melspectrogram(y, sr=sr, n_fft=n_fft, hop_length=hop_length, **kwargs)
+    bands = _arrays.spectrogram(np.atleast_2d(S), "Onset strength", negative=True)
+    strengths = _core.onset_strength(tables, bands.values)
+    return bands.precise(strengths.reshape(bands.leading + strengths.shape[2:]))
