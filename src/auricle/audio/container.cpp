@@ -211,6 +211,30 @@ bool Container::read(AVPacket& packet) {
   }
 }
 
+bool Container::seek(double to_s) {
+  // By the share of the bytes where bare frames have no index: else libavformat reads all frames before.
+  input_->flags |= AVFMT_FLAG_FAST_SEEK;
+  const AVStream& sound = stream();
+  const auto to = static_cast<std::int64_t>(to_s / av_q2d(sound.time_base));
+  const int error = av_seek_frame(input_.get(), index_, start() + to, AVSEEK_FLAG_BACKWARD);
+  rethrow();
+  if (error < 0) {
+    return false;
+  }
+  avcodec_flush_buffers(codec_.get());
+  since_packet_ = 0;
+  read_to_ = avio_tell(io_.get());
+  return true;
+}
+
+double Container::length_s() const {
+  const AVStream& sound = stream();
+  if (claimed_s_ > 0.0) {
+    return claimed_s_;
+  }
+  return sound.duration != AV_NOPTS_VALUE ? static_cast<double>(sound.duration) * av_q2d(sound.time_base) : 0.0;
+}
+
 void Container::rethrow() {
   if (failure_) {
     std::rethrow_exception(failure_);

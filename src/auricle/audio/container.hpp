@@ -24,6 +24,13 @@ class Container {
   /// reading the bytes throws.
   bool read(AVPacket& packet);
 
+  /// Goes on reading about `to_s` seconds into the sound, before it where timestamps tell; false where that can't be
+  /// had, and then nothing that is read means anything any more.
+  bool seek(double to_s);
+
+  /// Seconds of sound that the header says there are, or that its bytes make likely; 0 where neither is known.
+  double length_s() const;
+
   AVCodecContext& codec() { return *codec_; }
   const AVStream& stream() const { return *input_->streams[index_]; }
 
@@ -32,6 +39,9 @@ class Container {
 
   /// Seconds of sound that the header says there are; 0 when it doesn't say.
   double claimed_s() const { return claimed_s_; }
+
+  /// The timestamp that sound begins with, in the stream's time base.
+  std::int64_t start() const { return stream().start_time != AV_NOPTS_VALUE ? stream().start_time : 0; }
 
   /// How many stretches the demuxer could make nothing of.
   std::size_t failures() const { return failures_; }

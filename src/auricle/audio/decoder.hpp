@@ -20,6 +20,7 @@ class Decoder {
   struct Part {
     double offset_s = 0.0;
     std::optional<double> duration_s;
+    bool leaps = false;  ///< leap() will be used
   };
 
   /// Opens the file, or standard input by the name "-", and decodes up to its first samples. Throws AudioError:
@@ -38,6 +39,15 @@ class Decoder {
 
   /// How many samples the file claims to hold in all; 0 when it doesn't say. Only good for making room.
   std::size_t claimed_samples() const;
+
+  /// Seconds of the whole recording, if its header tells them or its bytes make them likely, and leap() can be tried; 0
+  /// where not.
+  double length_s() const;
+
+  /// Goes to `to_s` seconds into the recording, where next() goes on, without decoding what lies between. Timestamps of
+  /// bare frames (MP3) are guessed from the share of the bytes. False where that can't be done or led elsewhere; then
+  /// nothing that comes out of this decoder means anything any more. Throws as next().
+  bool leap(double to_s);
 
   /// The next samples, valid until the next call; none at the end, and after a stretch that can't be read on. Throws
   /// AudioError when a sample is not finite or absurdly large.

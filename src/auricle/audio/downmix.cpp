@@ -134,6 +134,13 @@ void Downmix::weigh(const AVFrame& frame, std::vector<float>& mono) {
   }
 }
 
+void Downmix::leap() {
+  mean_ = {};
+  one_ = {};
+  mean_energy_ = 0.0;
+  channel_energy_ = 0.0;
+}
+
 void Downmix::settle(std::vector<float>& mono) {
   if (mean_.empty()) {
     return;

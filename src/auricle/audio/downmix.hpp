@@ -21,6 +21,9 @@ class Downmix {
   /// Appends what was kept back, decided by what there has been: at the end, or before a change of the rate.
   void settle(std::vector<float>& mono);
 
+  /// What follows is sound from elsewhere in the recording: what was kept back is forgotten, what is decided stays.
+  void leap();
+
   /// Whether one channel stands for all.
   bool one_channel() const { return choice_ == Choice::kOne; }
 

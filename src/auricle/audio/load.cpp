@@ -54,12 +54,35 @@ struct ClipReader::Impl {
   template <typename Source>
   Impl(const Source& source, std::string known_as, const LoadOptions& given)
       : name(std::move(known_as)), options(checked(given)), decoder(naming(name, [&] {
-          return Decoder(source, {.offset_s = options.offset_s, .duration_s = options.duration_s}, options.stop);
+          return Decoder(source,
+                         {.offset_s = options.offset_s, .duration_s = options.duration_s, .leaps = options.leaps},
+                         options.stop);
         })) {
     rate_hz = options.sample_rate_hz.value_or(decoder.sample_rate_hz());
+    begin_resampling();
+  }
+
+  void begin_resampling() {
     if (rate_hz != decoder.sample_rate_hz()) {
       resampler.emplace(Resampler::Rates{.from_hz = decoder.sample_rate_hz(), .to_hz = rate_hz});
     }
+  }
+
+  /// The resampler is given a little sound from before, which it would else take for silence.
+  bool leap(double to_s) {
+    constexpr double kLeadInS = 0.05;
+    has_leapt = true;
+    ended = false;
+    ready.clear();
+    begin_resampling();
+    const double from_s = std::max(to_s - kLeadInS, 0.0);
+    if (!decoder.leap(from_s)) {
+      return false;
+    }
+    const auto lead_in = static_cast<std::size_t>((to_s - from_s) * rate_hz);
+    fill(lead_in);
+    ready.erase(ready.begin(), ready.begin() + static_cast<std::ptrdiff_t>(std::min(lead_in, ready.size())));
+    return !ended;
   }
 
   /// Decodes on until there are `wanted` samples, or no more.
@@ -79,7 +102,7 @@ struct ClipReader::Impl {
         resampler->push(decoded, ready);
       }
     }
-    if (n_decoded == 0) {
+    if (n_decoded == 0 && !has_leapt) {
       throw AudioError(why_nothing());
     }
   }
@@ -116,6 +139,7 @@ struct ClipReader::Impl {
   std::optional<Resampler> resampler;
   int rate_hz = 0;
   bool ended = false;
+  bool has_leapt = false;
   std::size_t n_decoded = 0;
   std::size_t n_read = 0;
   std::vector<float> ready;  ///< at the wanted rate, not yet handed out
@@ -131,7 +155,21 @@ ClipReader& ClipReader::operator=(ClipReader&&) noexcept = default;
 
 int ClipReader::sample_rate_hz() const { return impl_->rate_hz; }
 
-Heard ClipReader::heard() const { return impl_->decoder.heard(); }
+double ClipReader::length_s() const { return impl_->options.leaps ? impl_->decoder.length_s() : 0.0; }
+
+bool ClipReader::leap(double to_s) {
+  return naming(impl_->name, [&] { return impl_->leap(to_s); });
+}
+
+Heard ClipReader::heard() const {
+  Heard heard = impl_->decoder.heard();
+  if (impl_->has_leapt) {
+    heard.heard_s = static_cast<double>(impl_->n_read) / impl_->rate_hz;
+    heard.claimed_s = heard.heard_s;
+    heard.breaks_off = false;
+  }
+  return heard;
+}
 
 Clip ClipReader::read(std::size_t n_samples) {
   naming(impl_->name, [&] { impl_->fill(std::max(n_samples, impl_->options.least_samples)); });

@@ -17,8 +17,9 @@ struct LoadOptions {
   std::optional<int> sample_rate_hz = 22050;  ///< resample to this rate (1,000 … 768,000); absent: the file's first
   double offset_s = 0.0;                      ///< begin this far into the recording; at least 0
   std::optional<double> duration_s;           ///< load at most this much, more than 0; absent: to the end
-  std::size_t least_samples = 1;              ///< refuse what comes out shorter than this, at the wanted rate
-  std::stop_token stop{};                     ///< once it is requested, reading throws Stopped
+  bool leaps = false;             ///< ClipReader::leap will be used, so that a chain need not be found whole
+  std::size_t least_samples = 1;  ///< refuse what comes out shorter than this, at the wanted rate
+  std::stop_token stop{};         ///< once it is requested, reading throws Stopped
 };
 
 /// Decodes the main audio stream of any file that FFmpeg can, averages its channels and resamples with soxr HQ:
@@ -53,6 +54,16 @@ class ClipReader {
 
   /// The next `n_samples` (at least 1); fewer, or none, only at the end. Throws as load_clip.
   Clip read(std::size_t n_samples);
+
+  /// Seconds of the whole recording, where LoadOptions::leaps was asked for, the file can be sought in and says how
+  /// long it is, or its bytes make that likely; 0 otherwise.
+  double length_s() const;
+
+  /// Goes to `to_s` seconds into the recording, where the next read() begins, without decoding what lies between. Exact
+  /// where the file has timestamps, near it where it is bare frames (MP3). False where it can't be done, or led
+  /// elsewhere: then the recording is to be opened anew and read through. heard() is then about what was read, of which
+  /// nothing is missing. Throws as load_clip.
+  bool leap(double to_s);
 
   /// What was heard so far; of the whole, once read() has given less than was asked for.
   Heard heard() const;

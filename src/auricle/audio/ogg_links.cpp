@@ -44,6 +44,34 @@ bool OggLinks::is_ogg(std::span<const std::uint8_t> head) {
   return head.size() > kHeaderSize && std::ranges::equal(head.first(kCapture.size()), kCapture);
 }
 
+bool OggLinks::is_one_link(ByteSource& bytes) {
+  constexpr std::size_t kSerial = 14;
+  constexpr std::int64_t kLargestPage = 65'307;
+  const auto serial_at = [](std::span<const std::uint8_t> page) { return page.subspan(kSerial, 4); };
+  std::vector<std::uint8_t> last(
+      static_cast<std::size_t>(std::min(bytes.size().value_or(0), kLargestPage + kMostTagBytes)));
+  if (const std::int64_t begin = bytes.size().value_or(0) - std::ssize(last); bytes.peek(begin, last) != last.size()) {
+    return false;
+  }
+  const auto page = std::find_end(last.begin(), last.end(), kCapture.begin(), kCapture.end());
+  if (last.end() - page < static_cast<std::ptrdiff_t>(kHeaderSize)) {
+    return false;
+  }
+  const auto serial = serial_at(std::span(last).subspan(static_cast<std::size_t>(page - last.begin())));
+  // The first pages of all streams stand before anything else.
+  std::span<const std::uint8_t> head = bytes.head();
+  while (is_ogg(head) && (head[kFlags] & kBeginsStream) != 0) {
+    if (std::ranges::equal(serial_at(head), serial)) {
+      return true;
+    }
+    const std::size_t n_segments = std::min<std::size_t>(head[kHeaderSize - 1], head.size() - kHeaderSize);
+    const auto segments = head.subspan(kHeaderSize, n_segments);
+    head = head.subspan(
+        std::min(head.size(), std::accumulate(segments.begin(), segments.end(), kHeaderSize + n_segments)));
+  }
+  return false;
+}
+
 std::size_t OggLinks::fill(std::size_t wanted) {
   constexpr std::size_t kAtOnce = 1 << 14;
   while (buffer_.size() < wanted) {

@@ -19,6 +19,9 @@ class OggLinks : public ByteStream {
 
   static bool is_ogg(std::span<const std::uint8_t> head);
 
+  /// Whether a file of a known size seems to be no chain: it ends with a page of a stream that it begins with.
+  static bool is_one_link(ByteSource& bytes);
+
   /// Bytes of the present link, whole pages one after the other, and what lies between pages in a damaged file.
   std::size_t read(std::span<std::uint8_t> room) override;
   std::optional<std::int64_t> size() const override { return std::nullopt; }

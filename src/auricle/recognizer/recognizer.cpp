@@ -22,6 +22,9 @@ namespace {
 /// Windows are judged some at a time: networks are quicker so, and an hour's features need not be held at once.
 constexpr std::size_t kWindowsAtOnce = 16;
 
+/// How much longer than the windows together a recording must be for not all of it to be heard.
+constexpr double kLeastSpread = 1.5;
+
 FeatureSpec spec_of(const Network& network) {
   FeatureSpec spec = feature_spec_from_json(network.front_end, "the front end");
   const FeatureShape given = flat_shape(spec);
@@ -117,6 +120,9 @@ Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
   if (!(options.min_confidence >= 0.0 && options.min_confidence <= 1.0)) {
     throw UsageError(fmt::format("min_confidence is {}; it must be from 0 to 1", options.min_confidence));
   }
+  if (options.windows == std::size_t{0}) {
+    throw UsageError("windows is 0; at least one window must be heard");
+  }
   for (const Network& network : model.networks) {
     add(network);
   }
@@ -153,6 +159,59 @@ double Recognizer::step_s() const {
 }
 
 Prediction Recognizer::classify(const std::filesystem::path& file, const ListeningOptions& options) const {
+  std::optional<Prediction> spread = hear_spread(file, options);
+  return spread ? *std::move(spread) : hear_all(file, options);
+}
+
+std::optional<Prediction> Recognizer::hear_spread(const std::filesystem::path& file,
+                                                  const ListeningOptions& options) const {
+  const FeatureSpec& spec = front_ends_.front().spec();
+  if (!options_.windows || !spec.window_s) {
+    return std::nullopt;
+  }
+  ClipReader recording(file, {.sample_rate_hz = spec.sample_rate_hz, .leaps = true, .stop = options.stop});
+  const double length_s = recording.length_s();
+  const auto n_windows = static_cast<double>(*options_.windows);
+  if (length_s < kLeastSpread * n_windows * *spec.window_s) {
+    return std::nullopt;
+  }
+  Prediction prediction{.length_s = length_s};
+  Batch batch(front_ends_);
+  const std::size_t n_samples = window_grid(front_ends_.front(), step_s()).length;
+  for (std::size_t i = 0; i < *options_.windows; ++i) {
+    refuse_to_go_on(options.stop);
+    const double begin_s = (static_cast<double>(i) + 0.5) / n_windows * length_s - 0.5 * *spec.window_s;
+    if (!recording.leap(begin_s)) {
+      return std::nullopt;
+    }
+    const Clip clip = recording.read(n_samples);
+    if (clip.samples.size() < n_samples) {
+      return std::nullopt;
+    }
+    add_window(batch, {.first_sample = static_cast<std::size_t>(begin_s * spec.sample_rate_hz), .n_samples = n_samples},
+               clip.samples, options, prediction);
+    tell(options, recording);
+  }
+  judge(batch, options.stop, prediction);
+  prediction.embedding = divided(batch.embedding_sums, prediction.timeline.size());
+  prediction.probabilities = mean_of(prediction.timeline);
+  prediction.heard = recording.heard();
+  return prediction;
+}
+
+void Recognizer::add_window(Batch& batch, const Window& window, std::span<const float> samples,
+                            const ListeningOptions& options, Prediction& prediction) const {
+  for (std::size_t i = 0; i < front_ends_.size(); ++i) {
+    refuse_to_go_on(options.stop);
+    batch.put(i, front_ends_[i].flatten(front_ends_[i].compute(samples)), prediction);
+  }
+  batch.windows.push_back(window);
+  if (batch.windows.size() == kWindowsAtOnce) {
+    judge(batch, options.stop, prediction);
+  }
+}
+
+Prediction Recognizer::hear_all(const std::filesystem::path& file, const ListeningOptions& options) const {
   const FeatureSpec& spec = front_ends_.front().spec();
   const std::size_t least_samples = std::ranges::max(front_ends_, {}, &FrontEnd::least_samples).least_samples();
   ClipReader recording(file,
@@ -161,6 +220,7 @@ Prediction Recognizer::classify(const std::filesystem::path& file, const Listeni
   spec.window_s ? hear_windows(recording, options, prediction) : hear_whole(recording, options, prediction);
   prediction.probabilities = mean_of(prediction.timeline);
   prediction.heard = recording.heard();
+  prediction.length_s = std::max(prediction.heard.heard_s, prediction.heard.claimed_s);
   return prediction;
 }
 
@@ -175,14 +235,7 @@ void Recognizer::hear_windows(ClipReader& recording, const ListeningOptions& opt
   WindowReader windows(recording, window_grid(std::ranges::min(front_ends_, {}, &FrontEnd::whole_up_to), step_s()));
   Batch batch(front_ends_);
   while (const auto heard = windows.next()) {
-    for (std::size_t i = 0; i < front_ends_.size(); ++i) {
-      refuse_to_go_on(options.stop);
-      batch.put(i, front_ends_[i].flatten(front_ends_[i].compute(heard->samples)), prediction);
-    }
-    batch.windows.push_back(heard->window);
-    if (batch.windows.size() == kWindowsAtOnce) {
-      judge(batch, options.stop, prediction);
-    }
+    add_window(batch, heard->window, heard->samples, options, prediction);
     tell(options, recording);
   }
   judge(batch, options.stop, prediction);

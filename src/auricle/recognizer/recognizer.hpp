@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ struct Prediction {
   std::vector<float> embedding;      ///< what the model heard, the mean over the timeline; see EarsAndHead. Empty where
                                      ///< the model can't be parted
   bool padded = false;  ///< the recording was shorter than what the model listens to; see FrontEnd::flatten
-  Heard heard;          ///< how much of the recording this is about
+  Heard heard;          ///< how much of the recording this is about; of one heard in a few windows, how much of those
+  double length_s = 0;  ///< seconds of the whole recording, as far as that is known
 
   /// The genres' indices, the most probable first; of equals the first in the model's order.
   std::vector<std::size_t> ranking() const;
@@ -44,6 +46,9 @@ struct RecognizerOptions {
   std::optional<double> timeline_hop_s;  ///< seconds from one moment's begin to the next, at least a frame's hop;
                                          ///< absent: as long as a moment
   int threads = 1;                       ///< processors the networks use for one recording; 0: all
+  std::optional<std::size_t> windows;    ///< hear so many windows, at least 1, spread evenly over a recording that is
+                                         ///< much longer than they are, where its model has windows and the file can
+                                         ///< be sought in; absent: all of it
   double min_confidence = 0.0;           ///< 0 … 1: the answer is "unknown" where no genre is as probable as this
 };
 
@@ -55,7 +60,8 @@ class Recognizer {
   explicit Recognizer(const Model& model, const RecognizerOptions& options = {});
 
   /// Decodes and judges a recording piece by piece: a day of sound takes no more memory than a song, apart from its
-  /// timeline. Throws AudioError, and ModelError when the networks' weights are such that no probabilities come out.
+  /// timeline. Where a few windows are to be heard and one of them can't be, all of it is. Throws AudioError, and
+  /// ModelError when the networks' weights are such that no probabilities come out.
   Prediction classify(const std::filesystem::path& file, const ListeningOptions& options = {}) const;
 
   /// The name of the most probable genre, or "unknown": where the model says so or is less sure than min_confidence.
@@ -75,7 +81,11 @@ class Recognizer {
 
   void add(const Network& network);
   double step_s() const;
+  Prediction hear_all(const std::filesystem::path& file, const ListeningOptions& options) const;
+  std::optional<Prediction> hear_spread(const std::filesystem::path& file, const ListeningOptions& options) const;
   void hear_windows(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const;
+  void add_window(Batch& batch, const Window& window, std::span<const float> samples, const ListeningOptions& options,
+                  Prediction& prediction) const;
   void hear_whole(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const;
   void judge(Batch& batch, const std::stop_token& stop, Prediction& prediction) const;
 

@@ -199,6 +199,53 @@ TEST(Recognizer, SaysHowMuchItHeard) {
   EXPECT_TRUE(heard.complete());
 }
 
+TEST(Recognizer, HearsAFewWindowsSpreadOverALongRecording) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 60.0);
+  const Prediction all = Recognizer(loudness_model()).classify(folder / "long.wav");
+  const Prediction few = Recognizer(loudness_model(), {.windows = 4}).classify(folder / "long.wav");
+  ASSERT_EQ(few.timeline.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const double middle_s = 7.5 + 15.0 * static_cast<double>(i);
+    EXPECT_NEAR(few.timeline[i].begin_s, middle_s - 0.5, 1e-3);
+    EXPECT_NEAR(few.timeline[i].end_s, middle_s + 0.5, 1e-3);
+  }
+  EXPECT_NEAR(few.length_s, 60.0, 1e-6);
+  EXPECT_NEAR(few.heard.heard_s, 4.0, 1e-3);
+  EXPECT_EQ(few.heard.trouble(), "");
+  EXPECT_NEAR(few.probabilities[0], all.probabilities[0], 0.05);
+  EXPECT_NEAR(all.length_s, 60.0, 1e-6);
+  EXPECT_THROW(Recognizer(loudness_model(), {.windows = 0}), UsageError);
+}
+
+TEST(Recognizer, AWindowInAFewIsWhatStandsThere) {
+  const TemporaryFolder folder;
+  write_noise(folder / "quiet.wav", 0.01F, 30.0);
+  write_noise(folder / "loud.wav", 0.9F, 30.0);
+  std::vector<float> samples = load_clip(folder / "quiet.wav").samples;
+  const Clip loud = load_clip(folder / "loud.wav");
+  samples.insert(samples.end(), loud.samples.begin(), loud.samples.end());
+  write_wav(folder / "both.wav", {.samples = samples, .sample_rate_hz = 22050});
+  const Prediction few = Recognizer(loudness_model(), {.windows = 2}).classify(folder / "both.wav");
+  ASSERT_EQ(few.timeline.size(), 2U);
+  EXPECT_LT(few.timeline[0].probabilities[1], 0.5F);
+  EXPECT_GT(few.timeline[1].probabilities[1], 0.5F);
+}
+
+TEST(Recognizer, HearsAllOfWhatIsShortOrBreaksOff) {
+  const TemporaryFolder folder;
+  write_noise(folder / "short.wav", 0.5F, 5.0);
+  const Recognizer few(loudness_model(), {.windows = 4});
+  const Recognizer all(loudness_model());
+  EXPECT_EQ(few.classify(folder / "short.wav").timeline.size(), 5U);
+  write_noise(folder / "long.wav", 0.5F, 60.0);
+  const std::string bytes = read_file(folder / "long.wav");
+  write_file(folder / "half.wav", std::string_view(bytes).substr(0, bytes.size() / 2));
+  const Prediction half = few.classify(folder / "half.wav");
+  EXPECT_EQ(half.probabilities, all.classify(folder / "half.wav").probabilities);
+  EXPECT_THAT(half.heard.trouble(), HasSubstr("30.0 of 60.0 s could be decoded"));
+}
+
 TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
   Model model = loudness_model();
   Json& front_end = model.networks[0].front_end;
