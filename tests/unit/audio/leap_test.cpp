@@ -41,11 +41,12 @@ class Leap : public test::Encoded {
       const Clip piece = reader.read(kSecond);
       ASSERT_EQ(piece.samples.size(), kSecond) << path << " " << to_s;
       const auto expected = static_cast<std::size_t>(to_s * kRateHz);
-      const std::vector<float> some(piece.samples.begin(), piece.samples.begin() + kSecond / 4);
+      // From the middle: encoders begin a file with silence of their own.
+      const std::vector<float> some(piece.samples.begin() + kSecond / 2, piece.samples.begin() + 3 * kSecond / 4);
       double best = 0.0;
       for (std::size_t begin = expected - std::min(expected, most_off);
            begin <= std::min(expected + most_off, whole.samples.size() - kSecond); ++begin) {
-        best = std::max(best, likeness(whole.samples, begin, some));
+        best = std::max(best, likeness(whole.samples, begin + kSecond / 2, some));
       }
       EXPECT_GT(best, least_likeness) << path << " " << to_s;
     }
