@@ -4,6 +4,7 @@
 
 #include <auricle/cli/installation.hpp>
 #include <auricle/library/catalogue_file.hpp>
+#include <auricle/library/library_files.hpp>
 #include <auricle/network/model.hpp>
 
 namespace auricle {
@@ -17,6 +18,11 @@ void CatalogueOption::add_to(Arguments& command) {
 
 std::filesystem::path CatalogueOption::path() const {
   return file.empty() ? default_catalogue() : std::filesystem::path(file);
+}
+
+std::filesystem::path CatalogueOption::model_file(const std::string& named) const {
+  std::filesystem::path words = words_model_file(path());
+  return named.empty() && std::filesystem::exists(words) ? words : shared_files().model(named);
 }
 
 void SongFilterOptions::add_to(Arguments& command) {
@@ -45,9 +51,9 @@ SongFilter SongFilterOptions::filter() const {
 
 void HearingOptions::add_to(Arguments& command) {
   command
-      .add_option(
-          "-m,--model", model,
-          "Model file (.safetensors), as `auricle train` writes it; default: the one that comes with the program")
+      .add_option("-m,--model", model,
+                  "Model file (.safetensors), as `auricle train` writes it; default: your own words, if they have been "
+                  "learnt (auricle library learn), else the one that comes with the program")
       .from_environment("AURICLE_MODEL");
   command.add_flag("--thorough", thorough, "Hear all of each song, and not only some windows spread over it");
   command.add_option("--jobs", jobs, "Songs in work at a time; 0: one a processor").at_least(0).shows_default();
@@ -60,8 +66,8 @@ void HearingOptions::add_to(Arguments& command) {
       .more_than(0);
 }
 
-SongLabeller HearingOptions::labeller() const {
-  const std::filesystem::path file = shared_files().model(model);
+SongLabeller HearingOptions::labeller(const CatalogueOption& catalogue) const {
+  const std::filesystem::path file = catalogue.model_file(model);
   return SongLabeller(load_model(file), {.name = file.string(), .thorough = thorough});
 }
 
@@ -88,6 +94,10 @@ void add_library_commands(Program& program) {
        .example = "auricle library scan ~/Music"});
   add_library_scan_command(library);
   add_library_list_command(library);
+  add_library_label_command(library);
+  add_library_learn_command(library);
+  add_library_similar_command(library);
+  add_library_map_command(library);
 }
 
 }  // namespace auricle

@@ -21,6 +21,10 @@ struct CatalogueOption {
 
   /// The file named, or the user's own.
   std::filesystem::path path() const;
+
+  /// The file of the model that is named, else of the owner's learnt words beside the catalogue where there are any,
+  /// else of the model that comes with the program.
+  std::filesystem::path model_file(const std::string& named) const;
 };
 
 /// Which songs a command of `auricle library` works with.
@@ -52,7 +56,7 @@ struct HearingOptions {
   void add_to(Arguments& command);
 
   /// Throws what load_model and SongLabeller throw.
-  SongLabeller labeller() const;
+  SongLabeller labeller(const CatalogueOption& catalogue) const;
   SongHearingOptions song_hearing() const;
   /// Lets other programs go first, from now on.
   void be_nice() const;
@@ -61,5 +65,9 @@ struct HearingOptions {
 // Each command of `auricle library` adds itself to the group.
 void add_library_scan_command(CommandGroup& library);
 void add_library_list_command(CommandGroup& library);
+void add_library_label_command(CommandGroup& library);
+void add_library_learn_command(CommandGroup& library);
+void add_library_similar_command(CommandGroup& library);
+void add_library_map_command(CommandGroup& library);
 
 }  // namespace auricle

@@ -65,7 +65,7 @@ void print_json(const ScanSummary& summary, const std::vector<CatalogueSong>& fa
 ExitStatus run(const Options& options) {
   InterruptListener interrupt;
   Catalogue catalogue(options.catalogue.path(), CatalogueUse::kWrite);
-  const SongLabeller labeller = options.hearing.labeller();
+  const SongLabeller labeller = options.hearing.labeller(options.catalogue);
   options.hearing.be_nice();
   const auto begun = std::chrono::steady_clock::now();
   const auto scan = [&] {

@@ -78,6 +78,10 @@ bool is_of_kind(std::string_view head, OutputKind kind, const fs::path& path) {
       return head.starts_with(
           "\x08\x08\x12\x07"
           "Auricle");  // its version and producer
+    case OutputKind::kPlaylist:
+      return head.starts_with("#EXTM3U");
+    case OutputKind::kSongTable:
+      return head.starts_with("path,");
     case OutputKind::kPicture:
       return is_picture(head, ending_of(path));
   }
@@ -108,6 +112,10 @@ std::string_view complaint_about(OutputKind kind) {
       return "is no HDF5 file";
     case OutputKind::kOnnx:
       return "is no ONNX file of Auricle's";
+    case OutputKind::kPlaylist:
+      return "is no playlist of the kind that begins with #EXTM3U";
+    case OutputKind::kSongTable:
+      return "is no table of Auricle's songs";
     case OutputKind::kPicture:
       return "is no picture of this kind";
   }

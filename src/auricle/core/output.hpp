@@ -19,6 +19,8 @@ enum class OutputKind {
   kArray,       ///< .npy
   kHdf5,        ///< features as HDF5
   kOnnx,        ///< a model of ours as ONNX
+  kPlaylist,    ///< an extended M3U playlist
+  kSongTable,   ///< songs of a library as CSV
   kPicture,     ///< .png, .svg or .pdf, as the name ends
 };
 

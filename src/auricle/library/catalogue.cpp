@@ -313,6 +313,16 @@ void Catalogue::put_answer(const std::string& identity, std::int64_t model, std:
   });
 }
 
+std::optional<std::vector<float>> Catalogue::find_answer(const std::string& identity, std::int64_t model) const {
+  return catalogue_work(file_, [&]() -> std::optional<std::vector<float>> {
+    const auto query = statements_->use(
+        "SELECT probabilities FROM sounds JOIN answers ON sound = id WHERE identity = ? AND model = ?");
+    query->bind(1, identity);
+    query->bind(2, model);
+    return query->executeStep() ? std::optional(floats_of(query->getColumn(0))) : std::nullopt;
+  });
+}
+
 bool Catalogue::has_answer(const std::string& identity, std::int64_t model) const {
   return catalogue_work(file_, [&] {
     const auto query =

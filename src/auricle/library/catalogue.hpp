@@ -129,6 +129,7 @@ class Catalogue {
   std::optional<Hearing> find_hearing(const std::string& identity, const std::string& ears) const;
   void put_hearing(const std::string& identity, const std::string& ears, const Hearing& hearing);
   void put_answer(const std::string& identity, std::int64_t model, std::span<const float> probabilities);
+  std::optional<std::vector<float>> find_answer(const std::string& identity, std::int64_t model) const;
   bool has_answer(const std::string& identity, std::int64_t model) const;
 
   /// Goes to each song, with what `model` has to say of it (absent: nothing), until `f` returns false. Holds one song

@@ -5,7 +5,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/library/catalogue_lock.hpp>
-#include <auricle/library/change_batch.hpp>
+#include <auricle/library/labelling.hpp>
 #include <auricle/library/unfinished.hpp>
 
 namespace auricle {
@@ -28,7 +28,7 @@ class Scan {
       summary_.survey = survey_folders(
           catalogue_, folders,
           [&](std::size_t found) { tell({.phase = ScanProgress::Phase::kLooking, .done = found}); }, stop_);
-      answer_known_sounds();
+      answer();
       hear(folders, options.hearing);
     } catch (const Stopped&) {  // what was done is kept
     }
@@ -48,26 +48,14 @@ class Scan {
     return result;
   }
 
-  void answer_known_sounds() {
-    ScanProgress progress{.phase = ScanProgress::Phase::kAnswering, .total = count_unanswered(catalogue_, model_)};
-    ChangeBatch batch(catalogue_);
-    std::int64_t last = 0;
-    for (auto sounds = unanswered_sounds(catalogue_, model_, last); !sounds.empty();
-         sounds = unanswered_sounds(catalogue_, model_, last)) {
-      for (const UnansweredSound& sound : sounds) {
-        batch.begin_change();
-        catalogue_.put_answer(sound.identity, model_.id, labeller_.answer(sound.hearing).value());
-        ++progress.done;
-      }
-      batch.keep_up();
-      last = sounds.back().sound;
-      summary_.answered = progress.done;
-      tell(progress);
-      if (stop_.stop_requested()) {
-        break;
-      }
-    }
-    batch.keep();
+  void answer() {
+    summary_.answered = answer_known_sounds(
+        catalogue_, labeller_, model_,
+        [&](const ProgressReport& report) {
+          summary_.answered = report.done;
+          tell({.phase = ScanProgress::Phase::kAnswering, .done = report.done, .total = report.total});
+        },
+        stop_);
   }
 
   void hear(const std::vector<fs::path>& folders, const SongHearingOptions& options) {

@@ -30,6 +30,8 @@ const std::vector<std::pair<OutputKind, std::string>> kOurs{
     {OutputKind::kTableInfo, R"({"genres": [], "features": {}, "padded": 0, "fingerprint": ""})"},
     {OutputKind::kArray, "\x93NUMPY\x01"},
     {OutputKind::kHdf5, "\x89HDF\r\n\x1a\n"},
+    {OutputKind::kPlaylist, "#EXTM3U\n"},
+    {OutputKind::kSongTable, "path,cue_track,tagged,answer,confidence,own\n"},
     {OutputKind::kPicture, "\x89PNG\r\n\x1a\n"}};
 
 TEST(CheckOutput, LetsNothingButItsOwnKindBeReplaced) {
