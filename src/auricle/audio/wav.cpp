@@ -1,9 +1,11 @@
 #include <auricle/audio/wav.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <span>
 #include <string>
@@ -25,24 +27,31 @@ void append_little_endian(std::string& bytes, std::uint32_t value, std::size_t s
   }
 }
 
-/// The 44 bytes that make what follows a RIFF/WAVE file of one channel of 16-bit PCM.
-std::string header(std::size_t sample_count, int sample_rate_hz) {
+/// How a sample is stored: WAVE's number for it, and its bytes.
+struct SampleFormat {
+  std::uint32_t code;
+  std::uint32_t size;
+};
+constexpr SampleFormat kPcm16{.code = 1, .size = kBytesPerSample};
+constexpr SampleFormat kFloat32{.code = 3, .size = sizeof(float)};
+
+/// The 44 bytes that make what follows a RIFF/WAVE file of one channel.
+std::string header(std::size_t sample_count, int sample_rate_hz, const SampleFormat& format) {
   constexpr std::uint32_t kFormatSize = 16;
-  constexpr std::uint32_t kPcm = 1;
   constexpr std::uint32_t kChannels = 1;
   const auto rate = static_cast<std::uint32_t>(sample_rate_hz);
-  const auto data_size = static_cast<std::uint32_t>(sample_count * kBytesPerSample);
+  const auto data_size = static_cast<std::uint32_t>(sample_count * format.size);
 
   std::string bytes = "RIFF";
   append_little_endian(bytes, kSizesBeforeSamples + data_size, 4);
   bytes += "WAVEfmt ";
   append_little_endian(bytes, kFormatSize, 4);
-  append_little_endian(bytes, kPcm, 2);
+  append_little_endian(bytes, format.code, 2);
   append_little_endian(bytes, kChannels, 2);
   append_little_endian(bytes, rate, 4);
-  append_little_endian(bytes, rate * kBytesPerSample, 4);
-  append_little_endian(bytes, kBytesPerSample, 2);
-  append_little_endian(bytes, 8 * kBytesPerSample, 2);
+  append_little_endian(bytes, rate * format.size, 4);
+  append_little_endian(bytes, format.size, 2);
+  append_little_endian(bytes, 8 * format.size, 2);
   bytes += "data";
   append_little_endian(bytes, data_size, 4);
   return bytes;
@@ -58,19 +67,17 @@ std::string pcm(std::span<const float> samples) {
   return bytes;
 }
 
-void check(const std::filesystem::path& path, const Clip& clip) {
-  constexpr std::size_t kMostSamples =
-      (std::numeric_limits<std::uint32_t>::max() - kSizesBeforeSamples) / kBytesPerSample;
-  const auto refuse = [&](std::string_view why) {
-    throw AudioError(fmt::format("can't write {}: {}", path.string(), why));
-  };
+void check(const std::string& name, const Clip& clip, const SampleFormat& format) {
+  const std::size_t most_samples =
+      (std::numeric_limits<std::uint32_t>::max() - kSizesBeforeSamples) / std::size_t{format.size};
+  const auto refuse = [&](std::string_view why) { throw AudioError(fmt::format("can't write {}: {}", name, why)); };
   if (!is_sample_rate(clip.sample_rate_hz)) {
     refuse(fmt::format("a sample rate of {} Hz is impossible", clip.sample_rate_hz));
   }
   if (!std::ranges::all_of(clip.samples, [](float sample) { return std::isfinite(sample); })) {
     refuse("it would hold samples that are not finite numbers");
   }
-  if (clip.samples.size() > kMostSamples) {
+  if (clip.samples.size() > most_samples) {
     refuse("it is longer than a .wav file can be; cut it into parts");
   }
 }
@@ -78,11 +85,23 @@ void check(const std::filesystem::path& path, const Clip& clip) {
 }  // namespace
 
 void write_wav(const std::filesystem::path& path, const Clip& clip) {
-  check(path, clip);
+  check(path.string(), clip, kPcm16);
   AtomicFile file(path);
-  file.write(header(clip.samples.size(), clip.sample_rate_hz));
+  file.write(header(clip.samples.size(), clip.sample_rate_hz, kPcm16));
   file.write(pcm(clip.samples));
   file.commit();
+}
+
+std::vector<std::byte> float_wav(const Clip& clip) {
+  static_assert(std::endian::native == std::endian::little, "samples are copied as they lie in memory");
+  check("a .wav", clip, kFloat32);
+  const std::string head = header(clip.samples.size(), clip.sample_rate_hz, kFloat32);
+  std::vector<std::byte> bytes(head.size() + clip.samples.size() * sizeof(float));
+  std::memcpy(bytes.data(), head.data(), head.size());
+  if (!clip.samples.empty()) {
+    std::memcpy(bytes.data() + head.size(), clip.samples.data(), clip.samples.size() * sizeof(float));
+  }
+  return bytes;
 }
 
 }  // namespace auricle

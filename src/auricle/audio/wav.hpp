@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <vector>
 
 #include <auricle/audio/clip.hpp>
 
@@ -10,5 +12,8 @@ namespace auricle {
 /// comes back within 1/65536, one at or above 1 as 32767/32768. The same clip gives the same bytes.
 /// Throws AudioError when a sample is not finite or the rate is impossible, FileError when it can't be written.
 void write_wav(const std::filesystem::path& path, const Clip& clip);
+
+/// The bytes of a mono .wav of 32-bit floats, which load_clip reads back bit for bit. Throws AudioError as write_wav.
+std::vector<std::byte> float_wav(const Clip& clip);
 
 }  // namespace auricle

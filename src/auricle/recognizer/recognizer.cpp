@@ -158,9 +158,19 @@ double Recognizer::step_s() const {
   return options_.timeline_hop_s.value_or(front_ends_.front().spec().window_s.value_or(1.0));
 }
 
+LoadOptions Recognizer::all_of_it(const ListeningOptions& options) const {
+  return {.sample_rate_hz = front_ends_.front().spec().sample_rate_hz,
+          .least_samples = std::ranges::max(front_ends_, {}, &FrontEnd::least_samples).least_samples(),
+          .stop = options.stop};
+}
+
 Prediction Recognizer::classify(const std::filesystem::path& file, const ListeningOptions& options) const {
   std::optional<Prediction> spread = hear_spread(file, options);
-  return spread ? *std::move(spread) : hear_all(file, options);
+  return spread ? *std::move(spread) : hear_all(ClipReader(file, all_of_it(options)), options);
+}
+
+Prediction Recognizer::classify(std::span<const std::byte> contents, const ListeningOptions& options) const {
+  return hear_all(ClipReader(contents, all_of_it(options)), options);
 }
 
 std::optional<Prediction> Recognizer::hear_spread(const std::filesystem::path& file,
@@ -211,13 +221,10 @@ void Recognizer::add_window(Batch& batch, const Window& window, std::span<const 
   }
 }
 
-Prediction Recognizer::hear_all(const std::filesystem::path& file, const ListeningOptions& options) const {
-  const FeatureSpec& spec = front_ends_.front().spec();
-  const std::size_t least_samples = std::ranges::max(front_ends_, {}, &FrontEnd::least_samples).least_samples();
-  ClipReader recording(file,
-                       {.sample_rate_hz = spec.sample_rate_hz, .least_samples = least_samples, .stop = options.stop});
+Prediction Recognizer::hear_all(ClipReader recording, const ListeningOptions& options) const {
   Prediction prediction;
-  spec.window_s ? hear_windows(recording, options, prediction) : hear_whole(recording, options, prediction);
+  front_ends_.front().spec().window_s ? hear_windows(recording, options, prediction)
+                                      : hear_whole(recording, options, prediction);
   prediction.probabilities = mean_of(prediction.timeline);
   prediction.heard = recording.heard();
   prediction.length_s = std::max(prediction.heard.heard_s, prediction.heard.claimed_s);

@@ -18,6 +18,7 @@
 namespace auricle {
 
 class ClipReader;
+struct LoadOptions;
 
 /// What a model makes of a part of a recording.
 struct Moment {
@@ -64,6 +65,9 @@ class Recognizer {
   /// ModelError when the networks' weights are such that no probabilities come out.
   Prediction classify(const std::filesystem::path& file, const ListeningOptions& options = {}) const;
 
+  /// The same of a file's contents in memory.
+  Prediction classify(std::span<const std::byte> contents, const ListeningOptions& options = {}) const;
+
   /// The name of the most probable genre, or "unknown": where the model says so or is less sure than min_confidence.
   std::string answer(const std::vector<float>& probabilities) const;
 
@@ -81,7 +85,8 @@ class Recognizer {
 
   void add(const Network& network);
   double step_s() const;
-  Prediction hear_all(const std::filesystem::path& file, const ListeningOptions& options) const;
+  LoadOptions all_of_it(const ListeningOptions& options) const;
+  Prediction hear_all(ClipReader recording, const ListeningOptions& options) const;
   std::optional<Prediction> hear_spread(const std::filesystem::path& file, const ListeningOptions& options) const;
   void hear_windows(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const;
   void add_window(Batch& batch, const Window& window, std::span<const float> samples, const ListeningOptions& options,

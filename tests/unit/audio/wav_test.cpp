@@ -38,6 +38,18 @@ TEST(WriteWav, ClipsAtFullScale) {
   EXPECT_EQ(back.samples, (std::vector<float>{32767.0F / 32768.0F, 32767.0F / 32768.0F, -1.0F, -1.0F, 0.0F}));
 }
 
+TEST(FloatWav, ComesBackBitForBit) {
+  const Clip clip{{0.1F, -1.0F / 3.0F, 1e-20F, 3.5F, 0.0F}, 44100};
+  const Clip back = load_clip(float_wav(clip), {.sample_rate_hz = std::nullopt});
+  EXPECT_EQ(back.sample_rate_hz, 44100);
+  EXPECT_EQ(back.samples, clip.samples);
+}
+
+TEST(FloatWav, RefusesWhatIsNoSound) {
+  EXPECT_THROW(float_wav({{std::numeric_limits<float>::quiet_NaN()}, 44100}), AudioError);
+  EXPECT_THROW(float_wav({{0.0F}, 0}), AudioError);
+}
+
 TEST(WriteWav, RefusesWhatNoFileCanHoldAndLeavesNothing) {
   const test::TemporaryFolder folder;
   const auto path = folder / "bad.wav";

@@ -180,6 +180,7 @@ const std::set<std::string>& headers_for_doors() {
   static const std::set<std::string> headers = {
       "auricle/audio/heard.hpp",                 // what was heard of a recording
       "auricle/audio/load.hpp",                  // a recording
+      "auricle/audio/wav.hpp",                   // samples as a recording
       "auricle/compose/compose.hpp",             // the practice set
       "auricle/dataset/duplicates.hpp",          // copies among recordings
       "auricle/dataset/feature_table_file.hpp",  // a table, written

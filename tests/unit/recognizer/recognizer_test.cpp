@@ -63,6 +63,17 @@ TEST(Recognizer, GivesProbabilitiesThatSumToOne) {
   EXPECT_FALSE(prediction.padded);
 }
 
+TEST(Recognizer, HearsARecordingInMemoryAsItsFile) {
+  const TemporaryFolder folder;
+  write_noise(folder / "loud.wav", 0.9F, 5.3);
+  const Recognizer recognizer(loudness_model());
+  const Prediction of_file = recognizer.classify(folder / "loud.wav");
+  const Prediction in_memory = recognizer.classify(float_wav(load_clip(folder / "loud.wav")));
+  EXPECT_EQ(in_memory.probabilities, of_file.probabilities);
+  EXPECT_EQ(in_memory.timeline.size(), of_file.timeline.size());
+  EXPECT_EQ(in_memory.heard, of_file.heard);
+}
+
 TEST(Recognizer, WalksThroughALongRecordingInWindows) {
   const TemporaryFolder folder;
   write_noise(folder / "long.wav", 0.5F, 4.0);
