@@ -31,7 +31,7 @@ test: everything $(if $(filter release ci,$(PRESET)),python) ## build, then run 
 python: packages ## build the Python package into build/python-venv and run its tests
 	@tools/python_venv build/python-venv '.[test]'
 	@build/python-venv/bin/mypy --package auricle
-	@build/python-venv/bin/pytest --quiet
+	@PATH=$(CURDIR)/$(FOLDER)/bin:$$PATH build/python-venv/bin/pytest --quiet
 
 wheel: packages ## build the Python package's wheel into build/wheel
 	@tools/python_venv build/python-venv build

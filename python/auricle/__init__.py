@@ -5,7 +5,10 @@ The functions have librosa 0.11's names, parameters and results; what of them is
 
 from . import beat, effects, exceptions, feature, filters, onset
 from ._load import load
+from ._programs import crossval, evaluate, train
+from ._recognizer import Heard, Outcome, Prediction, Recognizer
 from ._spectrum import amplitude_to_db, istft, power_to_db, stft
+from ._tables import Table, read_table
 from .exceptions import AudioError, AuricleError, DatasetError, FileError, ModelError, ParameterError
 
 __version__ = "0.1.0"
@@ -15,11 +18,18 @@ __all__ = [
     "AuricleError",
     "DatasetError",
     "FileError",
+    "Heard",
     "ModelError",
+    "Outcome",
     "ParameterError",
+    "Prediction",
+    "Recognizer",
+    "Table",
     "amplitude_to_db",
     "beat",
+    "crossval",
     "effects",
+    "evaluate",
     "exceptions",
     "feature",
     "filters",
@@ -27,5 +37,7 @@ __all__ = [
     "load",
     "onset",
     "power_to_db",
+    "read_table",
     "stft",
+    "train",
 ]

@@ -11,7 +11,12 @@ import numpy as np
 from . import _core
 from .exceptions import ParameterError
 
-_WINDOWS = ("hann", "hamming", "ones")
+# SciPy's names of the windows there are.
+_WINDOWS = {
+    **dict.fromkeys(("hann", "hanning", "han"), "hann"),
+    **dict.fromkeys(("hamming", "hamm", "ham"), "hamming"),
+    **dict.fromkeys(("ones", "boxcar", "box", "rect", "rectangular"), "ones"),
+}
 
 
 def unsupported(name: str, value: object, allowed: str) -> ParameterError:
@@ -67,8 +72,11 @@ def plan(kind: str, **parameters: Any) -> _core.Plan:
         If one is out of its range or unknown to Auricle; the message names it.
     """
     window = parameters.get("window", "hann")
+    if window is np.ones:
+        window = "ones"
     if not isinstance(window, str) or window not in _WINDOWS:
         raise unsupported("window", window, "'hann', 'hamming' or 'ones'")
+    parameters["window"] = _WINDOWS[window]
     pad_mode = parameters.get("pad_mode", "constant")
     if not isinstance(pad_mode, str):
         raise unsupported("pad_mode", pad_mode, "'constant', 'reflect' or 'edge'")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from . import _arrays, _core
-from ._plan import plan, refuse_unless_default, unsupported, whole_number
+from ._plan import plan, unsupported, whole_number
 from .exceptions import ParameterError
 
 
@@ -68,7 +68,7 @@ def stft(
     center: bool = True,
     dtype: DTypeLike | None = None,
     pad_mode: str = "constant",
-    out: None = None,
+    out: NDArray[np.complexfloating[Any, Any]] | None = None,
 ) -> NDArray[np.complexfloating[Any, Any]]:
     """Short-time Fourier transform: ``librosa.stft``.
 
@@ -90,8 +90,8 @@ def stft(
         Of the result; left out, it follows ``y``. Values are as exact as complex64 in either case.
     pad_mode : {"constant", "reflect", "edge"}
         What stands on both sides.
-    out : None
-        Not supported.
+    out : np.ndarray, complex, optional
+        Where to put the result, of its shape or with more frames.
 
     Returns
     -------
@@ -108,12 +108,21 @@ def stft(
     >>> auricle.stft(np.zeros(22050, np.float32)).shape
     (1025, 44)
     """
-    refuse_unless_default(out=(out, None))
     sound = _arrays.audio(y)
     parameters = frame_parameters(n_fft, hop_length, win_length, window, center, pad_mode)
     tables = plan("spectrogram", top_db=None, **parameters)
     warn_if_short(y, n_fft, center)
-    return _dtype("dtype", dtype, np.complex64, np.complex128, sound.shaped(_core.stft(tables, sound.values)))
+    spectra = sound.shaped(_core.stft(tables, sound.values))
+    if out is None:
+        return _dtype("dtype", dtype, np.complex64, np.complex128, spectra)
+    if out.shape[:-1] != spectra.shape[:-1] or out.shape[-1] < spectra.shape[-1]:
+        raise ParameterError(
+            f"Shape mismatch for provided output array out.shape={out.shape} and target shape={spectra.shape}"
+        )
+    if not np.iscomplexobj(out):
+        raise ParameterError(f"output with dtype={out.dtype} is not of complex type")
+    out[..., : spectra.shape[-1]] = spectra
+    return out if out.shape == spectra.shape else out[..., : spectra.shape[-1]]
 
 
 def istft(
@@ -126,7 +135,7 @@ def istft(
     center: bool = True,
     dtype: DTypeLike | None = None,
     length: int | None = None,
-    out: None = None,
+    out: NDArray[np.floating[Any]] | None = None,
 ) -> NDArray[np.floating[Any]]:
     """Spectra back to sound: ``librosa.istft``.
 
@@ -140,8 +149,8 @@ def istft(
         Of the result; left out, it follows `stft_matrix`.
     length : int, optional
         Samples wanted; zeros stand where no frame reaches.
-    out : None
-        Not supported.
+    out : np.ndarray, optional
+        Where to put the result, of its shape.
 
     Returns
     -------
@@ -159,7 +168,6 @@ def istft(
     >>> bool(np.allclose(auricle.istft(auricle.stft(y), length=len(y)), y, atol=1e-6))
     True
     """
-    refuse_unless_default(out=(out, None))
     spectra = _arrays.spectra(stft_matrix)
     if n_fft is None:
         n_fft = 2 * (spectra.values.shape[-2] - 1)
@@ -170,7 +178,12 @@ def istft(
     tables = plan("spectrogram", top_db=None, **parameters)
     sound = _core.istft(tables, spectra.values, n_samples)
     result = spectra.precise(sound.reshape(spectra.leading + sound.shape[2:]))
-    return _dtype("dtype", dtype, np.float32, np.float64, result)
+    if out is None:
+        return _dtype("dtype", dtype, np.float32, np.float64, result)
+    if out.shape != result.shape:
+        raise ParameterError(f"Shape mismatch for provided output array out.shape={out.shape} != {result.shape}")
+    out[...] = result
+    return out
 
 
 def power_to_db(

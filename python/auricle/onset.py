@@ -96,4 +96,5 @@ def onset_strength(
         S = log_melspectrogram(y, sr=sr, n_fft=n_fft, hop_length=hop_length, **kwargs)
     bands = _arrays.spectrogram(np.atleast_2d(S), "Onset strength", negative=True)
     strengths = _core.onset_strength(tables, bands.values)
-    return bands.precise(strengths.reshape(bands.leading + strengths.shape[2:]))
+    result = bands.precise(strengths.reshape(bands.leading + strengths.shape[2:]))
+    return result.astype(np.float64, copy=False) if detrend else result

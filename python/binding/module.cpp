@@ -41,4 +41,5 @@ NB_MODULE(_core, module) {
   auricle::python::bind_features(module);
   auricle::python::bind_rhythm(module);
   auricle::python::bind_audio(module);
+  auricle::python::bind_recognizer(module);
 }

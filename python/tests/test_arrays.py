@@ -53,6 +53,11 @@ def test_nothing_is_changed(music):
     assert np.array_equal(S, S_before)
 
 
+def test_the_processor_rounds_as_before():
+    code = "import numpy as np, auricle; print(np.float64(5e-324) * np.float64(1.0) > 0.0)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "True\n"
+
+
 def test_no_copy_of_contiguous_float32(music):
     from auricle import _arrays
 

@@ -87,6 +87,7 @@ def test_what_is_no_sound_is_refused(call, y):
         ("stft", {"dtype": np.int32}, "dtype"),
         ("stft", {"dtype": "nonsense"}, "dtype"),
         ("stft", {"out": np.zeros(3)}, "out"),
+        ("stft", {"out": np.zeros((1025, 999))}, "complex"),
         ("melspectrogram", {"n_mels": 0}, "n_mels"),
         ("melspectrogram", {"fmin": -1.0}, "fmin"),
         ("melspectrogram", {"fmax": np.nan}, "fmax"),

@@ -1,0 +1,199 @@
+"""The genre of recordings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _arrays, _core
+from ._plan import whole_number
+from .exceptions import AuricleError, ParameterError
+
+Sound = tuple[NDArray[np.floating[Any]], float]
+Name = str | os.PathLike[Any]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How much of a recording an answer is about."""
+
+    heard_s: float  #: seconds that were decoded
+    claimed_s: float  #: seconds that the file says it holds; 0: unknown
+    damaged_s: float  #: seconds among those heard that were decoded with errors
+    complete: bool  #: whether no more than a second is missing or damaged
+    trouble: str  #: what is wrong, in one line; empty when it is complete
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a model makes of a recording."""
+
+    genre: str  #: the answer: the most probable genre, or "unknown"
+    genres: tuple[str, ...]  #: the model's genres, in its order
+    probabilities: NDArray[np.float32]  #: one a genre, in the same order
+    times: NDArray[np.float64]  #: moments x 2: begin and end of each, s
+    timeline: NDArray[np.float32]  #: moments x genres: the probabilities of each
+    embedding: NDArray[np.float32]  #: what the model heard; empty where it has no ears of its own
+    padded: bool  #: whether the recording was shorter than what the model listens to
+    heard: Heard
+
+    @property
+    def ranking(self) -> list[tuple[str, float]]:
+        """Genres with their probabilities, the best first."""
+        order = np.argsort(-self.probabilities, kind="stable")
+        return [(self.genres[i], float(self.probabilities[i])) for i in order]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file of many."""
+
+    path: Name
+    prediction: Prediction | None
+    error: str  #: why there is no prediction, in one line
+
+
+def default_model() -> str:
+    """The model file that is taken where none is named: $AURICLE_MODEL, or the one that came along."""
+    return os.environ.get("AURICLE_MODEL") or str(Path(__file__).parent / "models" / "everyday.safetensors")
+
+
+class Recognizer:
+    """A model ready to listen.
+
+    Parameters
+    ----------
+    model : path, optional
+        A model file as `auricle train` writes it; the one that came along if left out ($AURICLE_MODEL names another).
+    timeline_hop : float, optional
+        Seconds from one moment's begin to the next; as long as a moment if left out.
+    min_confidence : float
+        The answer is "unknown" where no genre is as probable as this; 0 to 1.
+    threads : int
+        Processors for one recording; 0: all.
+
+    Raises
+    ------
+    FileError
+        If there is no such file.
+    ModelError
+        If it is no model, or damaged.
+
+    Examples
+    --------
+    >>> import numpy as np, auricle
+    >>> recognizer = auricle.Recognizer()
+    >>> noise = np.random.default_rng(0).normal(size=10 * 22050).astype(np.float32) * 0.1
+    >>> recognizer.classify((noise, 22050)).genre in recognizer.genres
+    True
+    """
+
+    def __init__(
+        self,
+        model: Name | None = None,
+        *,
+        timeline_hop: float | None = None,
+        min_confidence: float = 0.0,
+        threads: int = 1,
+    ) -> None:
+        self._core = _core.Recognizer(
+            os.fsencode(default_model() if model is None else model),
+            None if timeline_hop is None else float(timeline_hop),
+            float(min_confidence),
+            whole_number("threads", threads),
+        )
+        self.genres: tuple[str, ...] = tuple(self._core.genres)
+
+    def classify(self, recording: Name | Sound) -> Prediction:
+        """Names the genre of one recording.
+
+        Parameters
+        ----------
+        recording : path, or (y, sr)
+            A file of any kind and length, or sound [shape=(..., n)], whose channels are averaged, and its rate.
+
+        Returns
+        -------
+        Prediction
+
+        Raises
+        ------
+        OSError
+            If there is no such file.
+        AudioError
+            If it is no recording, or too short.
+        ParameterError
+            If the sound is none.
+        """
+        if isinstance(recording, tuple):
+            if len(recording) != 2:
+                raise ParameterError("sound is given as (y, sr)")
+            y, sr = recording
+            sound = _arrays.audio(y)
+            mono = np.ascontiguousarray(sound.values.mean(axis=0))
+            return self._prediction(self._core.classify_samples(mono, whole_number("sr", sr)))
+        os.stat(recording)
+        return self._prediction(self._core.classify_file(os.fsencode(recording), None))
+
+    def classify_files(
+        self,
+        paths: Iterable[Name],
+        *,
+        threads: int = 0,
+        progress: Callable[[int, Outcome], None] | None = None,
+    ) -> Iterator[Outcome]:
+        """Names the genres of many files, several at a time.
+
+        Parameters
+        ----------
+        paths : iterable of paths
+        threads : int
+            Files in work at a time; 0: one a processor.
+        progress : callable, optional
+            Called with how many are done and the last one's outcome.
+
+        Yields
+        ------
+        Outcome
+            One for each file, in their order; a bad file has an `error` and no `prediction`, and never ends the work.
+        """
+        names = list(paths)
+        stop = _core.Stop()
+        workers = whole_number("threads", threads) or len(os.sched_getaffinity(0))
+        pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="auricle")
+        try:
+            for done, outcome in enumerate(pool.map(lambda name: self._outcome(name, stop), names), start=1):
+                if progress is not None:
+                    progress(done, outcome)
+                yield outcome
+        finally:
+            stop.request()
+            pool.shutdown(cancel_futures=True)
+
+    def _outcome(self, name: Name, stop: _core.Stop) -> Outcome:
+        try:
+            os.stat(name)
+            return Outcome(name, self._prediction(self._core.classify_file(os.fsencode(name), stop)), "")
+        except (AuricleError, OSError, ValueError, MemoryError) as error:
+            return Outcome(name, None, str(error) or type(error).__name__)
+
+    def _prediction(self, found: _core.Prediction) -> Prediction:
+        heard = found.heard
+        probabilities = found.probabilities
+        return Prediction(
+            genre=self._core.answer(probabilities.tolist()),
+            genres=self.genres,
+            probabilities=probabilities,
+            times=found.times,
+            timeline=found.timeline,
+            embedding=found.embedding,
+            padded=found.padded,
+            heard=Heard(heard.heard_s, heard.claimed_s, heard.damaged_s, heard.complete, heard.trouble),
+        )

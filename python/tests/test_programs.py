@@ -1,0 +1,76 @@
+"""Training and judging by the programs, where they are on the PATH, and the tables that they write."""
+
+import shutil
+import subprocess
+
+import auricle
+import numpy as np
+import pytest
+
+needs_programs = pytest.mark.skipif(
+    not (shutil.which("auricle") and shutil.which("auricle-train")), reason="the programs are not on the PATH"
+)
+
+
+@pytest.fixture(scope="module")
+def songs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("songs")
+    subprocess.run(["auricle", "compose", folder, "--songs", "6", "--seconds", "8", "--genres", "2"],
+                   check=True, capture_output=True)  # fmt: skip
+    return folder
+
+
+@needs_programs
+def test_train_evaluate_and_cross_validate(songs, tmp_path):
+    model = tmp_path / "small.safetensors"
+    lines = []
+    record = auricle.train(songs, model=model, epochs=2, seed=1, threads=1, output=lines.append)
+    assert sorted(record["genres"]) == ["chamber", "shuffle"]
+    assert lines
+    assert set(auricle.Recognizer(model).genres) == {"chamber", "shuffle"}
+    scores = auricle.evaluate(model, songs)
+    assert 0.0 <= scores["accuracy"] <= 1.0
+    folds = auricle.crossval(songs, epochs=1, folds=2, threads=1)
+    assert folds["genres"] == record["genres"]
+
+
+@needs_programs
+def test_what_the_programs_refuse(songs, tmp_path):
+    with pytest.raises(auricle.ParameterError, match="no-such-option"):
+        auricle.train(songs, model=tmp_path / "m.safetensors", no_such_option=1)
+    with pytest.raises(auricle.AuricleError):
+        auricle.train(tmp_path / "nothing", model=tmp_path / "m.safetensors")
+    assert not (tmp_path / "m.safetensors").exists()
+
+
+def test_no_programs(monkeypatch, tmp_path):
+    monkeypatch.setenv("AURICLE_PROGRAMS", str(tmp_path))
+    with pytest.raises(auricle.FileError, match="auricle-train"):
+        auricle.train(tmp_path, model=tmp_path / "m.safetensors")
+
+
+@needs_programs
+@pytest.mark.parametrize("ending", ["csv", "npy"])
+def test_tables(songs, tmp_path, ending):
+    pandas = pytest.importorskip("pandas")
+    subprocess.run(["auricle", "features", songs, "-o", tmp_path / f"table.{ending}", "--no-store"],
+                   check=True, capture_output=True)  # fmt: skip
+    table = auricle.read_table(tmp_path / f"table.{ending}")
+    assert table.values.shape == (12, len(table.names)) and table.values.dtype == np.float32
+    assert set(table.genres) == {"chamber", "shuffle"}
+    assert all(song.split("/")[-2] == genre for song, genre in zip(table.songs, table.genres, strict=True))
+    frame = table.frame()
+    assert isinstance(frame, pandas.DataFrame) and list(frame.columns[:2]) == ["song", "genre"]
+
+
+def test_what_is_no_table(tmp_path):
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(auricle.DatasetError, match="other.csv"):
+        auricle.read_table(tmp_path / "other.csv")
+    np.save(tmp_path / "array.npy", np.ones(3))
+    with pytest.raises((auricle.DatasetError, OSError)):
+        auricle.read_table(tmp_path / "array.npy")
+    with pytest.raises(auricle.DatasetError):
+        auricle.read_table(tmp_path / "table.h5")
+    with pytest.raises(FileNotFoundError):
+        auricle.read_table(tmp_path / "nothing.csv")
