@@ -73,7 +73,7 @@ TEST_F(Resuming, EndsAsTheTrainingThatWasNotCutOff) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(random.below(200)));
-    if (start < 8) {
+    if (start < 5) {
       process.signal(SIGKILL);
     }
     const int status = process.wait().status;

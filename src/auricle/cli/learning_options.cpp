@@ -90,6 +90,9 @@ void add_learning_options(Arguments command, LearningOptions& options) {
                      "How many networks to train, with seeds one after the other, and average; default: the recipe's");
   command.add_option("--epochs", options.epochs, "Passes over the training songs; default: the recipe's");
   command.add_option("--batch-size", options.batch_size, "Songs a step; default: the recipe's");
+  command.add_option("--rendezvous", options.rendezvous,
+                     "Where processes that train together meet (RANK and WORLD_SIZE in the environment): "
+                     "file:///FOLDER/NAME in a folder that all share; default: MASTER_ADDR and MASTER_PORT");
   command.add_option("--learning-rate", options.learning_rate,
                      "The optimizer's (highest) learning rate; default: the recipe's");
 }

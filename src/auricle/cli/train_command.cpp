@@ -54,6 +54,17 @@ void add_crossval_command(Program& program, std::function<ExitStatus(const Cross
 
 namespace {
 
+/// Of a process that follows another one, which prints.
+class FollowingRun : public RunObserver {
+ public:
+  explicit FollowingRun(InterruptListener& interrupt) : interrupt_(interrupt) {}
+
+  void on_plan(const RunPlan& /*plan*/) override { interrupt_.wait_for_saving(); }
+
+ private:
+  InterruptListener& interrupt_;
+};
+
 /// Of a run that saves a model when it is interrupted, as soon as there is something to save.
 class SavingRunPrinter : public RunPrinter {
  public:
@@ -83,13 +94,16 @@ TrainingRunOptions run_for(const TrainOptions& options) {
 
 }  // namespace
 
-ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer) {
+ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer, bool leads) {
   const TrainingRunOptions run = run_for(options);
   InterruptListener interrupt;
   SavingRunPrinter printer(interrupt);
+  FollowingRun follower(interrupt);
+  RunObserver& observer = leads ? static_cast<RunObserver&>(printer) : follower;
   try {
-    const TrainingOutcome outcome = run_training(experiment_for(options), run,
-                                                 {.trainer = trainer, .observer = printer, .stop = interrupt.token()});
+    const TrainingOutcome outcome =
+        run_training(experiment_for(options), run,
+                     {.trainer = trainer, .observer = observer, .stop = interrupt.token(), .writes = leads});
     return outcome.interrupted             ? ExitStatus::kInterrupted
            : outcome.n_troubled_songs == 0 ? ExitStatus::kSuccess
                                            : ExitStatus::kFailure;
@@ -99,15 +113,19 @@ ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer) {
   }
 }
 
-ExitStatus cross_validate(const CrossvalOptions& options, const NetworkTrainer& trainer) {
+ExitStatus cross_validate(const CrossvalOptions& options, const NetworkTrainer& trainer, bool leads) {
   const InterruptListener interrupt;
   RunPrinter printer;
+  RunObserver follower;
+  RunObserver& observer = leads ? static_cast<RunObserver&>(printer) : follower;
   try {
     const CrossValidationOutcome outcome =
         cross_validate(experiment_for(options), {.output = options.output, .folds = options.folds},
-                       {.trainer = trainer, .observer = printer, .stop = interrupt.token()});
-    fmt::print("{}\n", to_text(summarise(outcome.record)));
-    printer.on_file(RunFile::kRecord, options.output);
+                       {.trainer = trainer, .observer = observer, .stop = interrupt.token(), .writes = leads});
+    if (leads) {
+      fmt::print("{}\n", to_text(summarise(outcome.record)));
+      printer.on_file(RunFile::kRecord, options.output);
+    }
     return outcome.n_troubled_songs == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
   } catch (const Stopped&) {
     complain("interrupted; a cross-validation counts only when it is whole, so nothing was written");

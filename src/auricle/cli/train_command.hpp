@@ -22,7 +22,8 @@ void add_train_command(Program& program, std::function<ExitStatus(const TrainOpt
 void add_crossval_command(Program& program, std::function<ExitStatus(const CrossvalOptions&)> run);
 
 /// Trains as asked, with what can train a network: in auricle-train alone.
-ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer);
-ExitStatus cross_validate(const CrossvalOptions& options, const NetworkTrainer& trainer);
+/// Of several processes that train together one `leads`: it prints and writes.
+ExitStatus train(const TrainOptions& options, const NetworkTrainer& trainer, bool leads = true);
+ExitStatus cross_validate(const CrossvalOptions& options, const NetworkTrainer& trainer, bool leads = true);
 
 }  // namespace auricle

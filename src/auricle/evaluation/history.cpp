@@ -11,6 +11,19 @@ std::string cell(double value) { return std::isnan(value) ? "" : fmt::format("{}
 
 }  // namespace
 
+int best_epoch(std::span<const EpochRecord> history, bool validated) {
+  int best = 0;
+  double lowest = std::numeric_limits<double>::infinity();
+  for (const EpochRecord& record : history) {
+    const double watched = validated ? record.val_loss : record.loss;
+    if (watched < lowest) {
+      lowest = watched;
+      best = record.epoch;
+    }
+  }
+  return best;
+}
+
 std::string history_csv(std::span<const EpochRecord> history) {
   std::string csv = "epoch,loss,accuracy,val_loss,val_accuracy\n";
   for (const EpochRecord& record : history) {

@@ -15,6 +15,9 @@ struct EpochRecord {
   double val_accuracy = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// The epoch of the lowest validation loss, or training loss where nothing is `validated`; 0 where there is none.
+int best_epoch(std::span<const EpochRecord> history, bool validated);
+
 /// The training history as CSV, one line an epoch under "epoch,loss,accuracy,val_loss,val_accuracy"; a NaN is an empty
 /// cell. Numbers are written so that reading them gives the same double.
 std::string history_csv(std::span<const EpochRecord> history);

@@ -21,7 +21,9 @@ CrossValidationOutcome cross_validate(const Experiment& experiment, const CrossV
     throw UsageError(fmt::format("{}: a cross-validation leaves a record and no model; name it NAME.run.json",
                                  options.output.string()));
   }
-  check_record(options.output, experiment.files_read());
+  if (context.writes) {
+    check_record(options.output, experiment.files_read());
+  }
   RunRecord record = begin_record(experiment.command);
   const GatheredSongs songs = gather_songs(experiment, recipe, context);
   SplitPlan plan = plan_folds(songs.rows_of_genres(), options.folds, experiment.split, recipe.split);
@@ -47,11 +49,15 @@ CrossValidationOutcome cross_validate(const Experiment& experiment, const CrossV
       record.trials.push_back({.seed = seed,
                                .fold = static_cast<int>(fold),
                                .history = std::move(trained.history),
-                               .songs = judge_split(trained.network, songs.table(), split, experiment.threads)});
+                               .songs = context.writes
+                                            ? judge_split(trained.network, songs.table(), split, experiment.threads)
+                                            : std::vector<JudgedSong>()});
     }
   }
   record.duration_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  save_run_record(options.output, record);
+  if (context.writes) {
+    save_run_record(options.output, record);
+  }
   return {.record = std::move(record), .n_troubled_songs = songs.n_troubled()};
 }
 

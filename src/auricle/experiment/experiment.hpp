@@ -34,6 +34,7 @@ struct RunContext {
   const NetworkTrainer& trainer;
   RunObserver& observer;
   std::stop_token stop;
+  bool writes = true;  ///< false: another process that takes part in the same run does
 
   /// Throws Stopped when the end was asked for.
   void check_stop() const;

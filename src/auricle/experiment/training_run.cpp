@@ -145,7 +145,8 @@ class TrainingRun {
     record_.trials.push_back({.seed = seed,
                               .fold = 0,
                               .history = std::move(history),
-                              .songs = judge_split(network, songs_.table(), split_, threads_)});
+                              .songs = context_.writes ? judge_split(network, songs_.table(), split_, threads_)
+                                                       : std::vector<JudgedSong>()});
     model_.networks.push_back(std::move(network));
   }
 
@@ -169,6 +170,9 @@ class TrainingRun {
   }
 
   void keep(const TrialEpoch& epoch, std::uint64_t seed) {
+    if (!context_.writes) {
+      return;
+    }
     if (epoch.best && model_.networks.empty()) {  // half a network more would make several whole ones worse
       Model so_far = model_;
       so_far.networks.push_back(epoch.network);
@@ -196,7 +200,12 @@ class TrainingRun {
   }
 
   /// Should the program be killed, a model of a former run is worth more than what there is of this one.
-  void save_so_far(const Model& model) { replaces_ ? save_model(files_.unfinished, whole(model)) : save(model); }
+  void save_so_far(const Model& model) {
+    if (!context_.writes) {
+      return;
+    }
+    replaces_ ? save_model(files_.unfinished, whole(model)) : save(model);
+  }
 
   /// The model as it can be used: heads on their ears.
   Model whole(Model model) const {
@@ -221,6 +230,9 @@ class TrainingRun {
   }
 
   void finish() {
+    if (!context_.writes) {
+      return;
+    }
     RunObserver& observer = context_.observer;
     if (!split_.validation.empty() || !split_.test.empty()) {
       const Summary summary = summarise(record_);
@@ -273,7 +285,9 @@ TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOpti
   }
   const Recipe recipe = recipe_to_follow(experiment, context.observer);
   check(experiment.split);
-  check_outputs(files, experiment.files_read());
+  if (context.writes) {
+    check_outputs(files, experiment.files_read());
+  }
   const GatheredSongs songs = gather_songs(experiment, recipe, context);
   SplitPlan split = plan_split(songs.rows_of_genres(), experiment.split, recipe.split);
   if (options.with_validation) {

@@ -177,11 +177,11 @@ void BatchMaker::mix(Batch& batch, Random& random) const {
       others.push_back(i);
     }
   }
-  batch.partners.resize(batch.size);
+  std::vector<std::size_t> partners(batch.size);
   for (const std::vector<std::size_t>& places : {labelled, others}) {
     const std::vector<std::size_t> order = random.permutation(places.size());
     for (std::size_t i = 0; i < places.size(); ++i) {
-      batch.partners[places[i]] = places[order[i]];
+      partners[places[i]] = places[order[i]];
     }
   }
   batch.targets.assign(batch.labelled.size() * n_genres_, 0.0F);
@@ -190,7 +190,8 @@ void BatchMaker::mix(Batch& batch, Random& random) const {
     const double drawn = draw_beta(augmentation_.mixup, random);
     const auto kept = static_cast<float>(std::max(drawn, 1.0 - drawn));
     batch.kept.push_back(kept);
-    const float* other = inputs.data() + batch.partners[i] * length;
+    batch.partners.push_back(batch.rows[partners[i]]);
+    const float* other = inputs.data() + partners[i] * length;
     float* mixed = batch.inputs.data() + i * length;
     for (std::size_t k = 0; k < length; ++k) {
       mixed[k] = kept * mixed[k] + (1.0F - kept) * other[k];
@@ -198,9 +199,33 @@ void BatchMaker::mix(Batch& batch, Random& random) const {
     if (has_label(batch.rows[i])) {
       float* targets = batch.targets.data() + n_labelled++ * n_genres_;
       targets[index(songs_.labels[batch.rows[i]])] += kept;
-      targets[index(songs_.labels[batch.rows[batch.partners[i]]])] += 1.0F - kept;
+      targets[index(songs_.labels[batch.rows[partners[i]]])] += 1.0F - kept;
     }
   }
+}
+
+Batch part_of(const Batch& batch, std::size_t first, std::size_t size) {
+  const auto some = [&](const auto& values, std::size_t each) {
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(values.empty() ? 0 : first * each);
+    return std::decay_t<decltype(values)>(begin, begin + static_cast<std::ptrdiff_t>(values.empty() ? 0 : size * each));
+  };
+  Batch part{.size = size,
+             .frames = batch.frames,
+             .inputs = some(batch.inputs, batch.inputs.size() / batch.size),
+             .rows = some(batch.rows, 1),
+             .partners = some(batch.partners, 1),
+             .kept = some(batch.kept, 1)};
+  const std::size_t n_genres = batch.labelled.empty() ? 0 : batch.targets.size() / batch.labelled.size();
+  for (std::size_t i = 0; i < batch.labelled.size(); ++i) {
+    const auto place = static_cast<std::size_t>(batch.labelled[i]);
+    if (place >= first && place < first + size) {
+      part.labelled.push_back(static_cast<std::int64_t>(place - first));
+      part.labels.push_back(batch.labels[i]);
+      const auto targets = std::span(batch.targets).subspan(i * n_genres, n_genres);
+      part.targets.insert(part.targets.end(), targets.begin(), targets.end());
+    }
+  }
+  return part;
 }
 
 RowStatistics row_statistics(MatrixView features, std::span<const std::size_t> songs, InputShape input) {

@@ -23,12 +23,15 @@ struct Batch {
   std::size_t frames = 0;
   std::vector<float> inputs;           ///< size x rows x frames
   std::vector<std::size_t> rows;       ///< which are shown
-  std::vector<std::size_t> partners;   ///< places in the batch of what the songs are mixed with; empty where none are
+  std::vector<std::size_t> partners;   ///< rows of what the songs are mixed with; empty where none are
   std::vector<float> kept;             ///< how much of each song is its own then
   std::vector<std::int64_t> labelled;  ///< places of the songs with a label
   std::vector<std::int64_t> labels;    ///< theirs, or of those that dominate where songs are mixed
   std::vector<float> targets;          ///< labelled x genres: shares of labels that are mixed; empty where none are
 };
+
+/// Some examples of a batch, for one of several processes that share it.
+Batch part_of(const Batch& batch, std::size_t first, std::size_t size);
 
 /// Rows of a table, song by song.
 using SongRows = std::vector<std::vector<std::size_t>>;

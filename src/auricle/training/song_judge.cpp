@@ -46,6 +46,27 @@ Matrix answers_to(TorchNetwork& network, MatrixView features, std::span<const st
 
 }  // namespace
 
+Tally& Tally::operator+=(const Tally& other) {
+  loss += other.loss;
+  hits += other.hits;
+  songs += other.songs;
+  labelled += other.labelled;
+  return *this;
+}
+
+void Tally::sum_over(Ranks* ranks) {
+  if (ranks == nullptr) {
+    return;
+  }
+  torch::Tensor sums =
+      torch::tensor({loss, hits, static_cast<double>(songs), static_cast<double>(labelled)}, torch::kFloat64);
+  ranks->sum(sums);
+  loss = sums[0].item<double>();
+  hits = sums[1].item<double>();
+  songs = static_cast<std::size_t>(sums[2].item<double>());
+  labelled = static_cast<std::size_t>(sums[3].item<double>());
+}
+
 double Tally::mean(double sum) const { return ratio(sum, songs); }
 
 double Tally::accuracy() const { return ratio(hits, labelled); }

@@ -17,6 +17,11 @@ struct Tally {
   std::size_t songs = 0;
   std::size_t labelled = 0;  ///< songs that can be hits
 
+  Tally& operator+=(const Tally& other);
+
+  /// Adds up what all ranks have; null: nobody else has anything.
+  void sum_over(Ranks* ranks);
+
   /// NaN of nothing.
   double mean(double sum) const;
   double accuracy() const;

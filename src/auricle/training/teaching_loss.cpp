@@ -13,7 +13,7 @@ torch::Tensor rows_of(const Matrix& answers, const Batch& batch) {
   for (std::size_t i = 0; i < batch.size; ++i) {
     const std::span<const float> own = answers.row(batch.rows[i]);
     const bool mixed = !batch.partners.empty();
-    const std::span<const float> other = mixed ? answers.row(batch.rows[batch.partners[i]]) : own;
+    const std::span<const float> other = mixed ? answers.row(batch.partners[i]) : own;
     const float kept = mixed ? batch.kept[i] : 1.0F;
     for (std::size_t k = 0; k < own.size(); ++k) {
       *next++ = kept * own[k] + (1.0F - kept) * other[k];

@@ -7,6 +7,8 @@
 #include <limits>
 #include <variant>
 
+#include <auricle/training/synced_batch_norm.hpp>
+
 namespace auricle {
 namespace {
 
@@ -94,6 +96,9 @@ struct Forward : LayerCall {
                      layer.activation);
   }
   torch::Tensor operator()(const BatchNorm& layer) const {
+    if (batch_statistics && ranks != nullptr) {
+      return activated(synced_batch_norm(source(), layer, tensors, *ranks), layer.activation);
+    }
     const bool varies = source().numel() > source().size(1);  // one value a channel has no variance
     return activated(torch::batch_norm(source(), tensors[0], tensors[1], tensors[2], tensors[3],
                                        batch_statistics && varies, layer.momentum, layer.epsilon, false),

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
 #include <torch/torch.h>
@@ -11,11 +12,18 @@
 #include <auricle/core/random.hpp>
 #include <auricle/network/architecture.hpp>
 #include <auricle/network/safetensors.hpp>
+#include <auricle/training/ranks.hpp>
 
 namespace auricle {
 
 /// libtorch counts with a sign.
 inline std::int64_t extent(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+/// libtorch's view of numbers that stay where they are and outlive it.
+template <typename T>
+torch::Tensor view(std::vector<T>& values, std::initializer_list<std::int64_t> shape) {
+  return torch::from_blob(values.data(), shape, torch::CppTypeToScalarType<T>::value);
+}
 
 /// A tensor's values as data.
 Tensor copy_of(const torch::Tensor& tensor);
@@ -30,6 +38,7 @@ struct LayerCall {
   const std::vector<torch::Tensor>& sources;
   bool batch_statistics = false;  ///< batch normalization goes by the batch, and keeps running means of it
   bool is_answer = false;         ///< its activation is left out
+  Ranks* ranks = nullptr;         ///< who else has a part of the batch; nobody: null
 };
 
 /// What the inference engine computes, differentiable; nothing is dropped out here.

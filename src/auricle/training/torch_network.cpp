@@ -78,12 +78,21 @@ void TorchNetwork::check_frames(std::size_t frames) {
   checked_frames_ = frames;
 }
 
-torch::Tensor TorchNetwork::dropped_out(const torch::Tensor& values, double rate) {
-  const torch::Tensor kept = torch::empty_like(values).bernoulli_(1.0 - rate, dropout_random_);
+torch::Tensor TorchNetwork::dropped_out(const torch::Tensor& values, double rate, const Part& part) {
+  torch::Tensor kept = torch::empty_like(values);
+  if (part.ranks != nullptr) {  // drawn for the whole batch, so that all ranks' streams stay alike
+    std::vector<std::int64_t> whole = values.sizes().vec();
+    whole[0] = extent(part.total);
+    kept = torch::empty(whole, values.options().memory_format(values.suggest_memory_format()));
+  }
+  kept.bernoulli_(1.0 - rate, dropout_random_);
+  if (part.ranks != nullptr) {
+    kept = kept.narrow(0, extent(part.first), values.size(0)).clone();
+  }
   return values * kept.div_(1.0 - rate);
 }
 
-TorchResult TorchNetwork::compute(const torch::Tensor& inputs, Mode mode) {
+TorchResult TorchNetwork::compute(const torch::Tensor& inputs, Mode mode, const Part& part) {
   const auto rows = extent(architecture_.input.rows);
   const std::int64_t frames = inputs.size(-1) / (inputs.dim() == 2 ? rows : 1);
   check_frames(static_cast<std::size_t>(frames));
@@ -98,11 +107,12 @@ TorchResult TorchNetwork::compute(const torch::Tensor& inputs, Mode mode) {
     }
     const auto* dropout = std::get_if<Dropout>(&layer.operation);
     values.push_back(dropout != nullptr && training
-                         ? dropped_out(sources.front(), dropout->rate)
+                         ? dropped_out(sources.front(), dropout->rate, part)
                          : compute_layer(layer.operation, {.tensors = tensors_[i],
                                                            .sources = sources,
                                                            .batch_statistics = training && i >= n_pretrained_,
-                                                           .is_answer = i + 1 == network_.layers.size()}));
+                                                           .is_answer = i + 1 == network_.layers.size(),
+                                                           .ranks = part.ranks}));
   }
   const std::size_t embedding = embedding_layer();
   TorchResult result{.logits = values.back().flatten(1),

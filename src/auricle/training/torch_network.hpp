@@ -12,6 +12,7 @@
 #include <auricle/experiment/network_trainer.hpp>
 #include <auricle/network/architecture.hpp>
 #include <auricle/network/safetensors.hpp>
+#include <auricle/training/ranks.hpp>
 
 namespace auricle {
 
@@ -41,7 +42,15 @@ class TorchNetwork {
   /// All that the network gives; the loss takes softmax and logarithm in one. Windows are not applied here: inputs are
   /// windows, or crops of any length where the network has pooled all frames before its first dense layer (throws
   /// UsageError for a length it can't take).
-  TorchResult compute(const torch::Tensor& inputs, Mode mode);
+  TorchResult compute(const torch::Tensor& inputs, Mode mode) { return compute(inputs, mode, {}); }
+
+  /// The same of a part of a batch that other ranks have the rest of: together they give what one gives of the whole.
+  struct Part {
+    std::size_t first = 0;   ///< place in the batch of the first of the inputs
+    std::size_t total = 0;   ///< size of the batch
+    Ranks* ranks = nullptr;  ///< null: there is no other part
+  };
+  TorchResult compute(const torch::Tensor& inputs, Mode mode, const Part& part);
   torch::Tensor logits(const torch::Tensor& inputs, Mode mode) { return compute(inputs, mode).logits; }
 
   /// What the inference engine gives: windows, softmax or sigmoid and their mean, one row of probabilities a song.
@@ -74,7 +83,7 @@ class TorchNetwork {
  private:
   void check_frames(std::size_t frames);
   std::size_t embedding_layer() const;
-  torch::Tensor dropped_out(const torch::Tensor& values, double rate);
+  torch::Tensor dropped_out(const torch::Tensor& values, double rate, const Part& part);
 
   Architecture architecture_;
   NetworkInfo network_;

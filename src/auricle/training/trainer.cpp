@@ -15,9 +15,11 @@
 #include <auricle/core/random.hpp>
 #include <auricle/training/batches.hpp>
 #include <auricle/training/blas_threads.hpp>
+#include <auricle/training/label_loss.hpp>
 #include <auricle/training/low_precision.hpp>
 #include <auricle/training/optimizer.hpp>
 #include <auricle/training/schedule.hpp>
+#include <auricle/training/shared_training.hpp>
 #include <auricle/training/song_judge.hpp>
 #include <auricle/training/task_check.hpp>
 #include <auricle/training/teaching_loss.hpp>
@@ -29,12 +31,6 @@
 namespace auricle {
 namespace {
 
-/// libtorch's view of numbers that stay where they are and outlive it.
-template <typename T>
-torch::Tensor view(std::vector<T>& values, std::initializer_list<std::int64_t> shape) {
-  return torch::from_blob(values.data(), shape, torch::CppTypeToScalarType<T>::value);
-}
-
 bool normalizes(const Architecture& architecture) {
   return std::holds_alternative<Normalization>(architecture.layers.front());
 }
@@ -42,7 +38,7 @@ bool normalizes(const Architecture& architecture) {
 class Trainer {
  public:
   Trainer(const TrainingTask& task, const TrainerOptions& options, const TrainingObserver& observer,
-          const std::stop_token& stop)
+          const std::stop_token& stop, Ranks* ranks)
       : songs_(task.songs),
         split_(task.split),
         recipe_(task.recipe),
@@ -50,6 +46,7 @@ class Trainer {
         architecture_(recipe_.architecture(task.n_genres)),
         observer_(observer),
         stop_(stop),
+        ranks_(ranks),
         threads_(options.threads),
         n_genres_(task.n_genres),
         random_(options.seed),
@@ -58,7 +55,8 @@ class Trainer {
         statistics_(begin(task.pretrained)),
         batches_(songs_, architecture_.input, recipe_.training_frames(), n_genres_, recipe_.augmentation,
                  statistics_.mean),
-        validation_(rows_by_song(split_.validation, songs_.recordings)),
+        validation_(own_share(rows_by_song(split_.validation, songs_.recordings), ranks)),
+        label_loss_(options_, rows_by_song(split_.train, songs_.recordings), songs_.labels, n_genres_),
         has_teachers_(!task.teachers.empty()),
         teaching_(task.teachers, options_.teaching, network_.embedding_size(), random_),
         optimizer_(all_parameters(), all_rates(), options_.optimizer) {
@@ -73,21 +71,21 @@ class Trainer {
       all.insert(all.end(), network_.buffers().begin(), network_.buffers().end());
       average_.emplace(all, *options_.ema_decay);
     }
-    if (options_.balance == Balance::kClassWeights) {
-      const std::vector<double> weights = genre_weights(rows_by_song(split_.train, songs_.recordings), songs_.labels,
-                                                        n_genres_, options_.balance_power);
-      class_weights_ = torch::tensor(std::vector<float>(weights.begin(), weights.end()));
-    }
     if (options.resumed) {
       history_ = options.resumed->history;
       best_weights_ = remember(options.resumed->memory, parts());
+    }
+    if (ranks_ != nullptr) {
+      for (torch::Tensor& tensor : all_tensors()) {
+        ranks_->take_from_leader(tensor);
+      }
     }
   }
 
   TrainedNetwork run() {
     const auto out_of_patience = [&] { return options_.patience && epochs() - best_epoch() >= *options_.patience; };
     const std::function<Safetensors()> memory = [this] { return memory_of(parts(), best_weights_); };
-    while (epochs() < options_.epochs && !stop_.stop_requested() && !out_of_patience()) {
+    while (epochs() < options_.epochs && !is_stopped() && !out_of_patience()) {
       const Tally training = learn(epochs() + 1);
       if (training.songs < epoch_size()) {
         break;  // interrupted within the epoch
@@ -113,19 +111,7 @@ class Trainer {
  private:
   int epochs() const { return static_cast<int>(history_.size()); }
 
-  /// Of the lowest validation loss so far, or training loss where nothing is held out; 0 before there is one.
-  int best_epoch() const {
-    int best = 0;
-    double lowest = std::numeric_limits<double>::infinity();
-    for (const EpochRecord& record : history_) {
-      const double watched = split_.validation.empty() ? record.loss : record.val_loss;
-      if (watched < lowest) {
-        lowest = watched;
-        best = record.epoch;
-      }
-    }
-    return best;
-  }
+  int best_epoch() const { return auricle::best_epoch(history_, !split_.validation.empty()); }
 
   TrainingParts parts() {
     return {.network = network_,
@@ -151,10 +137,24 @@ class Trainer {
     return statistics;
   }
 
+  std::size_t n_ranks() const { return ranks_ == nullptr ? 1 : static_cast<std::size_t>(ranks_->size()); }
+
+  /// Where a rank's part of a batch begins.
+  std::size_t share_begin(std::size_t size, int rank) const {
+    return size * static_cast<std::size_t>(rank) / n_ranks();
+  }
+
   std::vector<torch::Tensor> all_parameters() const {
     std::vector<torch::Tensor> all = network_.parameters();
     const std::vector<torch::Tensor> more = teaching_.parameters();
     all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  /// Parameters and running statistics.
+  std::vector<torch::Tensor> all_tensors() const {
+    std::vector<torch::Tensor> all = all_parameters();
+    all.insert(all.end(), network_.buffers().begin(), network_.buffers().end());
     return all;
   }
 
@@ -171,57 +171,66 @@ class Trainer {
     return unlabelled_order_ ? interleaved(order, unlabelled_order_->draw(random_)) : order;
   }
 
-  /// Of the songs with a label.
-  torch::Tensor loss_of(const torch::Tensor& logits, Batch& batch) const {
-    if (batch.labelled.empty()) {
-      return logits.sum() * 0.0;
+  /// Whether the end was asked for: of several ranks, of one of them before the last step.
+  bool is_stopped() const { return ranks_ == nullptr ? stop_.stop_requested() : one_is_stopped_; }
+
+  /// A step's gradients, and what it came to.
+  Tally differentiate(Batch whole) {
+    Tally tally{.songs = whole.size, .labelled = whole.labelled.size()};
+    const double whole_weight = label_loss_.weight_of(whole);
+    const std::size_t first = ranks_ == nullptr ? 0 : share_begin(whole.size, ranks_->rank());
+    Batch batch = ranks_ == nullptr ? std::move(whole)
+                                    : part_of(whole, first, share_begin(whole.size, ranks_->rank() + 1) - first);
+    TorchResult result;
+    {
+      const LowPrecision low_precision(options_.bfloat16);
+      result = network_.compute(
+          view(batch.inputs, {extent(batch.size), extent(architecture_.input.rows), extent(batch.frames)}),
+          Mode::kTraining, {.first = first, .total = tally.songs, .ranks = ranks_});
     }
-    const std::int64_t count = extent(batch.labelled.size());
-    const torch::Tensor targets =
-        batch.targets.empty() ? view(batch.labels, {count}) : view(batch.targets, {count, extent(n_genres_)});
-    return torch::cross_entropy_loss(logits, targets, class_weights_, at::Reduction::Mean, -100,
-                                     options_.label_smoothing);
+    torch::Tensor logits = result.logits.to(torch::kFloat32);
+    if (batch.labelled.size() < batch.size && !batch.labelled.empty()) {
+      logits = logits.index_select(0, view(batch.labelled, {extent(batch.labelled.size())}));
+    }
+    // Each rank's part of the whole batch's means, so that the sum over ranks is that of one process.
+    torch::Tensor loss = label_loss_.of(logits, batch);
+    if (ranks_ != nullptr && whole_weight > 0.0) {
+      loss = loss * (label_loss_.weight_of(batch) / whole_weight);
+    }
+    if (has_teachers_ && batch.size > 0) {
+      const double share = static_cast<double>(batch.size) / static_cast<double>(tally.songs);
+      loss = loss + teaching_.of(result.embedding.to(torch::kFloat32), batch) * share;
+    }
+    loss.backward();
+    tally.loss = loss.item<double>();
+    if (!batch.labelled.empty()) {
+      tally.hits = logits.argmax(1).eq(view(batch.labels, {extent(batch.labelled.size())})).sum().item<double>();
+    }
+    if (ranks_ != nullptr) {
+      one_is_stopped_ = sum_over_ranks(*ranks_, all_parameters(), tally, stop_.stop_requested());
+    }
+    tally.loss *= static_cast<double>(tally.songs);
+    return tally;
   }
 
   /// One epoch.
   Tally learn(int epoch) {
     Tally tally;
     const std::vector<std::size_t> order = draw_order();
-    const auto batch_size = static_cast<std::size_t>(options_.batch_size);
+    const std::size_t batch_size = static_cast<std::size_t>(options_.batch_size) * n_ranks();
     const auto n_batches = extent((order.size() + batch_size - 1) / batch_size);
-    for (std::size_t begin = 0; begin < order.size() && !stop_.stop_requested(); begin += batch_size) {
+    for (std::size_t begin = 0; begin < order.size() && !is_stopped(); begin += batch_size) {
       const auto rows = std::span(order).subspan(begin, std::min(batch_size, order.size() - begin));
-      Batch batch = batches_.make(rows, random_, threads_);
-      TorchResult result;
-      {
-        const LowPrecision low_precision(options_.bfloat16);
-        result = network_.compute(
-            view(batch.inputs, {extent(batch.size), extent(architecture_.input.rows), extent(batch.frames)}),
-            Mode::kTraining);
-      }
-      torch::Tensor logits = result.logits.to(torch::kFloat32);
-      if (batch.labelled.size() < batch.size && !batch.labelled.empty()) {
-        logits = logits.index_select(0, view(batch.labelled, {extent(batch.labelled.size())}));
-      }
-      torch::Tensor loss = loss_of(logits, batch);
-      if (has_teachers_) {
-        loss = loss + teaching_.of(result.embedding.to(torch::kFloat32), batch);
-      }
-      loss.backward();
+      const Tally step = differentiate(batches_.make(rows, random_, threads_));
       optimizer_.step(learning_rate_at(options_, step_++, n_batches * options_.epochs), options_.clip_norm);
       if (average_) {
         average_->update();
       }
-      if (!std::isfinite(loss.item<double>())) {
+      tally += step;
+      if (!std::isfinite(tally.loss)) {
         throw UsageError(fmt::format("the loss is {} in epoch {}: training has diverged; choose a lower learning_rate",
-                                     loss.item<double>(), epoch));
+                                     tally.loss, epoch));
       }
-      tally.loss += loss.item<double>() * static_cast<double>(batch.size);
-      if (!batch.labelled.empty()) {
-        tally.hits += logits.argmax(1).eq(view(batch.labels, {extent(batch.labelled.size())})).sum().item<double>();
-      }
-      tally.songs += batch.size;
-      tally.labelled += batch.labelled.size();
       if (observer_.on_batch) {
         observer_.on_batch({.epoch = epoch,
                             .songs_done = tally.songs,
@@ -235,7 +244,8 @@ class Trainer {
 
   EpochRecord judged(int epoch, const Tally& training) {
     exchange_average();
-    const Tally validation = judge_songs(network_, songs_, validation_, static_cast<std::size_t>(options_.batch_size));
+    Tally validation = judge_songs(network_, songs_, validation_, static_cast<std::size_t>(options_.batch_size));
+    validation.sum_over(ranks_);
     exchange_average();
     return {.epoch = epoch,
             .loss = training.mean(training.loss),
@@ -265,6 +275,8 @@ class Trainer {
   Architecture architecture_;
   const TrainingObserver& observer_;
   std::stop_token stop_;
+  Ranks* ranks_;  ///< null: this process is alone
+  bool one_is_stopped_ = false;
   int threads_;
   std::size_t n_genres_;
   Random random_;
@@ -273,12 +285,12 @@ class Trainer {
   RowStatistics statistics_;
   BatchMaker batches_;
   SongRows validation_;
+  LabelLoss label_loss_;
   bool has_teachers_;
   TeachingLoss teaching_;
   std::optional<EpochOrder> unlabelled_order_;
   Optimizer optimizer_;
   std::optional<WeightAverage> average_;
-  torch::Tensor class_weights_;
   std::int64_t step_ = 0;
   std::vector<EpochRecord> history_;
   Tensors best_weights_;
@@ -287,10 +299,13 @@ class Trainer {
 }  // namespace
 
 TrainedNetwork train_network(const TrainingTask& task, const TrainerOptions& options, const TrainingObserver& observer,
-                             const std::stop_token& stop) {
+                             const std::stop_token& stop, Ranks* ranks) {
   check(task, task.recipe.architecture(task.n_genres));
   set_training_threads(options.threads);
-  return Trainer(task, options, observer, stop).run();
+  if (ranks != nullptr) {
+    ranks->agree(facts_of(task, options));
+  }
+  return Trainer(task, options, observer, stop, ranks).run();
 }
 
 }  // namespace auricle

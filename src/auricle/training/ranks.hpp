@@ -1,0 +1,47 @@
+#pragma once
+
+// Included by the training module's own .cpp files alone: it brings libtorch with it.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <torch/torch.h>
+
+#include <auricle/training/rendezvous.hpp>
+
+namespace auricle {
+
+/// Processes that train one network together, through libtorch's c10d (Gloo). Every one of them must ask for the same
+/// sums in the same order. While it lives a thread of its own tells the others every second that this process does; one
+/// that is silent for some fifteen seconds, because it has ended or its network has, is given up, and with it the
+/// training: whoever waits for it then throws an Error that names it.
+class Ranks {
+ public:
+  /// Meets the others; waits five minutes for them. Throws UsageError: a rank twice, another size, a port in use; Error
+  /// when some don't come.
+  explicit Ranks(const Rendezvous& rendezvous);
+  ~Ranks();
+  Ranks(const Ranks&) = delete;
+  Ranks& operator=(const Ranks&) = delete;
+
+  int rank() const;
+  int size() const;
+
+  /// Adds up what all ranks have, in place, on all of them the same bits. Contiguous, of one size everywhere.
+  void sum(torch::Tensor& values);
+
+  /// Rank 0's values for all.
+  void take_from_leader(torch::Tensor& values);
+
+  /// Waits for all, however long they take. Throws UsageError naming the first key and rank that differ from rank 0's:
+  /// "rank 2 on host b has other songs than rank 0".
+  void agree(const std::map<std::string, std::string>& facts);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace auricle

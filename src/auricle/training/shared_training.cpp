@@ -1,0 +1,76 @@
+#include <auricle/training/shared_training.hpp>
+
+#include <cstddef>
+#include <span>
+#include <utility>
+
+#include <auricle/core/fingerprint.hpp>
+#include <auricle/core/json.hpp>
+#include <fmt/format.h>
+
+namespace auricle {
+namespace {
+
+std::string fingerprint_of(const LabelledFeatures& songs) {
+  Fingerprint fingerprint;
+  fingerprint.add(std::as_bytes(songs.labels));
+  for (const MatrixView features : {songs.features, songs.unlabelled}) {
+    fingerprint.add(std::as_bytes(features.values()));
+  }
+  return fingerprint.hex();
+}
+
+std::string fingerprint_of(const Split& split) {
+  Fingerprint fingerprint;
+  for (const std::vector<std::size_t>& part : {split.train, split.validation}) {
+    fingerprint.add(std::as_bytes(std::span(part)));
+    fingerprint.add("|");
+  }
+  return fingerprint.hex();
+}
+
+}  // namespace
+
+SongRows own_share(SongRows songs, const Ranks* ranks) {
+  if (ranks == nullptr) {
+    return songs;
+  }
+  SongRows own;
+  for (auto i = static_cast<std::size_t>(ranks->rank()); i < songs.size();
+       i += static_cast<std::size_t>(ranks->size())) {
+    own.push_back(std::move(songs[i]));
+  }
+  return own;
+}
+
+bool sum_over_ranks(Ranks& ranks, const std::vector<torch::Tensor>& parameters, Tally& tally, bool stop) {
+  std::vector<torch::Tensor> all;
+  for (const torch::Tensor& parameter : parameters) {
+    const torch::Tensor gradient = parameter.grad();  // none where this rank had nothing to learn it from
+    all.push_back(gradient.defined() ? gradient.flatten() : torch::zeros({parameter.numel()}));
+  }
+  constexpr std::int64_t kOthers = 3;
+  all.push_back(torch::tensor({static_cast<float>(tally.loss), static_cast<float>(tally.hits), stop ? 1.0F : 0.0F}));
+  torch::Tensor sums = torch::cat(all);
+  ranks.sum(sums);
+  std::int64_t place = 0;
+  for (const torch::Tensor& parameter : parameters) {
+    parameter.mutable_grad() = sums.narrow(0, place, parameter.numel()).view_as(parameter);
+    place += parameter.numel();
+  }
+  const torch::Tensor others = sums.narrow(0, place, kOthers);
+  tally.loss = others[0].item<double>();
+  tally.hits = others[1].item<double>();
+  return others[2].item<float>() > 0.0F;
+}
+
+std::map<std::string, std::string> facts_of(const TrainingTask& task, const TrainerOptions& options) {
+  return {{"version", AURICLE_VERSION},
+          {"recipe", json_text(to_json(task.recipe))},
+          {"songs", fingerprint_of(task.songs)},
+          {"split", fingerprint_of(task.split)},
+          {"seed", std::to_string(options.seed)},
+          {"epoch to go on from", std::to_string(options.resumed ? options.resumed->history.size() : 0)}};
+}
+
+}  // namespace auricle

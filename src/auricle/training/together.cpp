@@ -1,0 +1,25 @@
+#include <auricle/training/together.hpp>
+
+#include <utility>
+
+#include <auricle/training/ranks.hpp>
+#include <auricle/training/rendezvous.hpp>
+#include <auricle/training/trainer.hpp>
+
+namespace auricle {
+
+std::shared_ptr<Ranks> meet_ranks(const std::string& rendezvous_url) {
+  const std::optional<Rendezvous> rendezvous = find_rendezvous(environment_variable, rendezvous_url);
+  return rendezvous ? std::make_shared<Ranks>(*rendezvous) : nullptr;
+}
+
+bool leads(const Ranks* ranks) { return ranks == nullptr || ranks->rank() == 0; }
+
+NetworkTrainer trainer_with(std::shared_ptr<Ranks> ranks) {
+  return [ranks = std::move(ranks)](const TrainingTask& task, const TrainerOptions& options,
+                                    const TrainingObserver& observer, const std::stop_token& stop) {
+    return train_network(task, options, observer, stop, ranks.get());
+  };
+}
+
+}  // namespace auricle

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <auricle/experiment/network_trainer.hpp>
+
+namespace auricle {
+
+class Ranks;
+
+/// Meets the processes that this one is to train together with, as find_rendezvous has it. Null: it is alone. Throws as
+/// find_rendezvous and Ranks.
+std::shared_ptr<Ranks> meet_ranks(const std::string& rendezvous_url);
+
+/// Whether this process prints and writes: rank 0, or one that is alone.
+bool leads(const Ranks* ranks);
+
+/// train_network, alone or together with others.
+NetworkTrainer trainer_with(std::shared_ptr<Ranks> ranks);
+
+}  // namespace auricle

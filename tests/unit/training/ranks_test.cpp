@@ -1,0 +1,231 @@
+#include <auricle/training/ranks.hpp>
+
+#include <array>
+#include <exception>
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <auricle/core/error.hpp>
+#include <auricle/core/random.hpp>
+#include <auricle/training/rendezvous.hpp>
+#include <auricle/training/trainer.hpp>
+#include <support/files.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace auricle {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+Environment environment_of(const std::map<std::string, std::string>& variables) {
+  return [variables](const char* name) {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
+  };
+}
+
+std::string refusal(const std::map<std::string, std::string>& variables, const std::string& url = "") {
+  try {
+    find_rendezvous(environment_of(variables), url);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(Rendezvous, IsWhatTorchrunSays) {
+  EXPECT_FALSE(find_rendezvous(environment_of({}), ""));
+  EXPECT_FALSE(find_rendezvous(environment_of({{"RANK", "0"}, {"WORLD_SIZE", "1"}}), ""));
+  const auto found = find_rendezvous(
+      environment_of({{"RANK", "2"}, {"WORLD_SIZE", "3"}, {"MASTER_ADDR", "a.b"}, {"MASTER_PORT", "7"}}), "");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->rank, 2);
+  EXPECT_EQ(found->size, 3);
+  EXPECT_EQ(found->host, "a.b");
+  EXPECT_EQ(found->port, 7);
+}
+
+TEST(Rendezvous, IsWhatSlurmSaysOfAStep) {
+  const auto found = find_rendezvous(
+      environment_of({{"SLURM_PROCID", "1"}, {"SLURM_STEP_NUM_TASKS", "4"}, {"SLURM_STEP_NODELIST", "n[07-09,12]"}}),
+      "");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->rank, 1);
+  EXPECT_EQ(found->size, 4);
+  EXPECT_EQ(found->host, "n07");
+  // A batch script is one process, however many tasks it may start.
+  EXPECT_FALSE(find_rendezvous(environment_of({{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "4"}}), ""));
+  EXPECT_EQ(first_host("login1"), "login1");
+  EXPECT_EQ(first_host("a,b[1-2]"), "a");
+  EXPECT_EQ(first_host("gpu[3]"), "gpu3");
+}
+
+TEST(Rendezvous, NamesWhatIsMissingOrMakesNoSense) {
+  EXPECT_THAT(refusal({{"RANK", "1"}}), HasSubstr("WORLD_SIZE is not"));
+  EXPECT_THAT(refusal({{"WORLD_SIZE", "2"}}), HasSubstr("RANK is not"));
+  EXPECT_THAT(refusal({{"RANK", "2"}, {"WORLD_SIZE", "2"}}), HasSubstr("RANK is 2; it must be a number from 0 to 1"));
+  EXPECT_THAT(refusal({{"RANK", "0"}, {"WORLD_SIZE", "two"}}), HasSubstr("WORLD_SIZE is two"));
+  EXPECT_THAT(refusal({{"RANK", "0"}, {"WORLD_SIZE", "2"}}), HasSubstr("MASTER_ADDR is not set"));
+  EXPECT_THAT(refusal({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "a"}, {"MASTER_PORT", "0"}}),
+              HasSubstr("MASTER_PORT is 0"));
+  EXPECT_THAT(refusal({}, "file:///a"), HasSubstr("needs RANK and WORLD_SIZE"));
+  EXPECT_THAT(refusal({}, "tcp://a"), HasSubstr("is none"));
+}
+
+std::uint16_t free_port() {
+  const int wire = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof(address);
+  EXPECT_EQ(bind(wire, reinterpret_cast<sockaddr*>(&address), length), 0);
+  EXPECT_EQ(getsockname(wire, reinterpret_cast<sockaddr*>(&address), &length), 0);
+  close(wire);
+  return ntohs(address.sin_port);
+}
+
+/// Threads stand for processes. Returns what each of them threw.
+std::vector<std::string> run_ranks(int size, const std::function<void(Ranks&)>& work, const std::string& file = "") {
+  const std::uint16_t port = free_port();
+  std::vector<std::string> errors(static_cast<std::size_t>(size));
+  {
+    std::vector<std::jthread> threads;
+    for (int rank = 0; rank < size; ++rank) {
+      threads.emplace_back([&, rank] {
+        try {
+          Ranks ranks(
+              {.rank = rank, .size = size, .host = file.empty() ? "127.0.0.1" : "", .port = port, .file = file});
+          work(ranks);
+        } catch (const std::exception& error) {
+          errors[static_cast<std::size_t>(rank)] = error.what();
+        }
+      });
+    }
+  }
+  return errors;
+}
+
+TEST(Ranks, AddUpWhatAllHave) {
+  const test::TemporaryFolder folder;
+  for (const std::string& file : {std::string(), (folder / "meet").string()}) {
+    const auto errors = run_ranks(
+        3,
+        [](Ranks& ranks) {
+          torch::Tensor values = torch::full({1000}, ranks.rank() + 1, torch::kFloat32);
+          ranks.sum(values);
+          EXPECT_TRUE(values.eq(6).all().item<bool>());
+          torch::Tensor first = torch::full({2}, ranks.rank() + 5);
+          ranks.take_from_leader(first);
+          EXPECT_TRUE(first.eq(5).all().item<bool>());
+        },
+        file);
+    EXPECT_THAT(errors, testing::Each(""));
+  }
+}
+
+TEST(Ranks, NameWhoHasAnotherTask) {
+  const auto errors = run_ranks(3, [](Ranks& ranks) {
+    ranks.agree({{"recipe", "same"}});
+    ranks.agree({{"recipe", "same"}, {"songs", ranks.rank() == 2 ? "other" : "same"}});
+  });
+  for (const std::string& error : errors) {
+    EXPECT_THAT(error, AllOf(HasSubstr("rank 2 of 3"), HasSubstr("has another songs")));
+  }
+}
+
+/// Convolution, batch normalization, dropout, mixup, averaged weights, a last batch that doesn't come out even.
+struct SharedTask {
+  static constexpr std::size_t kRows = 6;
+  static constexpr std::size_t kFrames = 12;
+  Matrix features{90, kRows* kFrames};
+  std::vector<int> labels;
+  Split split = random_split(90, {});
+  Recipe recipe{
+      .features = {.n_frames = kFrames},
+      .network = {.layers = {Normalization{}, Conv2d{.filters = 4, .kernel = {3, 3}, .activation = Activation::kNone},
+                             BatchNorm{.activation = Activation::kRelu}, GlobalPool{}, Dropout{.rate = 0.3},
+                             Dense{.units = 3, .activation = Activation::kSoftmax}}},
+      .training = {.optimizer = {.learning_rate = 0.002}}};
+
+  SharedTask() {
+    Random random(3);
+    for (std::size_t i = 0; i < features.rows(); ++i) {
+      labels.push_back(static_cast<int>(i % 3));
+      for (std::size_t k = 0; k < features.cols(); ++k) {
+        features(i, k) = static_cast<float>(random.normal() * (1.0 + static_cast<double>(i % 3)));
+      }
+    }
+    recipe.features.kind = FeatureKind::kMel;
+    recipe.features.n_mels = kRows;
+    recipe.augmentation.mixup = 0.3;
+    recipe.training.epochs = 5;
+    recipe.training.label_smoothing = 0.1;
+    recipe.training.balance = Balance::kClassWeights;
+    recipe.training.ema_decay = 0.9;
+  }
+
+  TrainedNetwork train(int batch_size, Ranks* ranks) const {
+    Recipe asked = recipe;
+    asked.training.batch_size = batch_size;
+    return train_network(
+        {.recipe = asked, .songs = {.features = features, .labels = labels}, .split = split, .n_genres = 3},
+        {.seed = 1, .threads = 1}, {}, {}, ranks);
+  }
+};
+
+TEST(Ranks, TogetherLearnWhatOneLearnsOfTheWholeBatch) {
+  SharedTask task;
+  for (const bool mixed : {true, false}) {
+    task.recipe.augmentation.mixup = mixed ? 0.3 : 0.0;
+    const TrainedNetwork alone = task.train(16, nullptr);
+    for (const int size : {2, 4}) {
+      const auto errors = run_ranks(size, [&](Ranks& ranks) {
+        const TrainedNetwork together = task.train(16 / size, &ranks);
+        ASSERT_EQ(together.history.size(), alone.history.size());
+        for (std::size_t i = 0; i < alone.history.size(); ++i) {
+          EXPECT_NEAR(together.history[i].loss, alone.history[i].loss, 1e-4) << size << " ranks, epoch " << i + 1;
+          EXPECT_NEAR(together.history[i].val_loss, alone.history[i].val_loss, 1e-4);
+          EXPECT_EQ(together.history[i].val_accuracy, alone.history[i].val_accuracy);
+        }
+      });
+      EXPECT_THAT(errors, testing::Each(""));
+    }
+  }
+}
+
+TEST(Ranks, StopTogetherWhenOneIsAskedTo) {
+  SharedTask task;
+  task.recipe.training.epochs = 100'000;
+  task.recipe.training.batch_size = 8;
+  const auto errors = run_ranks(2, [&](Ranks& ranks) {
+    std::stop_source source;
+    const TrainedNetwork trained = train_network({.recipe = task.recipe,
+                                                  .songs = {.features = task.features, .labels = task.labels},
+                                                  .split = task.split,
+                                                  .n_genres = 3},
+                                                 {.seed = 1, .threads = 1},
+                                                 {.on_batch = {},
+                                                  .on_epoch =
+                                                      [&](const EpochReport& report) {
+                                                        if (ranks.rank() == 1 && report.record.epoch == 3) {
+                                                          source.request_stop();
+                                                        }
+                                                      }},
+                                                 source.get_token(), &ranks);
+    EXPECT_TRUE(trained.interrupted);
+    EXPECT_EQ(trained.history.size(), 3U);
+  });
+  EXPECT_THAT(errors, testing::Each(""));
+}
+
+}  // namespace
+}  // namespace auricle
