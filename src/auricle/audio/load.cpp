@@ -53,16 +53,45 @@ std::string seconds(double value) {
 struct ClipReader::Impl {
   template <typename Source>
   Impl(const Source& source, std::string known_as, const LoadOptions& given)
-      : name(std::move(known_as)), options(checked(given)), decoder(naming(name, [&] {
-          return Decoder(source,
-                         {.offset_s = options.offset_s, .duration_s = options.duration_s, .leaps = options.leaps},
-                         options.stop);
-        })) {
+      : name(std::move(known_as)), options(checked(given)), decoder(open(source, leaps_in(source))) {
     rate_hz = options.sample_rate_hz.value_or(decoder.sample_rate_hz());
     begin_resampling();
+    if (leaps_in(source) && (options.offset_s > 0.0 || options.duration_s)) {
+      const double length_s = decoder.length_s();
+      if (length_s > 0.0 && naming(name, [&] { return leap(options.offset_s); })) {
+        claimed_s = std::max(length_s - options.offset_s, 0.0);
+        if (options.duration_s) {
+          claimed_s = std::min(claimed_s, *options.duration_s);
+          n_wanted = static_cast<std::size_t>(std::llround(*options.duration_s * rate_hz));
+        }
+      } else {
+        has_leapt = false;
+        decoder = open(source, false);
+        begin_resampling();
+      }
+    }
+  }
+
+  /// What is read from a pipe can't be opened anew where a leap fails.
+  bool leaps_in(const std::filesystem::path& path) const {
+    std::error_code ignored;
+    return options.leaps && std::filesystem::is_regular_file(path, ignored);
+  }
+  bool leaps_in(std::span<const std::byte> /*bytes*/) const { return options.leaps; }
+
+  template <typename Source>
+  Decoder open(const Source& source, bool leaps) {
+    Decoder::Part part{.leaps = leaps};
+    if (!leaps) {
+      part = {.offset_s = options.offset_s, .duration_s = options.duration_s};
+    }
+    return naming(name, [&] { return Decoder(source, part, options.stop); });
   }
 
   void begin_resampling() {
+    resampler.reset();
+    ended = false;
+    ready.clear();
     if (rate_hz != decoder.sample_rate_hz()) {
       resampler.emplace(Resampler::Rates{.from_hz = decoder.sample_rate_hz(), .to_hz = rate_hz});
     }
@@ -72,8 +101,6 @@ struct ClipReader::Impl {
   bool leap(double to_s) {
     constexpr double kLeadInS = 0.05;
     has_leapt = true;
-    ended = false;
-    ready.clear();
     begin_resampling();
     const double from_s = std::max(to_s - kLeadInS, 0.0);
     if (!decoder.leap(from_s)) {
@@ -122,15 +149,16 @@ struct ClipReader::Impl {
 
   /// `least_samples` can only be missed by what fits into memory: a piece that is not the whole is longer.
   void check_length() const {
-    if (!ended || n_read + ready.size() >= options.least_samples) {
+    const std::size_t length = n_read + std::min(ready.size(), n_wanted);
+    if ((!ended && ready.size() < n_wanted) || length >= options.least_samples) {
       return;
     }
     const bool part = options.offset_s > 0.0 || options.duration_s;
     const std::string trouble = decoder.heard().trouble();
-    throw AudioError(fmt::format(
-        "can't use {}: {} is {} long; at least {} are needed{}", name, part ? "the part asked for" : "it",
-        seconds(static_cast<double>(n_read + ready.size()) / rate_hz),
-        seconds(static_cast<double>(options.least_samples) / rate_hz), trouble.empty() ? "" : " (" + trouble + ")"));
+    throw AudioError(fmt::format("can't use {}: {} is {} long; at least {} are needed{}", name,
+                                 part ? "the part asked for" : "it", seconds(static_cast<double>(length) / rate_hz),
+                                 seconds(static_cast<double>(options.least_samples) / rate_hz),
+                                 trouble.empty() ? "" : " (" + trouble + ")"));
   }
 
   std::string name;
@@ -140,6 +168,8 @@ struct ClipReader::Impl {
   int rate_hz = 0;
   bool ended = false;
   bool has_leapt = false;
+  double claimed_s = 0.0;  ///< of the part that was leapt to; 0: of whatever was read
+  std::size_t n_wanted = std::numeric_limits<std::size_t>::max();
   std::size_t n_decoded = 0;
   std::size_t n_read = 0;
   std::vector<float> ready;  ///< at the wanted rate, not yet handed out
@@ -158,6 +188,8 @@ int ClipReader::sample_rate_hz() const { return impl_->rate_hz; }
 double ClipReader::length_s() const { return impl_->options.leaps ? impl_->decoder.length_s() : 0.0; }
 
 bool ClipReader::leap(double to_s) {
+  impl_->claimed_s = 0.0;
+  impl_->n_wanted = std::numeric_limits<std::size_t>::max();
   return naming(impl_->name, [&] { return impl_->leap(to_s); });
 }
 
@@ -165,13 +197,14 @@ Heard ClipReader::heard() const {
   Heard heard = impl_->decoder.heard();
   if (impl_->has_leapt) {
     heard.heard_s = static_cast<double>(impl_->n_read) / impl_->rate_hz;
-    heard.claimed_s = heard.heard_s;
+    heard.claimed_s = impl_->claimed_s > 0.0 ? impl_->claimed_s : heard.heard_s;
     heard.breaks_off = false;
   }
   return heard;
 }
 
 Clip ClipReader::read(std::size_t n_samples) {
+  n_samples = std::min(n_samples, impl_->n_wanted);
   naming(impl_->name, [&] { impl_->fill(std::max(n_samples, impl_->options.least_samples)); });
   impl_->check_length();
   Clip clip{.samples = {}, .sample_rate_hz = impl_->rate_hz};
@@ -184,6 +217,7 @@ Clip ClipReader::read(std::size_t n_samples) {
     ready.erase(ready.begin(), end);
   }
   impl_->n_read += clip.samples.size();
+  impl_->n_wanted -= impl_->has_leapt ? clip.samples.size() : 0;
   return clip;
 }
 

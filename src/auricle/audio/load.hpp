@@ -17,7 +17,8 @@ struct LoadOptions {
   std::optional<int> sample_rate_hz = 22050;  ///< resample to this rate (1,000 … 768,000); absent: the file's first
   double offset_s = 0.0;                      ///< begin this far into the recording; at least 0
   std::optional<double> duration_s;           ///< load at most this much, more than 0; absent: to the end
-  bool leaps = false;             ///< ClipReader::leap will be used, so that a chain need not be found whole
+  bool leaps = false;             ///< what is before offset_s is leapt over where that can be done, as ClipReader::leap
+                                  ///< does, which may be used too
   std::size_t least_samples = 1;  ///< refuse what comes out shorter than this, at the wanted rate
   std::stop_token stop{};         ///< once it is requested, reading throws Stopped
 };

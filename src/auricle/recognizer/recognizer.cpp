@@ -13,6 +13,7 @@
 #include <auricle/core/json.hpp>
 #include <auricle/features/window_grid.hpp>
 #include <auricle/network/parted_network.hpp>
+#include <auricle/recognizer/hearing.hpp>
 #include <auricle/recognizer/window_reader.hpp>
 #include <fmt/format.h>
 
@@ -21,9 +22,6 @@ namespace {
 
 /// Windows are judged some at a time: networks are quicker so, and an hour's features need not be held at once.
 constexpr std::size_t kWindowsAtOnce = 16;
-
-/// How much longer than the windows together a recording must be for not all of it to be heard.
-constexpr double kLeastSpread = 1.5;
 
 FeatureSpec spec_of(const Network& network) {
   FeatureSpec spec = feature_spec_from_json(network.front_end, "the front end");
@@ -46,33 +44,6 @@ auto blaming(const std::string& name, const Work& work) {
   }
 }
 
-std::vector<float> divided(const std::vector<double>& sums, std::size_t count) {
-  std::vector<float> mean(sums.size());
-  std::ranges::transform(sums, mean.begin(),
-                         [&](double sum) { return static_cast<float>(sum / static_cast<double>(count)); });
-  return mean;
-}
-
-std::vector<float> mean_of(const std::vector<Moment>& moments) {
-  std::vector<double> sums(moments.front().probabilities.size());
-  for (const Moment& moment : moments) {
-    std::ranges::transform(sums, moment.probabilities, sums.begin(), std::plus());
-  }
-  return divided(sums, moments.size());
-}
-
-void refuse_to_go_on(const std::stop_token& stop) {
-  if (stop.stop_requested()) {
-    throw Stopped();
-  }
-}
-
-void tell(const ListeningOptions& options, const ClipReader& recording) {
-  if (options.progress) {
-    options.progress(recording.heard());
-  }
-}
-
 }  // namespace
 
 std::vector<std::size_t> Prediction::ranking() const {
@@ -81,39 +52,6 @@ std::vector<std::size_t> Prediction::ranking() const {
   std::ranges::stable_sort(order, std::greater(), [&](std::size_t genre) { return probabilities[genre]; });
   return order;
 }
-
-struct Recognizer::Batch {
-  explicit Batch(const std::vector<FrontEnd>& front_ends) : values(front_ends.size()) {}
-
-  void put(std::size_t front_end, const FlatFeatures& flat, Prediction& prediction) {
-    values[front_end].insert(values[front_end].end(), flat.values.begin(), flat.values.end());
-    prediction.padded = prediction.padded || flat.padded;
-  }
-  MatrixView inputs(std::size_t front_end) const {
-    const std::vector<float>& all = values[front_end];
-    return {all, windows.size(), all.size() / windows.size()};
-  }
-  /// Adds what the networks heard in each of the windows.
-  void add(std::span<const Matrix> embeddings) {
-    std::size_t first = 0;
-    for (const Matrix& of_network : embeddings) {
-      embedding_sums.resize(std::max(embedding_sums.size(), first + of_network.cols()));
-      for (std::size_t row = 0; row < of_network.rows(); ++row) {
-        const auto sums = std::span(embedding_sums).subspan(first, of_network.cols());
-        std::ranges::transform(sums, of_network.row(row), sums.begin(), std::plus());
-      }
-      first += of_network.cols();
-    }
-  }
-  void clear() {
-    windows.clear();
-    std::ranges::for_each(values, &std::vector<float>::clear);
-  }
-
-  std::vector<Window> windows;
-  std::vector<std::vector<float>> values;  ///< for each front end the windows' features, one window after the other
-  std::vector<double> embedding_sums;      ///< over all windows that were judged
-};
 
 Recognizer::Recognizer(const Model& model, const RecognizerOptions& options)
     : genres_(model.genres), mixture_(blaming(options.name, [&] { return Mixture(model); })), options_(options) {
@@ -158,55 +96,30 @@ double Recognizer::step_s() const {
   return options_.timeline_hop_s.value_or(front_ends_.front().spec().window_s.value_or(1.0));
 }
 
-LoadOptions Recognizer::all_of_it(const ListeningOptions& options) const {
-  return {.sample_rate_hz = front_ends_.front().spec().sample_rate_hz,
-          .least_samples = std::ranges::max(front_ends_, {}, &FrontEnd::least_samples).least_samples(),
-          .stop = options.stop};
+LoadOptions Recognizer::load_options(const Stretch& stretch, const ListeningOptions& options) const {
+  LoadOptions load{.sample_rate_hz = front_ends_.front().spec().sample_rate_hz,
+                   .offset_s = stretch.begin_s,
+                   .leaps = stretch != Stretch{},
+                   .least_samples = std::ranges::max(front_ends_, {}, &FrontEnd::least_samples).least_samples(),
+                   .stop = options.stop};
+  if (stretch.end_s) {
+    load.duration_s = *stretch.end_s - stretch.begin_s;
+  }
+  return load;
 }
 
 Prediction Recognizer::classify(const std::filesystem::path& file, const ListeningOptions& options) const {
-  std::optional<Prediction> spread = hear_spread(file, options);
-  return spread ? *std::move(spread) : hear_all(ClipReader(file, all_of_it(options)), options);
+  return classify(file, Stretch{}, options);
+}
+
+Prediction Recognizer::classify(const std::filesystem::path& file, const Stretch& stretch,
+                                const ListeningOptions& options) const {
+  std::optional<Prediction> spread = hear_spread(file, stretch, options);
+  return spread ? *std::move(spread) : hear_all(ClipReader(file, load_options(stretch, options)), stretch, options);
 }
 
 Prediction Recognizer::classify(std::span<const std::byte> contents, const ListeningOptions& options) const {
-  return hear_all(ClipReader(contents, all_of_it(options)), options);
-}
-
-std::optional<Prediction> Recognizer::hear_spread(const std::filesystem::path& file,
-                                                  const ListeningOptions& options) const {
-  const FeatureSpec& spec = front_ends_.front().spec();
-  if (!options_.windows || !spec.window_s) {
-    return std::nullopt;
-  }
-  ClipReader recording(file, {.sample_rate_hz = spec.sample_rate_hz, .leaps = true, .stop = options.stop});
-  const double length_s = recording.length_s();
-  const auto n_windows = static_cast<double>(*options_.windows);
-  if (length_s < kLeastSpread * n_windows * *spec.window_s) {
-    return std::nullopt;
-  }
-  Prediction prediction{.length_s = length_s};
-  Batch batch(front_ends_);
-  const std::size_t n_samples = window_grid(front_ends_.front(), step_s()).length;
-  for (std::size_t i = 0; i < *options_.windows; ++i) {
-    refuse_to_go_on(options.stop);
-    const double begin_s = (static_cast<double>(i) + 0.5) / n_windows * length_s - 0.5 * *spec.window_s;
-    if (!recording.leap(begin_s)) {
-      return std::nullopt;
-    }
-    const Clip clip = recording.read(n_samples);
-    if (clip.samples.size() < n_samples) {
-      return std::nullopt;
-    }
-    add_window(batch, {.first_sample = static_cast<std::size_t>(begin_s * spec.sample_rate_hz), .n_samples = n_samples},
-               clip.samples, options, prediction);
-    tell(options, recording);
-  }
-  judge(batch, options.stop, prediction);
-  prediction.embedding = divided(batch.embedding_sums, prediction.timeline.size());
-  prediction.probabilities = mean_of(prediction.timeline);
-  prediction.heard = recording.heard();
-  return prediction;
+  return hear_all(ClipReader(contents, load_options({}, options)), {}, options);
 }
 
 void Recognizer::add_window(Batch& batch, const Window& window, std::span<const float> samples,
@@ -221,10 +134,14 @@ void Recognizer::add_window(Batch& batch, const Window& window, std::span<const 
   }
 }
 
-Prediction Recognizer::hear_all(ClipReader recording, const ListeningOptions& options) const {
+Prediction Recognizer::hear_all(ClipReader recording, const Stretch& stretch, const ListeningOptions& options) const {
   Prediction prediction;
   front_ends_.front().spec().window_s ? hear_windows(recording, options, prediction)
                                       : hear_whole(recording, options, prediction);
+  for (Moment& moment : prediction.timeline) {
+    moment.begin_s += stretch.begin_s;
+    moment.end_s += stretch.begin_s;
+  }
   prediction.probabilities = mean_of(prediction.timeline);
   prediction.heard = recording.heard();
   prediction.length_s = std::max(prediction.heard.heard_s, prediction.heard.claimed_s);

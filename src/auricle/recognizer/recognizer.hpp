@@ -36,10 +36,18 @@ struct Prediction {
                                      ///< the model can't be parted
   bool padded = false;  ///< the recording was shorter than what the model listens to; see FrontEnd::flatten
   Heard heard;          ///< how much of the recording this is about; of one heard in a few windows, how much of those
-  double length_s = 0;  ///< seconds of the whole recording, as far as that is known
+  double length_s = 0;  ///< seconds of the whole recording, or of the part asked for, as far as that is known
 
   /// The genres' indices, the most probable first; of equals the first in the model's order.
   std::vector<std::size_t> ranking() const;
+};
+
+/// A part of a recording.
+struct Stretch {
+  double begin_s = 0;
+  std::optional<double> end_s{};  ///< absent: the recording's
+
+  bool operator==(const Stretch&) const = default;
 };
 
 struct RecognizerOptions {
@@ -65,6 +73,11 @@ class Recognizer {
   /// ModelError when the networks' weights are such that no probabilities come out.
   Prediction classify(const std::filesystem::path& file, const ListeningOptions& options = {}) const;
 
+  /// The same of a part of a recording, a track of an album perhaps: what is before it is leapt over where that can be
+  /// done. Moments count from the recording's begin.
+  Prediction classify(const std::filesystem::path& file, const Stretch& stretch,
+                      const ListeningOptions& options = {}) const;
+
   /// The same of a file's contents in memory.
   Prediction classify(std::span<const std::byte> contents, const ListeningOptions& options = {}) const;
 
@@ -85,9 +98,10 @@ class Recognizer {
 
   void add(const Network& network);
   double step_s() const;
-  LoadOptions all_of_it(const ListeningOptions& options) const;
-  Prediction hear_all(ClipReader recording, const ListeningOptions& options) const;
-  std::optional<Prediction> hear_spread(const std::filesystem::path& file, const ListeningOptions& options) const;
+  LoadOptions load_options(const Stretch& stretch, const ListeningOptions& options) const;
+  Prediction hear_all(ClipReader recording, const Stretch& stretch, const ListeningOptions& options) const;
+  std::optional<Prediction> hear_spread(const std::filesystem::path& file, const Stretch& stretch,
+                                        const ListeningOptions& options) const;
   void hear_windows(ClipReader& recording, const ListeningOptions& options, Prediction& prediction) const;
   void add_window(Batch& batch, const Window& window, std::span<const float> samples, const ListeningOptions& options,
                   Prediction& prediction) const;

@@ -257,6 +257,31 @@ TEST(Recognizer, HearsAllOfWhatIsShortOrBreaksOff) {
   EXPECT_THAT(half.heard.trouble(), HasSubstr("30.0 of 60.0 s could be decoded"));
 }
 
+TEST(Recognizer, HearsAStretchAlone) {
+  const TemporaryFolder folder;
+  write_noise(folder / "long.wav", 0.5F, 60.0);
+  const Recognizer all(loudness_model());
+  const Prediction part = all.classify(folder / "long.wav", {.begin_s = 20.0, .end_s = 32.0});
+  ASSERT_EQ(part.timeline.size(), 12U);
+  EXPECT_NEAR(part.timeline[0].begin_s, 20.0, 1e-3);
+  EXPECT_NEAR(part.timeline.back().end_s, 32.0, 1e-3);
+  EXPECT_NEAR(part.length_s, 12.0, 1e-3);
+  EXPECT_NEAR(part.heard.heard_s, 12.0, 1e-3);
+  EXPECT_EQ(part.heard.trouble(), "");
+  const std::vector<Moment> whole = all.classify(folder / "long.wav").timeline;
+  EXPECT_NEAR(part.timeline[3].probabilities[0], whole[23].probabilities[0], 1e-3);
+  EXPECT_NEAR(all.classify(folder / "long.wav", {.begin_s = 50.0}).length_s, 10.0, 1e-3);
+
+  const Recognizer few(loudness_model(), {.windows = 3});
+  const Prediction spread = few.classify(folder / "long.wav", {.begin_s = 20.0, .end_s = 32.0});
+  ASSERT_EQ(spread.timeline.size(), 3U);
+  EXPECT_NEAR(spread.timeline[0].begin_s, 21.5, 1e-3);
+  EXPECT_NEAR(spread.timeline[2].begin_s, 29.5, 1e-3);
+
+  EXPECT_NEAR(all.classify(folder / "long.wav", {.begin_s = 50.0, .end_s = 80.0}).length_s, 10.0, 1e-3);
+  EXPECT_THROW(all.classify(folder / "long.wav", {.begin_s = 70.0, .end_s = 80.0}), AudioError);
+}
+
 TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
   Model model = loudness_model();
   Json& front_end = model.networks[0].front_end;
