@@ -54,7 +54,7 @@ Lessons gather_lessons(std::span<const TaggedSong> songs, const LessonOptions& o
 
 /// Which songs must be on one side of a split, numbered from 0: those of an album, and those of an artist as far as
 /// that makes no group of more than a fifth of all songs, for else the samplers would tie everybody to everybody.
-/// Songs without either go by their folder.
+/// Songs without either go by their folder, if it holds no more than an album does.
 std::vector<std::size_t> groups_of_songs(std::span<const TaggedSong> songs);
 
 }  // namespace auricle

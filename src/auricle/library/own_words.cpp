@@ -169,6 +169,12 @@ OwnWords learn_words(MatrixView embeddings, const Lessons& lessons, const Learni
   if (embeddings.rows() != lessons.songs.size()) {
     throw UsageError(fmt::format("{} embeddings are not those of {} songs", embeddings.rows(), lessons.songs.size()));
   }
+  if (const std::size_t n_groups = std::ranges::max(lessons.groups) + 1; n_groups < kFolds) {
+    throw DatasetError(
+        fmt::format("the songs are of {} artists or albums, and {} are needed to judge the words by others "
+                    "than they were learnt from; tag more songs",
+                    n_groups, kFolds));
+  }
   const PrincipalComponents components = PrincipalComponents::of(embeddings, kLearningComponents);
   const Matrix inputs = components.project(embeddings);
   if (inputs.cols() == 0) {

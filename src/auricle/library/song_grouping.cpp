@@ -46,14 +46,22 @@ std::string artist_key(const std::string& artist) {
   return nobody.contains(key) ? "" : key;
 }
 
+/// More songs than this in a folder are a collection and no album.
+constexpr std::size_t kMostInFolder = 30;
+
 /// What tells a song's album from others of the same name: whose it is, or where it lies.
 std::string album_key(const TaggedSong& song) {
-  const std::string folder = song.path.parent_path().string();
   if (song.album.empty()) {
-    return artist_key(song.artist).empty() ? "folder " + folder : "";
+    return "";
   }
   const std::string owner = artist_key(song.album_artist);
-  return genre_key(song.album) + '\n' + (owner.empty() ? folder : owner);
+  return genre_key(song.album) + '\n' + (owner.empty() ? song.path.parent_path().string() : owner);
+}
+
+/// The folder of a song of which nothing else is known.
+std::string folder_key(const TaggedSong& song) {
+  const bool is_known = !song.album.empty() || !artist_key(song.artist).empty();
+  return is_known ? "" : song.path.parent_path().string();
 }
 
 }  // namespace
@@ -69,6 +77,16 @@ std::vector<std::size_t> groups_of_songs(std::span<const TaggedSong> songs) {
     }
   };
   join_alike(album_key, songs.size());
+  std::map<std::string, std::size_t> in_folder;
+  for (const TaggedSong& song : songs) {
+    ++in_folder[folder_key(song)];
+  }
+  join_alike(
+      [&](const TaggedSong& song) {
+        std::string folder = folder_key(song);
+        return in_folder.at(folder) <= kMostInFolder ? folder : "";
+      },
+      songs.size());
   join_alike([](const TaggedSong& song) { return artist_key(song.artist); }, songs.size() / 5);
   std::map<std::size_t, std::size_t> number_of_root;
   std::vector<std::size_t> groups;

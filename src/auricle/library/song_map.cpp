@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include <auricle/core/error.hpp>
@@ -38,7 +39,7 @@ std::vector<DrawnSong> draw_songs(const Catalogue& catalogue, const LikenessInde
       drawn.push_back({.song = std::move(songs.front()), .row = row});
     }
   }
-  std::ranges::sort(drawn, {}, &DrawnSong::row);
+  std::ranges::sort(drawn, {}, [](const DrawnSong& one) { return std::tie(one.song.path, one.song.cue_track); });
   return drawn;
 }
 
@@ -69,8 +70,8 @@ SongMap map_songs(const Catalogue& catalogue, const std::string& ears, const Son
   const std::optional<CatalogueModel> model = catalogue.model();
   SongMap map{.n_sounds = index.sounds.size()};
   for (std::size_t i = 0; i < drawn.size(); ++i) {
-    const std::vector<std::string>& tags = drawn[i].song.tags.genres;
-    MappedSong song{.song = std::move(drawn[i].song), .tagged = !tags.empty(), .x = plane(i, 0), .y = plane(i, 1)};
+    MappedSong song{.song = std::move(drawn[i].song), .x = plane(i, 0), .y = plane(i, 1)};
+    song.tagged = !song.song.tags.genres.empty();
     song.genre = song.tagged ? spellings.commonest(genre_key(song.song.tags.genres.front()))
                              : answer_to(catalogue, model, song.song);
     map.songs.push_back(std::move(song));
@@ -109,7 +110,7 @@ void draw_map(const std::filesystem::path& path, const SongMap& map) {
   draw_scatter(path, scatter_groups(map),
                {.title = drawn ? fmt::format("{} of {} songs, drawn at random", map.songs.size(), map.n_sounds)
                                : fmt::format("{} songs", map.songs.size()),
-                .caption = "Songs near each other sound alike; directions and distances between heaps mean little"});
+                .caption = "Songs near each other sound alike; directions mean nothing"});
 }
 
 std::string to_csv(const SongMap& map) {

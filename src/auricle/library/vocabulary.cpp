@@ -77,14 +77,15 @@ std::vector<std::string> words_in(std::string_view list) {
 
 bool is_comment(std::string_view line) { return trimmed(line).empty() || trimmed(line).starts_with('#'); }
 
-bool has_equals_sign(const std::string& text) {
+/// Whether the first line that says something has columns and no "=".
+bool is_table(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     if (!is_comment(line)) {
-      return line.find('=') != std::string::npos;
+      return line.find('=') == std::string::npos && line.find_first_of(",;\t|") != std::string::npos;
     }
   }
-  return true;
+  return false;
 }
 
 }  // namespace
@@ -126,12 +127,12 @@ GenreMap GenreMap::load(const std::filesystem::path& file) {
   if (text.starts_with(kByteOrderMark)) {
     text.erase(0, kByteOrderMark.size());
   }
-  if (!is_utf8(text)) {
+  if (!is_utf8(text) || text.find('\0') != std::string::npos) {
     throw FileError(fmt::format("{} is no text in UTF-8; save it as such", file.string()));
   }
   GenreMap map;
   const auto where = [&](std::size_t line) { return fmt::format("{}, line {}", file.string(), line); };
-  if (has_equals_sign(text)) {
+  if (!is_table(text)) {
     std::istringstream lines(text);
     std::size_t number = 0;
     for (std::string line; std::getline(lines, line);) {

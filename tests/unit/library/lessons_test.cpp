@@ -124,6 +124,16 @@ TEST(SongGroups, AlbumsAndArtistsStayTogether) {
   EXPECT_EQ(std::ranges::max(groups) + 1, 17U);
 }
 
+TEST(SongGroups, ACollectionInOneFolderIsNoAlbum) {
+  Shelf shelf;
+  shelf.add(40, {"Rock"});
+  for (std::size_t i = 0; i < 40; ++i) {
+    shelf.songs()[i].artist = "";
+    shelf.songs()[i].path = fmt::format("music/{}/{}.mp3", i < 31 ? "rock" : "loose", i);
+  }
+  EXPECT_EQ(std::ranges::max(groups_of_songs(shelf.songs())) + 1, 32U);
+}
+
 TEST(SongGroups, SamplersDontTieEverybodyToEverybody) {
   Shelf shelf;
   shelf.add(40, {"Rock"});

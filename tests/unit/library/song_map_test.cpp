@@ -8,8 +8,12 @@
 #include <auricle/library/likeness.hpp>
 #include <auricle/library/nearest.hpp>
 #include <auricle/library/quad_tree.hpp>
+#include <auricle/library/song_map.hpp>
 #include <auricle/library/t_sne.hpp>
+#include <support/files.hpp>
 #include <gmock/gmock.h>
+
+#include "small_library.hpp"
 
 namespace auricle {
 namespace {
@@ -146,6 +150,38 @@ TEST(Tsne, OfFewOrEqualPoints) {
   std::stop_source stop;
   stop.request_stop();
   EXPECT_THROW(t_sne(heaps(), {.stop = stop.get_token()}), Stopped);
+}
+
+TEST(SongMap, HasASongForEachSoundAndItsGenre) {
+  const test::TemporaryFolder folder;
+  Catalogue catalogue(folder / "library.db", CatalogueUse::kWrite);
+  catalogue.begin();
+  for (const test::MadeUpSong& song : test::made_up_songs(40)) {
+    put(catalogue, song);
+  }
+  const test::MadeUpSong first = test::made_up_songs().front();
+  test::put(catalogue, {.path = "/zzz/copy.mp3", .embedding = first.embedding, .identity = first.path});
+  const std::int64_t model =
+      catalogue.enter_model({.fingerprint = "f", .name = "m", .ears = test::kMadeUpEars, .genres = {"jazz", "Rock"}});
+  catalogue.put_answer(first.path, model, std::vector<float>{0.8F, 0.2F});
+  catalogue.use_model(model);
+  catalogue.commit();
+  const SongMap map = map_songs(catalogue, test::kMadeUpEars);
+  ASSERT_EQ(map.songs.size(), 240U);
+  EXPECT_EQ(map.n_sounds, 240U);
+  EXPECT_EQ(map.songs[0].song.path, first.path);
+  EXPECT_EQ(map.songs[0].genre, "jazz");  // the model's answer
+  EXPECT_FALSE(map.songs[0].tagged);
+  EXPECT_EQ(map.songs[1].genre, "");  // neither
+  EXPECT_EQ(map.songs[239].genre, "Jazz");
+  const std::vector<ScatterGroup> groups = scatter_groups(map);
+  ASSERT_EQ(groups.size(), 4U);
+  EXPECT_EQ(groups.back().name, "all others");
+  EXPECT_EQ(groups.back().points.size(), 39U);
+  EXPECT_THAT(to_csv(map), testing::StartsWith("path,cue_track,genre,tagged,x,y\n/music/album 00/0.mp3,0,jazz,0,"));
+  const SongMap some = map_songs(catalogue, test::kMadeUpEars, {.n_songs = 50, .seed = 3});
+  EXPECT_EQ(some.songs.size(), 50U);
+  EXPECT_EQ(to_csv(some), to_csv(map_songs(catalogue, test::kMadeUpEars, {.n_songs = 50, .seed = 3, .threads = 1})));
 }
 
 }  // namespace

@@ -90,6 +90,7 @@ TEST_F(GenreMapFile, EmptyChangesNothing) {
 
 TEST_F(GenreMapFile, SaysWhatIsBroken) {
   EXPECT_THAT(refusal("Rock = Pop\nJazz\n"), HasSubstr("line 2: \"Jazz\" is not \"from = to\""));
+  EXPECT_THAT(refusal("Rock: Pop\n"), HasSubstr("line 1: \"Rock: Pop\" is not"));
   EXPECT_THAT(refusal("a = b\nA = c\n"), HasSubstr("line 2: \"A\" has been given other words before"));
   EXPECT_THAT(refusal(" = b\n"), HasSubstr("line 1: there is no genre"));
   EXPECT_THAT(refusal("from,to\nRock,Pop,Jazz\n"), HasSubstr("line 2: 3 columns"));
