@@ -23,7 +23,7 @@ TEST(Help, EveryCommandHasOneWithAnExample) {
     EXPECT_THAT(help.out, HasSubstr("Example:\n  auricle " + command)) << command;
     EXPECT_EQ(help.err, "") << command;
   }
-  for (const std::string command : {"scan", "list"}) {
+  for (const std::string command : {"scan", "list", "stats", "export", "watch"}) {
     const ProcessResult help = auricle({"library", command, "--help"});
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("Example:\n  auricle library " + command)) << command;

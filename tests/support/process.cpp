@@ -22,10 +22,11 @@ std::string contents(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The programs keep features in the user's cache folder; tests have one of their own.
-void use_own_cache() {
+/// The programs keep features and catalogues in folders of the user; tests have some of their own.
+void use_own_folders() {
   static const TemporaryFolder cache;
   setenv("XDG_CACHE_HOME", cache.path().c_str(), 1);
+  setenv("XDG_DATA_HOME", cache.path().c_str(), 1);
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ Process::Process(const std::vector<std::string>& arguments) {
     argv.push_back(const_cast<char*>(argument.c_str()));  // NOLINT(*-const-cast): posix_spawn leaves them alone
   }
   argv.push_back(nullptr);
-  use_own_cache();
+  use_own_folders();
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);

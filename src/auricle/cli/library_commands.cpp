@@ -3,9 +3,12 @@
 #include <unistd.h>
 
 #include <auricle/cli/installation.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/library/catalogue_file.hpp>
 #include <auricle/library/library_files.hpp>
 #include <auricle/network/model.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 
@@ -85,6 +88,20 @@ void HearingOptions::be_nice() const {
   }
 }
 
+void print_song(const ListedSong& listed, const CatalogueModel* model) {
+  const CatalogueSong& song = listed.song;
+  std::string said;
+  if (const auto best = model != nullptr ? best_genre(*model, listed) : std::nullopt) {
+    said = fmt::format("{} {:.1f} %", best->genre, 100.0 * best->confidence);
+  } else {
+    said = song.error.empty() ? "waiting" : "failed";
+  }
+  const std::string tags =
+      song.tags.genres.empty() ? "" : fmt::format("; tagged {}", fmt::join(song.tags.genres, ", "));
+  fmt::print("{}{}: {}{}\n", printable(song.path.string()),
+             song.cue_track > 0 ? fmt::format(" (track {})", song.cue_track) : "", said, printable(tags));
+}
+
 void add_library_commands(Program& program) {
   CommandGroup library = program.add_group(
       {.name = "library",
@@ -94,6 +111,9 @@ void add_library_commands(Program& program) {
        .example = "auricle library scan ~/Music"});
   add_library_scan_command(library);
   add_library_list_command(library);
+  add_library_stats_command(library);
+  add_library_export_command(library);
+  add_library_watch_command(library);
   add_library_label_command(library);
   add_library_learn_command(library);
   add_library_similar_command(library);

@@ -62,9 +62,15 @@ struct HearingOptions {
   void be_nice() const;
 };
 
+/// A line on standard output: the song, its genre, its tags.
+void print_song(const ListedSong& listed, const CatalogueModel* model);
+
 // Each command of `auricle library` adds itself to the group.
 void add_library_scan_command(CommandGroup& library);
 void add_library_list_command(CommandGroup& library);
+void add_library_stats_command(CommandGroup& library);
+void add_library_export_command(CommandGroup& library);
+void add_library_watch_command(CommandGroup& library);
 void add_library_label_command(CommandGroup& library);
 void add_library_learn_command(CommandGroup& library);
 void add_library_similar_command(CommandGroup& library);

@@ -6,10 +6,8 @@
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/library_commands.hpp>
 #include <auricle/core/json.hpp>
-#include <auricle/core/text.hpp>
 #include <auricle/library/listing.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -19,20 +17,6 @@ struct Options {
   SongFilterOptions filter;
   bool json = false;
 };
-
-void print_song(const ListedSong& listed, const CatalogueModel* model) {
-  const CatalogueSong& song = listed.song;
-  std::string said;
-  if (const auto best = model != nullptr ? best_genre(*model, listed) : std::nullopt) {
-    said = fmt::format("{} {:.1f} %", best->genre, 100.0 * best->confidence);
-  } else {
-    said = song.error.empty() ? "waiting" : "failed";
-  }
-  const std::string tags =
-      song.tags.genres.empty() ? "" : fmt::format("; tagged {}", fmt::join(song.tags.genres, ", "));
-  fmt::print("{}{}: {}{}\n", printable(song.path.string()),
-             song.cue_track > 0 ? fmt::format(" (track {})", song.cue_track) : "", said, printable(tags));
-}
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;

@@ -66,14 +66,13 @@ ExitStatus run(const Options& options) {
   InterruptListener interrupt;
   Catalogue catalogue(options.catalogue.path(), CatalogueUse::kWrite);
   const SongLabeller labeller = options.hearing.labeller(options.catalogue);
+  LibraryScanner scanner(catalogue, labeller, options.hearing.song_hearing());
   options.hearing.be_nice();
   const auto begun = std::chrono::steady_clock::now();
   const auto scan = [&] {
     ScanProgressLine line;
-    return scan_library(
-        catalogue, labeller,
-        {.folders = {options.folders.begin(), options.folders.end()}, .hearing = options.hearing.song_hearing()},
-        [&](const ScanProgress& progress) { line.update(progress); }, interrupt.token());
+    return scanner.scan({options.folders.begin(), options.folders.end()},
+                        {.progress = [&](const ScanProgress& progress) { line.update(progress); }}, interrupt.token());
   };
   const ScanSummary summary = scan();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();

@@ -78,10 +78,12 @@ bool is_of_kind(std::string_view head, OutputKind kind, const fs::path& path) {
       return head.starts_with(
           "\x08\x08\x12\x07"
           "Auricle");  // its version and producer
-    case OutputKind::kPlaylist:
-      return head.starts_with("#EXTM3U");
+    case OutputKind::kSongLines:
+      return head.starts_with("{\"path\":\"") && has_all(head, {"\"state\":", "\"sound\":"});
     case OutputKind::kSongTable:
-      return head.starts_with("path,");
+      return head.starts_with("path,cue_track,");
+    case OutputKind::kPlaylist:
+      return head.starts_with("#EXTM3U\n#Auricle\n");
     case OutputKind::kPicture:
       return is_picture(head, ending_of(path));
   }
@@ -112,10 +114,11 @@ std::string_view complaint_about(OutputKind kind) {
       return "is no HDF5 file";
     case OutputKind::kOnnx:
       return "is no ONNX file of Auricle's";
-    case OutputKind::kPlaylist:
-      return "is no playlist of the kind that begins with #EXTM3U";
+    case OutputKind::kSongLines:
     case OutputKind::kSongTable:
-      return "is no table of Auricle's songs";
+      return "is no list of songs of Auricle's";
+    case OutputKind::kPlaylist:
+      return "is no playlist of Auricle's";
     case OutputKind::kPicture:
       return "is no picture of this kind";
   }

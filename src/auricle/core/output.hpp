@@ -19,8 +19,9 @@ enum class OutputKind {
   kArray,       ///< .npy
   kHdf5,        ///< features as HDF5
   kOnnx,        ///< a model of ours as ONNX
-  kPlaylist,    ///< an extended M3U playlist
+  kSongLines,   ///< songs of a library as JSON Lines
   kSongTable,   ///< songs of a library as CSV
+  kPlaylist,    ///< .m3u8
   kPicture,     ///< .png, .svg or .pdf, as the name ends
 };
 

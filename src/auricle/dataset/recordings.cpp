@@ -79,6 +79,9 @@ class Search {
       std::erase(found_.folders, folder);
       return;
     }
+    if (visit_.enter) {
+      visit_.enter(folder);
+    }
     std::error_code error;
     std::vector<fs::directory_entry> entries;
     fs::directory_iterator entry(folder, error);

@@ -33,6 +33,7 @@ struct RecordingVisit {
   std::function<void(const std::filesystem::path&)> visit;  ///< called for each recording
   /// Whether a file without an ending is known to be a recording; where it isn't, its first bytes are read.
   std::function<bool(const std::filesystem::path&)> is_known{};
+  std::function<void(const std::filesystem::path&)> enter{};  ///< called for each folder before it is read
   std::stop_token stop{};
 };
 

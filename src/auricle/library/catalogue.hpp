@@ -51,10 +51,8 @@ struct KnownFile {
 struct Hearing {
   std::vector<float> embedding;  ///< mean over what was heard, kept in half precision; empty where there are no ears
   std::size_t windows = 0;       ///< how many, spread over it, were heard; 0: all of it
-  Heard heard;
-
-  /// How long the sound is.
-  double duration_s() const { return heard.claimed_s > 0.0 ? heard.claimed_s : heard.heard_s; }
+  Heard heard;                   ///< of what was to be heard
+  double duration_s = 0.0;       ///< of the whole sound, as far as that is known
 };
 
 /// A model that gives answers: one that was trained, or a head that was learnt on embeddings of its ears.

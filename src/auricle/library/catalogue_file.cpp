@@ -33,7 +33,7 @@ CREATE TABLE songs (
 CREATE INDEX songs_by_sound ON songs (sound);
 CREATE INDEX songs_waiting ON songs (path, cue_track) WHERE state = 0 AND gone = 0;
 CREATE TABLE hearings (
-  sound INTEGER NOT NULL REFERENCES sounds (id), ears TEXT NOT NULL, windows INTEGER NOT NULL, heard_s REAL NOT NULL,
+  sound INTEGER NOT NULL REFERENCES sounds (id), ears TEXT NOT NULL, windows INTEGER NOT NULL, duration_s REAL NOT NULL, heard_s REAL NOT NULL,
   claimed_s REAL NOT NULL, damaged_s REAL NOT NULL, bad_packets INTEGER NOT NULL, breaks_off INTEGER NOT NULL,
   one_channel INTEGER NOT NULL, embedding BLOB NOT NULL, UNIQUE (ears, sound));
 CREATE TABLE models (

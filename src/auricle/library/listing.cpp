@@ -14,18 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string_view name_of(SongState state) {
-  switch (state) {
-    case SongState::kWaiting:
-      return "waiting";
-    case SongState::kHeard:
-      return "heard";
-    case SongState::kFailed:
-      return "failed";
-  }
-  return "";
-}
-
 /// What a filter asks for, with its names as the catalogue has them.
 class Sieve {
  public:
@@ -82,6 +70,18 @@ Json tags_json(const SongTags& tags) {
 
 }  // namespace
 
+std::string_view name_of(SongState state) {
+  switch (state) {
+    case SongState::kWaiting:
+      return "waiting";
+    case SongState::kHeard:
+      return "heard";
+    case SongState::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
 std::optional<BestGenre> best_genre(const CatalogueModel& model, const ListedSong& listed) {
   const std::vector<float>& probabilities = listed.probabilities;
   if (probabilities.empty() || probabilities.size() != model.genres.size()) {
@@ -136,7 +136,7 @@ Json song_json(const ListedSong& listed, const CatalogueModel* model, std::size_
   json["tags"] = tags_json(song.tags);
   if (listed.hearing) {
     const Heard& heard = listed.hearing->heard;
-    json["duration_s"] = listed.hearing->duration_s();
+    json["duration_s"] = listed.hearing->duration_s;
     json["heard_s"] = heard.heard_s;
     json["damaged_s"] = heard.damaged_s;
     json["windows"] = listed.hearing->windows;
@@ -159,7 +159,7 @@ LibraryStatistics count_songs(const Catalogue& catalogue, const SongFilter& filt
         count.failed += song.error.empty() ? 0 : 1;
         count.waiting += song.state == SongState::kWaiting && song.error.empty() ? 1 : 0;
         count.untagged += song.tags.genres.empty() ? 1 : 0;
-        count.duration_s += listed.hearing ? listed.hearing->duration_s() : 0.0;
+        count.duration_s += listed.hearing ? listed.hearing->duration_s : 0.0;
         for (const std::string& genre : song.tags.genres) {
           ++count.tags[genre];
         }

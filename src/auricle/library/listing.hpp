@@ -15,6 +15,9 @@
 
 namespace auricle {
 
+/// "waiting", "heard" or "failed".
+std::string_view name_of(SongState state);
+
 /// What a model answers to a song: the most probable genre.
 struct BestGenre {
   std::string_view genre;   ///< as the model has it

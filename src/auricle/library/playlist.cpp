@@ -29,13 +29,20 @@ bool can_be_named(const CatalogueSong& song) {
 
 }  // namespace
 
+std::optional<std::string> playlist_entry(const PlaylistSong& entry) {
+  if (!can_be_named(entry.song)) {
+    return std::nullopt;
+  }
+  const int seconds = entry.duration_s > 0.0 ? static_cast<int>(std::lround(entry.duration_s)) : -1;
+  return fmt::format("#EXTINF:{},{}\n{}\n", seconds, title_of(entry.song), entry.song.path.string());
+}
+
 std::size_t write_playlist(const std::filesystem::path& file, std::span<const PlaylistSong> songs) {
-  std::string text = "#EXTM3U\n";
+  std::string text(kPlaylistHeading);
   std::size_t count = 0;
-  for (const PlaylistSong& entry : songs) {
-    if (can_be_named(entry.song)) {
-      const int seconds = entry.duration_s > 0.0 ? static_cast<int>(std::lround(entry.duration_s)) : -1;
-      text += fmt::format("#EXTINF:{},{}\n{}\n", seconds, title_of(entry.song), entry.song.path.string());
+  for (const PlaylistSong& song : songs) {
+    if (const std::optional<std::string> entry = playlist_entry(song)) {
+      text += *entry;
       ++count;
     }
   }

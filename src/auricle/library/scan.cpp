@@ -4,7 +4,6 @@
 #include <iterator>
 
 #include <auricle/core/error.hpp>
-#include <auricle/library/catalogue_lock.hpp>
 #include <auricle/library/labelling.hpp>
 #include <auricle/library/unfinished.hpp>
 
@@ -13,66 +12,64 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// One scan, and what it comes to.
 class Scan {
  public:
-  Scan(Catalogue& catalogue, const SongLabeller& labeller, const std::function<void(const ScanProgress&)>& progress,
-       const std::stop_token& stop)
-      : catalogue_(catalogue), labeller_(labeller), progress_(progress), stop_(stop), model_(labeller.model()) {
-    model_.id = catalogue.enter_model(model_);
-    catalogue.use_model(model_.id);
-  }
+  struct Parts {
+    Catalogue& catalogue;
+    const SongLabeller& labeller;
+    const CatalogueModel& model;
+    const ScanObserver& observer;
+    std::stop_token stop;
+  };
+  explicit Scan(const Parts& parts) : parts_(parts) {}
 
-  ScanSummary run(const ScanOptions& options) && {
-    const std::vector<fs::path> folders = absolute(options.folders);
-    try {
-      summary_.survey = survey_folders(
-          catalogue_, folders,
-          [&](std::size_t found) { tell({.phase = ScanProgress::Phase::kLooking, .done = found}); }, stop_);
-      answer();
-      hear(folders, options.hearing);
-    } catch (const Stopped&) {  // what was done is kept
-    }
-    std::ranges::sort(summary_.failures);
-    summary_.still_failed = count_failed(catalogue_, folders) - summary_.failed;
-    summary_.stopped = stop_.stop_requested();
-    return std::move(summary_);
-  }
-
- private:
-  static std::vector<fs::path> absolute(const std::vector<fs::path>& folders) {
-    std::vector<fs::path> result;
-    std::ranges::transform(folders, std::back_inserter(result), [](const fs::path& folder) {
-      const fs::path path = fs::absolute(folder).lexically_normal();
-      return path.has_filename() ? path : path.parent_path();  // without the slash at the end
-    });
-    return result;
+  void survey(const std::vector<fs::path>& folders, bool may_be_missing) {
+    summary_.survey = survey_folders(
+        parts_.catalogue, folders,
+        {.progress = [&](std::size_t found) { tell({.phase = ScanProgress::Phase::kLooking, .done = found}); },
+         .enter_folder = parts_.observer.enter_folder,
+         .may_be_missing = may_be_missing,
+         .stop = parts_.stop});
   }
 
   void answer() {
     summary_.answered = answer_known_sounds(
-        catalogue_, labeller_, model_,
+        parts_.catalogue, parts_.labeller, parts_.model,
         [&](const ProgressReport& report) {
           summary_.answered = report.done;
           tell({.phase = ScanProgress::Phase::kAnswering, .done = report.done, .total = report.total});
         },
-        stop_);
+        parts_.stop);
   }
 
   void hear(const std::vector<fs::path>& folders, const SongHearingOptions& options) {
-    UnfinishedSongs songs(catalogue_, {.model = model_, .thorough = labeller_.thorough(), .folders = folders});
+    UnfinishedSongs songs(parts_.catalogue,
+                          {.model = parts_.model, .thorough = parts_.labeller.thorough(), .folders = folders});
     ScanProgress progress{.phase = ScanProgress::Phase::kHearing, .total = songs.count()};
     tell(progress);
-    SongHearing hearing(catalogue_, labeller_, model_, options);
+    SongHearing hearing(parts_.catalogue, parts_.labeller, parts_.model, options);
     hearing.run([&] { return songs.next(); },
                 [&](const CatalogueSong& song, SongOutcome outcome) {
                   ++progress.done;
                   count(song, outcome);
                   progress.failed = summary_.failed;
                   tell(progress);
+                  if (parts_.observer.song) {
+                    parts_.observer.song(song, outcome);
+                  }
                 },
-                stop_);
+                parts_.stop);
   }
 
+  ScanSummary finish(const std::vector<fs::path>& folders) && {
+    std::ranges::sort(summary_.failures);
+    summary_.still_failed = count_failed(parts_.catalogue, folders) - summary_.failed;
+    summary_.stopped = parts_.stop.stop_requested();
+    return std::move(summary_);
+  }
+
+ private:
   void count(const CatalogueSong& song, SongOutcome outcome) {
     switch (outcome) {
       case SongOutcome::kHeard:
@@ -92,25 +89,57 @@ class Scan {
   }
 
   void tell(const ScanProgress& progress) const {
-    if (progress_) {
-      progress_(progress);
+    if (parts_.observer.progress) {
+      parts_.observer.progress(progress);
     }
   }
 
-  Catalogue& catalogue_;
-  const SongLabeller& labeller_;
-  const std::function<void(const ScanProgress&)>& progress_;
-  std::stop_token stop_;
-  CatalogueModel model_;
+  Parts parts_;
   ScanSummary summary_;
 };
 
 }  // namespace
 
-ScanSummary scan_library(Catalogue& catalogue, const SongLabeller& labeller, const ScanOptions& options,
-                         const std::function<void(const ScanProgress&)>& progress, const std::stop_token& stop) {
-  const CatalogueLock lock(catalogue.file());
-  return Scan(catalogue, labeller, progress, stop).run(options);
+LibraryScanner::LibraryScanner(Catalogue& catalogue, const SongLabeller& labeller, const SongHearingOptions& options)
+    : catalogue_(catalogue), labeller_(labeller), options_(options), lock_(catalogue.file()), model_(labeller.model()) {
+  model_.id = catalogue.enter_model(model_);
+  catalogue.use_model(model_.id);
+}
+
+ScanSummary LibraryScanner::scan(const std::vector<fs::path>& folders, const ScanObserver& observer,
+                                 const std::stop_token& stop) {
+  return run(Manner::kScan, folders, observer, stop);
+}
+
+ScanSummary LibraryScanner::scan_what_is_there(const std::vector<fs::path>& folders, const ScanObserver& observer,
+                                               const std::stop_token& stop) {
+  return run(Manner::kScanWhatIsThere, folders, observer, stop);
+}
+
+ScanSummary LibraryScanner::look_at(const std::vector<fs::path>& paths, const ScanObserver& observer,
+                                    const std::stop_token& stop) {
+  return run(Manner::kLookAt, paths, observer, stop);
+}
+
+ScanSummary LibraryScanner::run(Manner manner, const std::vector<fs::path>& paths, const ScanObserver& observer,
+                                const std::stop_token& stop) {
+  std::vector<fs::path> known_as;
+  std::ranges::transform(paths, std::back_inserter(known_as), catalogue_path);
+  Scan scan({catalogue_, labeller_, model_, observer, stop});
+  try {
+    scan.survey(known_as, manner != Manner::kScan);
+    if (manner != Manner::kLookAt) {
+      scan.answer();
+    }
+    scan.hear(known_as, options_);
+  } catch (const Stopped&) {  // what was done is kept
+  }
+  return std::move(scan).finish(known_as);
+}
+
+fs::path catalogue_path(const fs::path& path) {
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  return whole.has_filename() ? whole : whole.parent_path();
 }
 
 }  // namespace auricle

@@ -3,22 +3,17 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include <auricle/library/catalogue.hpp>
+#include <auricle/library/catalogue_lock.hpp>
 #include <auricle/library/song_hearing.hpp>
 #include <auricle/library/song_labeller.hpp>
 #include <auricle/library/survey.hpp>
 
 namespace auricle {
-
-struct ScanOptions {
-  std::vector<std::filesystem::path> folders{};  ///< or single files
-  SongHearingOptions hearing{};
-};
 
 /// How far a scan has come.
 struct ScanProgress {
@@ -45,12 +40,47 @@ struct ScanSummary {
   bool stopped = false;                  ///< a stop was asked for: the next scan goes on
 };
 
-/// Brings the catalogue up to date with folders of music, and with a model: only what is new, changed, or not heard by
+/// What is told while a scan goes on, from one thread at a time; all may be absent.
+struct ScanObserver {
+  std::function<void(const ScanProgress&)> progress{};
+  std::function<void(const CatalogueSong&, SongOutcome)> song{};     ///< one is done; may read the catalogue
+  std::function<void(const std::filesystem::path&)> enter_folder{};  ///< before it is read
+};
+
+/// Brings a catalogue up to date with folders of music, and with a model: only what is new, changed, or not heard by
 /// the model's ears is decoded. From then on the model's answers are those that count. Whatever happens to a song is
-/// entered with it, and the rest goes on; killed at any moment, the next scan goes on where this one was. Throws
-/// FileError when a folder is not there, another scan is at work, or the catalogue can't be written.
-ScanSummary scan_library(Catalogue& catalogue, const SongLabeller& labeller, const ScanOptions& options,
-                         const std::function<void(const ScanProgress&)>& progress = {},
-                         const std::stop_token& stop = {});
+/// entered with it, and the rest goes on; killed at any moment, the next scan goes on where this one was. While it
+/// lives no other program may scan for the catalogue.
+class LibraryScanner {
+ public:
+  /// What is given must outlive it. Throws FileError when another scan goes on or the catalogue can't be written.
+  LibraryScanner(Catalogue& catalogue, const SongLabeller& labeller, const SongHearingOptions& options = {});
+
+  /// Looks into folders, or at single files. Throws FileError when one of them is not there.
+  ScanSummary scan(const std::vector<std::filesystem::path>& folders, const ScanObserver& observer = {},
+                   const std::stop_token& stop = {});
+
+  /// The same of folders that may be missing: what was in them has gone.
+  ScanSummary scan_what_is_there(const std::vector<std::filesystem::path>& folders, const ScanObserver& observer = {},
+                                 const std::stop_token& stop = {});
+
+  /// Looks at files and folders that have changed or gone, and at nothing else.
+  ScanSummary look_at(const std::vector<std::filesystem::path>& paths, const ScanObserver& observer = {},
+                      const std::stop_token& stop = {});
+
+ private:
+  enum class Manner { kScan, kScanWhatIsThere, kLookAt };
+  ScanSummary run(Manner manner, const std::vector<std::filesystem::path>& paths, const ScanObserver& observer,
+                  const std::stop_token& stop);
+
+  Catalogue& catalogue_;
+  const SongLabeller& labeller_;
+  SongHearingOptions options_;
+  CatalogueLock lock_;
+  CatalogueModel model_;
+};
+
+/// A path as the catalogue has it: absolute, without "..", or a slash at its end.
+std::filesystem::path catalogue_path(const std::filesystem::path& path);
 
 }  // namespace auricle

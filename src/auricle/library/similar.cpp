@@ -89,7 +89,7 @@ std::vector<SimilarSong> SimilarSongs::nearest(const Wanted& wanted, const Simil
         continue;
       }
       const std::optional<Hearing> hearing = catalogue_.find_hearing(song.songs.front().identity, ears_);
-      song.duration_s = hearing ? hearing->duration_s() : 0.0;
+      song.duration_s = hearing ? hearing->duration_s : 0.0;
       similar.push_back(std::move(song));
       if (wanted.file && similar.back().likeness >= kMaybeTheSame &&
           last_equally_long(wanted.duration_s, similar.back().duration_s)) {
@@ -112,7 +112,7 @@ std::optional<std::vector<SimilarSong>> SimilarSongs::to_song(const CatalogueSon
   }
   const auto row = static_cast<std::size_t>(found - index_.sounds.begin());
   const std::optional<Hearing> hearing = catalogue_.find_hearing(song.identity, ears_);
-  const double duration_s = hearing ? hearing->duration_s() : 0.0;
+  const double duration_s = hearing ? hearing->duration_s : 0.0;
   SimilarSong copies{
       .songs = catalogue_.songs_of_sound(sound), .duration_s = duration_s, .likeness = 1.0, .same_recording = true};
   std::erase_if(copies.songs, [&](const CatalogueSong& other) {

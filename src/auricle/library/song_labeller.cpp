@@ -23,10 +23,19 @@ std::string fingerprint_of(const Model& model) {
   return hash.hex();
 }
 
+/// Whether no more than some windows were to be heard.
+bool is_part(const Prediction& prediction) {
+  constexpr double kTolerance_s = 0.5;
+  return prediction.heard.claimed_s + kTolerance_s < prediction.length_s;
+}
+
 }  // namespace
 
 SongLabeller::SongLabeller(const Model& model, const SongLabellerOptions& options)
-    : options_(options), recognizer_(model, {.name = options.name}), parts_(EarsAndHead::of(model)) {
+    : options_(options),
+      recognizer_(model,
+                  {.name = options.name, .windows = options.thorough ? std::nullopt : std::optional(kWindowsHeard)}),
+      parts_(EarsAndHead::of(model)) {
   model_.fingerprint = fingerprint_of(model);
   model_.name = options.name;
   model_.ears = parts_ ? parts_->ears() : model_.fingerprint;
@@ -35,9 +44,11 @@ SongLabeller::SongLabeller(const Model& model, const SongLabellerOptions& option
 
 SongLabeller::HeardSong SongLabeller::hear(const std::filesystem::path& file, const std::stop_token& stop) const {
   Prediction prediction = recognizer_.classify(file, {.stop = stop});
-  HeardSong heard{
-      .hearing = {.embedding = from_halves(to_halves(prediction.embedding)), .windows = 0, .heard = prediction.heard},
-      .probabilities = std::move(prediction.probabilities)};
+  HeardSong heard{.hearing = {.embedding = from_halves(to_halves(prediction.embedding)),
+                              .windows = is_part(prediction) ? prediction.timeline.size() : 0,
+                              .heard = prediction.heard,
+                              .duration_s = prediction.length_s},
+                  .probabilities = std::move(prediction.probabilities)};
   if (auto answered = answer(heard.hearing)) {
     heard.probabilities = std::move(*answered);
   }

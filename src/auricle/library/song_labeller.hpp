@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <stop_token>
@@ -12,6 +13,9 @@
 #include <auricle/recognizer/recognizer.hpp>
 
 namespace auricle {
+
+/// How many windows of a long song are heard.
+inline constexpr std::size_t kWindowsHeard = 8;
 
 struct SongLabellerOptions {
   std::string name = "the model";  ///< what it is called in errors and in the catalogue

@@ -64,6 +64,7 @@ Hearing hearing_of(SQLite::Statement& row, int column, bool with_embedding) {
   const auto next = [&] { return row.getColumn(column++); };
   Hearing hearing;
   hearing.windows = static_cast<std::size_t>(next().getInt64());
+  hearing.duration_s = next().getDouble();
   hearing.heard.heard_s = next().getDouble();
   hearing.heard.claimed_s = next().getDouble();
   hearing.heard.damaged_s = next().getDouble();

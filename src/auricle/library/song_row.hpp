@@ -13,8 +13,7 @@ namespace auricle {
 /// Of songs LEFT JOIN sounds; song_of reads them.
 inline constexpr const char* kSongColumns =
     "songs.id, path, cue_track, begin_s, end_s, size, modified_ns, identity, genres, artist, album_artist, album, "
-    "title, "
-    "track, error, state, gone";
+    "title, track, error, state, gone";
 inline constexpr int kSongColumnCount = 17;
 
 /// The song that a row begins with.
@@ -22,8 +21,8 @@ CatalogueSong song_of(SQLite::Statement& row);
 
 /// Of hearings; hearing_of reads them.
 inline constexpr const char* kHearingColumns =
-    "windows, heard_s, claimed_s, damaged_s, bad_packets, breaks_off, one_channel";
-inline constexpr int kHearingColumnCount = 7;
+    "windows, duration_s, heard_s, claimed_s, damaged_s, bad_packets, breaks_off, one_channel";
+inline constexpr int kHearingColumnCount = 8;
 
 /// What was heard, from a column of the row on; behind it comes the embedding where that is to be read too.
 Hearing hearing_of(SQLite::Statement& row, int column, bool with_embedding);

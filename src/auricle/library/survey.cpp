@@ -34,14 +34,18 @@ class SongSet {
 
 class Surveyor {
  public:
-  Surveyor(Catalogue& catalogue, const std::function<void(std::size_t)>& progress)
-      : catalogue_(catalogue), progress_(progress), batch_(catalogue) {}
+  Surveyor(Catalogue& catalogue, const SurveyOptions& options)
+      : catalogue_(catalogue), options_(options), batch_(catalogue) {}
 
-  void look_into(const fs::path& folder, const std::stop_token& stop) {
+  void look_into(const fs::path& folder) {
+    if (options_.may_be_missing && !state_of(folder)) {
+      return;
+    }
     Recordings left_out =
         visit_recordings(folder, {.visit = [&](const fs::path& file) { look_at(file); },
                                   .is_known = [&](const fs::path& file) { return !catalogue_.find_file(file).empty(); },
-                                  .stop = stop});
+                                  .enter = options_.enter_folder,
+                                  .stop = options_.stop});
     std::ranges::move(left_out.notes, std::back_inserter(survey_.notes));
     std::ranges::move(left_out.failures, std::back_inserter(survey_.failures));
   }
@@ -79,8 +83,8 @@ class Surveyor {
       catalogue_.put_file(file, *state);
     }
     batch_.keep_up();
-    if (progress_) {
-      progress_(survey_.found);
+    if (options_.progress) {
+      options_.progress(survey_.found);
     }
   }
 
@@ -103,7 +107,7 @@ class Surveyor {
   }
 
   Catalogue& catalogue_;
-  const std::function<void(std::size_t)>& progress_;
+  const SurveyOptions& options_;
   ChangeBatch batch_;
   SongSet met_;
   Survey survey_;
@@ -111,12 +115,9 @@ class Surveyor {
 
 }  // namespace
 
-Survey survey_folders(Catalogue& catalogue, const std::vector<fs::path>& folders,
-                      const std::function<void(std::size_t)>& progress, const std::stop_token& stop) {
-  Surveyor surveyor(catalogue, progress);
-  for (const fs::path& folder : folders) {
-    surveyor.look_into(folder, stop);
-  }
+Survey survey_folders(Catalogue& catalogue, const std::vector<fs::path>& folders, const SurveyOptions& options) {
+  Surveyor surveyor(catalogue, options);
+  std::ranges::for_each(folders, [&](const fs::path& folder) { surveyor.look_into(folder); });
   return std::move(surveyor).finish(folders);
 }
 

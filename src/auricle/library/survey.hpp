@@ -23,11 +23,18 @@ struct Survey {
   std::vector<FailedSong> failures{};  ///< folders that can't be read
 };
 
+struct SurveyOptions {
+  std::function<void(std::size_t)> progress{};                       ///< gets how many were found so far
+  std::function<void(const std::filesystem::path&)> enter_folder{};  ///< called before a folder is read
+  bool may_be_missing = false;                                       ///< what is not there has gone
+  std::stop_token stop{};
+};
+
 /// Looks what is in folders (or at single files) and enters it: what is new or changed then waits to be heard, what is
 /// gone is marked so, unless a folder above it can't be read. Opens no file that the catalogue knows, and holds no more
-/// than one folder's names at a time. Each of the folders must be there: throws FileError, and Stopped. `progress` gets
-/// how many were found so far.
+/// than one folder's names at a time. The folders are absolute, and must be there unless they may be missing: throws
+/// FileError, and Stopped.
 Survey survey_folders(Catalogue& catalogue, const std::vector<std::filesystem::path>& folders,
-                      const std::function<void(std::size_t)>& progress = {}, const std::stop_token& stop = {});
+                      const SurveyOptions& options = {});
 
 }  // namespace auricle

@@ -30,8 +30,9 @@ const std::vector<std::pair<OutputKind, std::string>> kOurs{
     {OutputKind::kTableInfo, R"({"genres": [], "features": {}, "padded": 0, "fingerprint": ""})"},
     {OutputKind::kArray, "\x93NUMPY\x01"},
     {OutputKind::kHdf5, "\x89HDF\r\n\x1a\n"},
-    {OutputKind::kPlaylist, "#EXTM3U\n"},
-    {OutputKind::kSongTable, "path,cue_track,tagged,answer,confidence,own\n"},
+    {OutputKind::kSongLines, R"({"path":"/a.mp3","state":"heard","sound":""})"},
+    {OutputKind::kSongTable, "path,cue_track,state,genre,confidence,tags\r\n"},
+    {OutputKind::kPlaylist, "#EXTM3U\n#Auricle\n"},
     {OutputKind::kPicture, "\x89PNG\r\n\x1a\n"}};
 
 TEST(CheckOutput, LetsNothingButItsOwnKindBeReplaced) {
@@ -42,6 +43,7 @@ TEST(CheckOutput, LetsNothingButItsOwnKindBeReplaced) {
                                     "RIFF....WAVE",
                                     "name,age\n",
                                     "<!DOCTYPE html><p>mine",
+                                    "#EXTM3U\n/mine.mp3\n",
                                     std::string("\x20\0\0\0\0\0\0\0", 8) + R"({"__metadata__":{"format":"pt"}})",
                                     " "};
   for (const auto& [kind, bytes] : kOurs) {

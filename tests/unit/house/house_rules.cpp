@@ -208,6 +208,7 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/onnx/export_model.hpp",    // a model as ONNX
       "auricle/onnx/import_network.hpp",  // a network of ONNX
       "auricle/plot/confusion_plot.hpp",  // pictures
+      "auricle/plot/count_bars.hpp",
       "auricle/plot/gnuplot.hpp",
       "auricle/plot/heat_map.hpp",
       "auricle/recipe/recipe.hpp",              // a recipe, read

@@ -167,7 +167,7 @@ TEST(Playlist, NamesWhatAPlaylistCanName) {
   songs[3].song.path = "/music/b.mp3";
   EXPECT_EQ(write_playlist(folder / "x.m3u8", songs), 2U);
   EXPECT_EQ(read_file(folder / "x.m3u8"),
-            "#EXTM3U\n#EXTINF:62,The Band - Song\n/music/a\xc3\xa4.mp3\n#EXTINF:-1,b\n/music/b.mp3\n");
+            "#EXTM3U\n#Auricle\n#EXTINF:62,The Band - Song\n/music/a\xc3\xa4.mp3\n#EXTINF:-1,b\n/music/b.mp3\n");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ void put(Catalogue& catalogue, const MadeUpSong& song) {
   entered.state = SongState::kHeard;
   catalogue.put_song(entered);
   Hearing hearing{.embedding = song.embedding};
-  hearing.heard.heard_s = hearing.heard.claimed_s = song.duration_s;
+  hearing.heard.heard_s = hearing.duration_s = song.duration_s;
   catalogue.put_hearing(entered.identity, kMadeUpEars, hearing);
 }
 
