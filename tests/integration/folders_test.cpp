@@ -240,5 +240,28 @@ TEST(Folders, SongsOfOneNameAreToldApartByTheirAlbums) {
   EXPECT_THAT(unclear.err, AllOf(HasSubstr("\"02.wav\" fits 8 songs"), HasSubstr("jazz/D/02.wav")));
 }
 
+TEST(Folders, AnAlbumIsHeardTrackByTrackWhereASheetTellsThem) {
+  const TemporaryFolder folder;
+  copy_song(folder / "Live.wav");
+  write_file(folder / "Live.cue",
+             "PERFORMER \"Someone\"\r\nFILE \"Live.flac\" WAVE\r\nTRACK 01 AUDIO\r\nTITLE \"One, more\"\r\n"
+             "INDEX 01 00:00:00\r\nTRACK 02 AUDIO\r\nTITLE \"Caf\xe9\"\r\nINDEX 01 00:02:00\r\n");
+  for (const fs::path& named : {folder.path(), folder / "Live.wav", folder / "Live.cue"}) {
+    const ProcessResult heard = classify({named.string(), "--cue", "--json"});
+    EXPECT_EQ(heard.status, 0) << heard.err;
+    EXPECT_THAT(heard.out,
+                AllOf(HasSubstr(R"("track":1,"title":"One, more","performer":"Someone","begin_s":0.0,"end_s":2.0)"),
+                      HasSubstr(R"("title":"Café")")));
+  }
+  EXPECT_THAT(classify({(folder / "Live.wav").string(), "--cue"}).out, HasSubstr("Live.wav (2. Café): "));
+  EXPECT_THAT(classify({(folder / "Live.wav").string(), "--cue", "--csv"}).out,
+              HasSubstr(",1,\"One, more\",0.000,2.000,"));
+  EXPECT_THAT(classify({(folder / "Live.wav").string()}).out, Not(HasSubstr("Café")));
+  fs::remove(folder / "Live.wav");
+  const ProcessResult gone = classify({(folder / "Live.cue").string(), "--cue"});
+  EXPECT_EQ(gone.status, 1);
+  EXPECT_THAT(gone.err, HasSubstr("its recording Live.flac is not there"));
+}
+
 }  // namespace
 }  // namespace auricle::test

@@ -9,6 +9,7 @@
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/prediction_writer.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/dataset/cue_sheet.hpp>
 #include <auricle/dataset/recordings.hpp>
 #include <auricle/recognizer/classify_files.hpp>
 #include <fmt/format.h>
@@ -21,6 +22,8 @@ struct Options {
   std::string model;
   PredictionFormat format;
   std::optional<double> timeline_hop_s;
+  std::optional<std::size_t> windows;
+  bool cue = false;
   double min_confidence = 0.0;
   int threads = 0;
 };
@@ -60,6 +63,40 @@ FilesToClassify recordings_in(const std::vector<std::string>& names) {
   return all;
 }
 
+/// What is to be heard, and of each part which track it is; absent: a whole recording.
+struct PartsToClassify {
+  std::vector<FilePart> parts;
+  std::vector<std::optional<CueTrack>> tracks;
+  bool complete = true;
+};
+
+/// A recording stands for the tracks that a CUE sheet beside it tells of, a sheet for those of all its recordings.
+PartsToClassify parts_of(const FilesToClassify& recordings, bool cue) {
+  PartsToClassify all{.complete = recordings.complete};
+  for (const std::filesystem::path& file : recordings.files) {
+    const bool is_sheet = cue && (file.extension() == ".cue" || file.extension() == ".CUE");
+    CueSheet sheet;
+    try {
+      if (cue) {
+        sheet = is_sheet ? read_cue_sheet(file) : cue_sheet_of(file);
+      }
+    } catch (const FileError& error) {
+      complain(error.what());
+      all.complete = false;
+    }
+    complain(sheet.notes);
+    for (const CueTrack& track : sheet.tracks) {
+      all.parts.push_back({.path = track.file, .stretch = {.begin_s = track.begin_s, .end_s = track.end_s}});
+      all.tracks.emplace_back(track);
+    }
+    if (sheet.tracks.empty() && !is_sheet) {
+      all.parts.push_back({.path = file});
+      all.tracks.emplace_back();
+    }
+  }
+  return all;
+}
+
 /// Says on standard error what of a file could not be heard as it is. False when something is missing.
 bool say_trouble(const ClassifiedFile& file) {
   if (!file.prediction) {
@@ -77,22 +114,27 @@ bool say_trouble(const ClassifiedFile& file) {
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
-  const FilesToClassify recordings = recordings_in(options.files);
+  const PartsToClassify recordings = parts_of(recordings_in(options.files), options.cue);
   const std::filesystem::path model = shared_files().model(options.model);
-  const Recognizer recognizer(
-      load_model(model),
-      {.name = model.string(), .timeline_hop_s = options.timeline_hop_s, .min_confidence = options.min_confidence});
+  const Recognizer recognizer(load_model(model), {.name = model.string(),
+                                                  .timeline_hop_s = options.timeline_hop_s,
+                                                  .windows = options.windows,
+                                                  .min_confidence = options.min_confidence});
 
-  PredictionWriter writer(recognizer, options.format);
+  PredictionFormat format = options.format;
+  format.tracks = options.cue;
+  PredictionWriter writer(recognizer, format);
   FileProgress progress;
   bool all_good = recordings.complete;
+  std::size_t n_delivered = 0;
   const auto deliver = [&](const ClassifiedFile& file) {
     progress.clear();
     all_good = say_trouble(file) && all_good;
-    writer.write(file);
+    const std::optional<CueTrack>& track = recordings.tracks[n_delivered++];
+    writer.write(file, track ? &*track : nullptr);
   };
   try {
-    classify_files(recognizer, recordings.files, options.threads, deliver, interrupt.token(),
+    classify_parts(recognizer, recordings.parts, options.threads, deliver, interrupt.token(),
                    [&](const std::filesystem::path& file, const Heard& heard) { progress.update(file, heard); });
   } catch (...) {
     writer.finish();
@@ -144,6 +186,12 @@ void add_classify_command(Program& program) {
       .add_option("--hop", options->timeline_hop_s,
                   "Seconds from one part's begin to the next; default: as long as a part")
       .more_than(0);
+  command
+      .add_option("--windows", options->windows,
+                  "Of a long recording hear so many windows spread over it, and not all; 8 take a tenth of the time")
+      .at_least(1);
+  command.add_flag("--cue", options->cue,
+                   "Hear albums track by track: a CUE sheet's, or those of a recording that has one beside it");
   command.add_option("--threads", options->threads, "Recordings in work at a time; 0: one a processor").shows_default();
 }
 

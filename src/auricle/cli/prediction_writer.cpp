@@ -20,6 +20,15 @@ std::string clock(double seconds) {
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
+/// " (3. So What)" behind an album's name; empty for what is no track.
+std::string track_text(const CueTrack* track) {
+  if (track == nullptr) {
+    return "";
+  }
+  return track->title.empty() ? fmt::format(" ({})", track->number)
+                              : fmt::format(" ({}. {})", track->number, printable(track->title));
+}
+
 }  // namespace
 
 PredictionWriter::PredictionWriter(const Recognizer& recognizer, const PredictionFormat& format)
@@ -27,7 +36,7 @@ PredictionWriter::PredictionWriter(const Recognizer& recognizer, const Predictio
   if (format_.json) {
     fmt::print("[");
   } else if (format_.csv) {
-    fmt::print("file,begin_s,end_s,genre");
+    fmt::print("file{},begin_s,end_s,genre", format_.tracks ? ",track,title" : "");
     for (const std::string& genre : recognizer_.genres()) {
       fmt::print(",{}", csv_field(genre));
     }
@@ -35,11 +44,11 @@ PredictionWriter::PredictionWriter(const Recognizer& recognizer, const Predictio
   }
 }
 
-void PredictionWriter::write(const ClassifiedFile& file) {
+void PredictionWriter::write(const ClassifiedFile& file, const CueTrack* track) {
   if (format_.json) {
-    write_json(file);
+    write_json(file, track);
   } else if (file.prediction) {
-    format_.csv ? write_csv(file) : write_text(file);
+    format_.csv ? write_csv(file, track) : write_text(file, track);
   }
   if (std::fflush(stdout) != 0) {
     throw std::system_error(errno, std::generic_category(),
@@ -61,7 +70,7 @@ std::vector<std::size_t> PredictionWriter::best(const std::vector<float>& probab
   return order;
 }
 
-void PredictionWriter::write_text(const ClassifiedFile& file) const {
+void PredictionWriter::write_text(const ClassifiedFile& file, const CueTrack* track) const {
   const auto listed = [&](const std::vector<float>& probabilities) {
     const std::vector<std::size_t> genres = best(probabilities);
     // Where the model is not sure enough to answer, what it leans to may still be of use.
@@ -76,7 +85,7 @@ void PredictionWriter::write_text(const ClassifiedFile& file) const {
     }
     return list;
   };
-  fmt::print("{}: {}{}\n", printable(file.path.string()), listed(file.prediction->probabilities),
+  fmt::print("{}{}: {}{}\n", printable(file.path.string()), track_text(track), listed(file.prediction->probabilities),
              file.prediction->padded ? " (shorter than what the model hears)" : "");
   if (format_.timeline) {
     for (const Moment& moment : file.prediction->timeline) {
@@ -85,10 +94,14 @@ void PredictionWriter::write_text(const ClassifiedFile& file) const {
   }
 }
 
-void PredictionWriter::write_csv(const ClassifiedFile& file) const {
+void PredictionWriter::write_csv(const ClassifiedFile& file, const CueTrack* track) const {
   const auto row = [&](double begin_s, double end_s, const std::vector<float>& probabilities) {
-    fmt::print("{},{:.3f},{:.3f},{}", csv_field(file.path.string()), begin_s, end_s,
-               csv_field(recognizer_.answer(probabilities)));
+    fmt::print("{}", csv_field(file.path.string()));
+    if (format_.tracks) {
+      fmt::print(",{},{}", track != nullptr ? fmt::to_string(track->number) : "",
+                 track != nullptr ? csv_field(track->title) : "");
+    }
+    fmt::print(",{:.3f},{:.3f},{}", begin_s, end_s, csv_field(recognizer_.answer(probabilities)));
     for (const float probability : probabilities) {
       fmt::print(",{}", probability);
     }
@@ -100,11 +113,12 @@ void PredictionWriter::write_csv(const ClassifiedFile& file) const {
       row(moment.begin_s, moment.end_s, moment.probabilities);
     }
   } else {
-    row(0.0, file.prediction->timeline.back().end_s, file.prediction->probabilities);
+    row(track != nullptr ? track->begin_s : 0.0, file.prediction->timeline.back().end_s,
+        file.prediction->probabilities);
   }
 }
 
-void PredictionWriter::write_json(const ClassifiedFile& file) {
+void PredictionWriter::write_json(const ClassifiedFile& file, const CueTrack* track) {
   const auto listed = [&](const std::vector<float>& probabilities) {
     Json list = Json::array();
     for (const std::size_t genre : best(probabilities)) {
@@ -114,6 +128,13 @@ void PredictionWriter::write_json(const ClassifiedFile& file) {
   };
   Json json;
   json["file"] = file.path.string();
+  if (track != nullptr) {
+    json["track"] = track->number;
+    json["title"] = track->title;
+    json["performer"] = track->performer;
+    json["begin_s"] = track->begin_s;
+    json["end_s"] = track->end_s ? Json(*track->end_s) : Json();
+  }
   if (!file.prediction) {
     json["error"] = file.error;
   } else {

@@ -122,9 +122,9 @@ std::optional<double> seconds_of(std::string_view time) {
 std::optional<fs::path> recording_called(const fs::path& folder, const std::string& stem) {
   std::vector<fs::path> found;
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+  for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, ignored)) {
     if (lower(entry.path().stem().string()) == lower(stem) && has_audio_extension(entry.path())) {
-      found.push_back(entry.path());
+      found.push_back(folder / entry.path().filename());
     }
   }
   return found.empty() ? std::nullopt : std::optional(*std::ranges::min_element(found));
@@ -146,8 +146,8 @@ class SheetReader {
     end_track();
     set_ends();
     if (sheet_.tracks.empty()) {
-      throw FileError(fmt::format("CUE sheet {} has no track that can be heard{}", path_.string(),
-                                  sheet_.notes.empty() ? "" : ": " + sheet_.notes.front()));
+      throw FileError(sheet_.notes.empty() ? fmt::format("CUE sheet {} has no track that can be heard", path_.string())
+                                           : sheet_.notes.front());
     }
     return std::move(sheet_);
   }
@@ -261,6 +261,17 @@ class SheetReader {
 }  // namespace
 
 CueSheet read_cue_sheet(const fs::path& path) { return SheetReader(path).read(); }
+
+CueSheet cue_sheet_of(const fs::path& recording) {
+  const std::optional<fs::path> path = find_cue_sheet(recording);
+  if (!path) {
+    return {};
+  }
+  CueSheet sheet = read_cue_sheet(*path);
+  std::error_code ignored;
+  std::erase_if(sheet.tracks, [&](const CueTrack& track) { return !fs::equivalent(track.file, recording, ignored); });
+  return sheet;
+}
 
 std::optional<fs::path> find_cue_sheet(const fs::path& recording) {
   for (const char* const ending : {".cue", ".CUE", ".Cue"}) {

@@ -36,4 +36,8 @@ CueSheet read_cue_sheet(const std::filesystem::path& path);
 /// ".cue"; nothing without one.
 std::optional<std::filesystem::path> find_cue_sheet(const std::filesystem::path& recording);
 
+/// The tracks of a recording that a sheet beside it tells of; none without such a sheet, or where it is about others.
+/// Throws as read_cue_sheet.
+CueSheet cue_sheet_of(const std::filesystem::path& recording);
+
 }  // namespace auricle

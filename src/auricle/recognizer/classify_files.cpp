@@ -1,8 +1,10 @@
 #include <auricle/recognizer/classify_files.hpp>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include <auricle/core/parallel.hpp>
 #include <auricle/core/trouble.hpp>
@@ -10,13 +12,12 @@
 namespace auricle {
 namespace {
 
-ClassifiedFile outcome_of(const Recognizer& recognizer, const std::filesystem::path& file,
-                          const ListeningOptions& options) {
-  ClassifiedFile outcome{.path = file, .prediction = {}, .error = {}};
+ClassifiedFile outcome_of(const Recognizer& recognizer, const FilePart& part, const ListeningOptions& options) {
+  ClassifiedFile outcome{.path = part.path, .prediction = {}, .error = {}};
   try {
-    outcome.prediction = recognizer.classify(file, options);
+    outcome.prediction = recognizer.classify(part.path, part.stretch, options);
   } catch (...) {
-    outcome.error = trouble_with(file);
+    outcome.error = trouble_with(part.path);
   }
   return outcome;
 }
@@ -26,21 +27,29 @@ ClassifiedFile outcome_of(const Recognizer& recognizer, const std::filesystem::p
 void classify_files(const Recognizer& recognizer, std::span<const std::filesystem::path> files, int threads,
                     const std::function<void(const ClassifiedFile&)>& deliver, const std::stop_token& stop,
                     const std::function<void(const std::filesystem::path&, const Heard&)>& progress) {
+  std::vector<FilePart> parts(files.size());
+  std::ranges::transform(files, parts.begin(), [](const std::filesystem::path& path) { return FilePart{path}; });
+  classify_parts(recognizer, parts, threads, deliver, stop, progress);
+}
+
+void classify_parts(const Recognizer& recognizer, std::span<const FilePart> parts, int threads,
+                    const std::function<void(const ClassifiedFile&)>& deliver, const std::stop_token& stop,
+                    const std::function<void(const std::filesystem::path&, const Heard&)>& progress) {
   std::mutex mutex;
   std::map<std::size_t, ClassifiedFile> waiting;  // outcomes that came before their turn
   std::size_t next = 0;
 
   parallel_for(
-      files.size(), threads,
+      parts.size(), threads,
       [&](std::size_t i) {
         ListeningOptions options{.stop = stop};
         if (progress) {
           options.progress = [&](const Heard& heard) {
             const std::scoped_lock lock(mutex);
-            progress(files[i], heard);
+            progress(parts[i].path, heard);
           };
         }
-        ClassifiedFile outcome = outcome_of(recognizer, files[i], options);
+        ClassifiedFile outcome = outcome_of(recognizer, parts[i], options);
         const std::scoped_lock lock(mutex);
         waiting.emplace(i, std::move(outcome));
         while (!waiting.empty() && waiting.begin()->first == next) {

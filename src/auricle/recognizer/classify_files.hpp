@@ -12,7 +12,13 @@
 
 namespace auricle {
 
-/// What became of one file: a prediction, or the reason why there is none.
+/// A recording, or a part of one, that is to be classified.
+struct FilePart {
+  std::filesystem::path path;
+  Stretch stretch{};
+};
+
+/// What became of one file, or a part of it: a prediction, or the reason why there is none.
 struct ClassifiedFile {
   std::filesystem::path path;
   std::optional<Prediction> prediction;
@@ -24,6 +30,11 @@ struct ClassifiedFile {
 /// called at a time. Whatever happens to a file, want of memory too, is an outcome like any other. After a stop request
 /// files in work are given up, and no other is begun.
 void classify_files(const Recognizer& recognizer, std::span<const std::filesystem::path> files, int threads,
+                    const std::function<void(const ClassifiedFile&)>& deliver, const std::stop_token& stop = {},
+                    const std::function<void(const std::filesystem::path&, const Heard&)>& progress = {});
+
+/// The same of parts of files.
+void classify_parts(const Recognizer& recognizer, std::span<const FilePart> parts, int threads,
                     const std::function<void(const ClassifiedFile&)>& deliver, const std::stop_token& stop = {},
                     const std::function<void(const std::filesystem::path&, const Heard&)>& progress = {});
 

@@ -182,6 +182,7 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/audio/load.hpp",                  // a recording
       "auricle/audio/wav.hpp",                   // samples as a recording
       "auricle/compose/compose.hpp",             // the practice set
+      "auricle/dataset/cue_sheet.hpp",           // an album's tracks
       "auricle/dataset/duplicates.hpp",          // copies among recordings
       "auricle/dataset/feature_table_file.hpp",  // a table, written
       "auricle/dataset/genre_folders.hpp",       // folders of music
