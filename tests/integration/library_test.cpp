@@ -98,6 +98,7 @@ TEST(Library, BadFilesAreNamedAndTheRestGoOn) {
                               HasSubstr("nowhere.mp3"), Not(HasSubstr("\x1b"))));
   const ProcessResult list = library.run("list");
   EXPECT_THAT(list.out, AllOf(HasSubstr("wrong ending.mp3"), HasSubstr("caf\\xe9"), Not(HasSubstr("\x1b"))));
+  fs::remove(library.music / "nowhere.mp3");
   EXPECT_EQ(library.run("scan").status, 0) << "what failed is as it was";
   EXPECT_EQ(count_lines(library.run("list", {"--failed"}).out), 3);
 }
