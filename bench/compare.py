@@ -51,6 +51,17 @@ def librosa_peer(y):
     }
 
 
+def package_peer(y):
+    """Our own functions by way of Python, with its version's name: what a call costs on top."""
+    import auricle
+
+    return {
+        "mfcc": lambda: auricle.feature.mfcc(y=y, sr=RATE, n_mfcc=20),
+        "mel": lambda: auricle.power_to_db(auricle.feature.melspectrogram(y=y, sr=RATE)),
+        "hpss": lambda: auricle.effects.hpss(y),
+    }
+
+
 def audioflux_peer(y):
     import audioflux as af
     from audioflux import type as kinds
@@ -88,7 +99,7 @@ def torchaudio_peer(y):
     return {"mfcc": lambda: mfcc(sound), "mel": lambda: log_mel(sound)}
 
 
-PEERS = {"librosa": librosa_peer, "audioflux": audioflux_peer, "torchaudio": torchaudio_peer}
+PEERS = {"auricle": package_peer, "librosa": librosa_peer, "audioflux": audioflux_peer, "torchaudio": torchaudio_peer}
 
 
 def import_peers(y):

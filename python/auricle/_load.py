@@ -80,7 +80,10 @@ def load(
         os.stat(path)
         samples, found = _core.load_file(os.fsencode(path), rate, *times)
     elif hasattr(path, "read"):
-        samples, found = _core.load_bytes(path.read(), rate, *times)
+        contents = path.read()
+        if not isinstance(contents, bytes):
+            raise unsupported("path", path, "a name or a file of bytes")
+        samples, found = _core.load_bytes(contents, rate, *times)
     else:
         raise unsupported("path", path, "a name or a file object")
     return samples.astype(wanted, copy=False), found if sr is None else sr

@@ -186,6 +186,11 @@ def istft(
     return out
 
 
+def _check_numbers(S: NDArray[Any]) -> None:
+    if not np.issubdtype(S.dtype, np.number) or S.size == 0:
+        raise ParameterError(f"S must be an array of numbers, at least one; given {S.dtype} of shape {S.shape}")
+
+
 def power_to_db(
     S: ArrayLike,
     *,
@@ -222,8 +227,7 @@ def power_to_db(
     20.0
     """
     given = np.asarray(S)
-    if not np.issubdtype(given.dtype, np.number):
-        raise ParameterError(f"S must be an array of numbers, not of {given.dtype}")
+    _check_numbers(given)
     if amin <= 0:
         raise ParameterError("amin must be strictly positive")
     if amin < 1e-37:
@@ -282,6 +286,7 @@ def amplitude_to_db(
     20.0
     """
     given = np.asarray(S)
+    _check_numbers(given)
     if np.iscomplexobj(given):
         warnings.warn(
             "amplitude_to_db was called on complex input so phase information will be discarded. "

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from . import _arrays, _core
 from ._plan import plan, refuse_unless_default, unsupported
+from ._spectrum import power_to_db
 from .exceptions import ParameterError
 from .feature._cepstral import log_melspectrogram
 
@@ -34,7 +35,7 @@ def onset_strength(
     ref: None = None,
     detrend: bool = False,
     center: bool = True,
-    feature: None = None,
+    feature: Callable[..., Any] | None = None,
     aggregate: Callable[..., Any] | bool | None = None,
     n_fft: int = 2048,
     hop_length: int = 512,
@@ -54,8 +55,10 @@ def onset_strength(
         Frames between the two spectra compared.
     max_size : int
         Bands in the local maximum that a rise is measured from.
-    ref, feature : None
+    ref : None
         Not supported.
+    feature : callable, optional
+        What to make of `y` in the place of mel bands: it is given y, sr, n_fft, hop_length and `kwargs`.
     detrend : bool
         Whether to take away the constant part.
     center : bool
@@ -86,13 +89,15 @@ def onset_strength(
         raise ParameterError("aggregate parameter cannot be False when computing full-spectrum onset strength.")
     if aggregate is not None and aggregate is not np.mean and aggregate is not np.median:
         raise unsupported("aggregate", aggregate, "numpy.mean, numpy.median or None")
-    refuse_unless_default(ref=(ref, None), feature=(feature, None))
+    refuse_unless_default(ref=(ref, None))
     tables = plan(
         "onset_strength", n_fft=n_fft, hop_length=hop_length, center=bool(center), onset__lag=_positive("lag", lag),
         onset__max_size=_positive("max_size", max_size), onset__detrend=bool(detrend),
         onset__aggregate=_AGGREGATES[aggregate],
     )  # fmt: skip
-    if S is None:
+    if S is None and feature is not None:
+        S = power_to_db(np.abs(feature(y=y, sr=sr, n_fft=n_fft, hop_length=hop_length, **kwargs)))
+    elif S is None:
         S = log_melspectrogram(y, sr=sr, n_fft=n_fft, hop_length=hop_length, **kwargs)
     bands = _arrays.spectrogram(np.atleast_2d(S), "Onset strength", negative=True)
     strengths = _core.onset_strength(tables, bands.values)

@@ -139,6 +139,12 @@ def test_onsets(y, aggregate, lag, max_size, detrend):
     np.testing.assert_allclose(ours, theirs, atol=2e-3, rtol=1e-4)
 
 
+def test_onsets_of_another_feature(music):
+    ours = auricle.onset.onset_strength(y=music, feature=auricle.feature.chroma_stft, n_chroma=24)
+    theirs = librosa.onset.onset_strength(y=music, feature=librosa.feature.chroma_stft, n_chroma=24)
+    np.testing.assert_allclose(ours, theirs, atol=1e-3)
+
+
 @given(st.integers(0, 2**32 - 1), st.integers(20, 900), st.integers(2, 500), st.booleans(), st.floats(40, 240))
 def test_rhythm(seed, n_frames, win_length, center, start_bpm):
     rng = np.random.default_rng(seed)

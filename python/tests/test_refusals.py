@@ -1,6 +1,7 @@
 """What is wrong or not supported is refused in one line that names it; nothing is ignored, nothing crashes."""
 
 import inspect
+import io
 
 import auricle
 import librosa
@@ -122,7 +123,6 @@ def test_what_is_no_sound_is_refused(call, y):
         ("onset_strength", {"aggregate": np.max}, "aggregate"),
         ("onset_strength", {"aggregate": False}, "aggregate"),
         ("onset_strength", {"lag": 0}, "lag"),
-        ("onset_strength", {"feature": print}, "feature"),
         ("onset_strength", {"ref": np.ones((2, 2))}, "ref"),
         ("beat_track", {"units": "bars"}, "unit"),
         ("beat_track", {"bpm": np.ones(9)}, "bpm"),
@@ -202,5 +202,6 @@ def test_load_refuses(tmp_path):
     for given in ({"mono": False}, {"res_type": "kaiser_best"}, {"sr": -1}, {"sr": 22050.5}, {"dtype": int}):
         with pytest.raises(auricle.ParameterError, match=next(iter(given))):
             auricle.load(tmp_path / "text.wav", **given)
-    with pytest.raises(auricle.ParameterError, match="path"):
-        auricle.load(3)
+    for path in (3, io.StringIO("text")):
+        with pytest.raises(auricle.ParameterError, match="path"):
+            auricle.load(path)
