@@ -3,7 +3,7 @@
 The functions have librosa 0.11's names, parameters and results; what of them isn't there is refused by name.
 """
 
-from . import beat, effects, exceptions, feature, filters, onset
+from . import beat, effects, exceptions, feature, filters, library, onset
 from ._load import load
 from ._programs import crossval, evaluate, train
 from ._recognizer import Heard, Outcome, Prediction, Recognizer
@@ -34,6 +34,7 @@ __all__ = [
     "feature",
     "filters",
     "istft",
+    "library",
     "load",
     "onset",
     "power_to_db",

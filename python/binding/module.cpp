@@ -1,5 +1,6 @@
 #include "module.hpp"
 
+#include <cfenv>
 #include <exception>
 
 #include <auricle/core/error.hpp>
@@ -35,6 +36,8 @@ void translate(const std::exception_ptr& thrown, void* /*unused*/) {
 }  // namespace auricle::python
 
 NB_MODULE(_core, module) {
+  // Debian's SoundTouch, as soon as it is loaded, has the processor round small numbers to 0, for NumPy too.
+  std::fesetenv(FE_DFL_ENV);
   module.doc() = "What Auricle's Python modules stand on; not for use by others.";
   nanobind::register_exception_translator(auricle::python::translate);
   auricle::python::bind_spectra(module);
@@ -42,4 +45,5 @@ NB_MODULE(_core, module) {
   auricle::python::bind_rhythm(module);
   auricle::python::bind_audio(module);
   auricle::python::bind_recognizer(module);
+  auricle::python::bind_library(module);
 }

@@ -19,6 +19,7 @@ void bind_spectra(nb::module_& module);
 void bind_features(nb::module_& module);
 void bind_rhythm(nb::module_& module);
 void bind_audio(nb::module_& module);
+void bind_library(nb::module_& module);
 void bind_recognizer(nb::module_& module);
 
 }  // namespace auricle::python

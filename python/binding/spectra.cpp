@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -25,16 +25,20 @@ Plan plan_of(const std::string& parameters) {
 Array<std::complex<float>> stft(const Plan& plan, const Channels& y) {
   const Stft& stft = plan.tables->stft;
   std::size_t n_frames = 0;
-  std::vector<std::complex<float>> values = calculated(y.size(), [&](const std::stop_token& stop) {
+  // Floats, for memory that is written to only once: complex numbers would all be made 0 first.
+  auto values = calculated(y.size(), [&](const std::stop_token& stop) {
     n_frames = stft.frames(y.shape(1));
     const std::size_t size = stft.bins() * n_frames;
-    std::vector<std::complex<float>> spectra(y.shape(0) * size);
+    auto spectra = std::make_unique_for_overwrite<float[]>(2 * y.shape(0) * size);
     for (std::size_t i = 0; i < y.shape(0); ++i) {
-      write_spectrum(stft, channel(y, i), std::span(spectra).subspan(i * size, size), stop);
+      auto* first = reinterpret_cast<std::complex<float>*>(spectra.get() + 2 * i * size);
+      write_spectrum(stft, channel(y, i), {first, size}, stop);
     }
     return spectra;
   });
-  return array_of(std::move(values), {y.shape(0), stft.bins(), n_frames});
+  float* kept = values.release();
+  const nb::capsule owner(kept, [](void* held) noexcept { delete[] static_cast<float*>(held); });
+  return {reinterpret_cast<std::complex<float>*>(kept), {y.shape(0), stft.bins(), n_frames}, owner};
 }
 
 Array<float> istft(const Plan& plan, const Spectra& spectra, std::optional<std::size_t> length) {

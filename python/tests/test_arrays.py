@@ -155,7 +155,7 @@ def test_ctrl_c_ends_long_work_within_a_second(call):
     code = f"""
 import signal, sys, threading, time
 import numpy as np, auricle
-y = np.ones(60_000_000, np.float32)
+y = np.ones(40_000_000, np.float32)
 print("begun", flush=True)
 try:
     while True:
