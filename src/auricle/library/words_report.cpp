@@ -29,7 +29,7 @@ ToldApart told(const WordScore& score) {
                                                                        : ToldApart::kUnsure;
 }
 
-void finish(WordScore& score) {
+void finish_score(WordScore& score) {
   score.precision = share({.hits = score.hits, .total = score.answers});
   score.precision_interval = wilson_interval({.hits = score.hits, .total = score.answers});
   score.recall = share({.hits = score.hits, .total = score.songs});
@@ -79,6 +79,93 @@ double loss_of(std::span<const float> answer, const std::vector<std::size_t>& wo
   return loss;
 }
 
+/// Puts a report together song by song.
+class Judge {
+ public:
+  Judge(const Lessons& lessons, MatrixView answers) : lessons_(lessons), answers_(answers) {
+    report_.songs = answers.rows();
+    report_.right.total = answers.rows();
+    report_.several = static_cast<std::size_t>(
+        std::ranges::count_if(lessons.words_of, [](const auto& words) { return words.size() > 1; }));
+    if (report_.several * kSeveralAreUsual >= report_.songs) {
+      report_.several_share = kSeveralShare;
+    }
+    for (const std::string& word : lessons.words) {
+      report_.words.push_back({.word = word});
+    }
+    for (const double confidence : {0.5, 0.6, 0.7, 0.8, 0.9}) {
+      report_.steps.push_back({.confidence = confidence, .answered = {.hits = 0, .total = report_.songs}});
+    }
+  }
+
+  void add(std::size_t song) {
+    const std::vector<std::size_t>& own = lessons_.words_of[song];
+    const std::span<const float> answer = answers_.row(song);
+    const ChosenWords chosen = choose_words(answer, {.several = report_.several_share});
+    const std::size_t first = chosen.words.front();
+    const bool right = has(own, first);
+    double right_share = 0.0;
+    for (const std::size_t word : chosen.words) {
+      ++report_.words[word].answers;
+      report_.words[word].hits += has(own, word) ? 1 : 0;
+      right_share += has(own, word) ? 1.0 / static_cast<double>(own.size()) : 0.0;
+    }
+    for (const std::size_t word : own) {
+      ++report_.words[word].songs;
+    }
+    report_.right.hits += right ? 1 : 0;
+    report_.loss += loss_of(answer, own);
+    reliability_.add(chosen.confidence, right_share);
+    for (ConfidenceStep& step : report_.steps) {
+      const bool sure = chosen.confidence >= step.confidence;
+      step.answered.hits += sure ? 1 : 0;
+      step.right.hits += sure && right ? 1 : 0;
+    }
+    if (!right) {
+      disagree(song, first);
+    }
+  }
+
+  WordsReport finish() && {
+    std::ranges::for_each(report_.words, finish_score);
+    for (ConfidenceStep& step : report_.steps) {
+      step.right.total = step.answered.hits;
+      step.right_interval = wilson_interval(step.right);
+    }
+    for (const auto& [pair, songs] : confusions_) {
+      report_.confusions.push_back({.word = pair.first, .answer = pair.second, .songs = songs});
+    }
+    std::ranges::stable_sort(report_.confusions, std::ranges::greater(), &WordConfusion::songs);
+    std::ranges::stable_sort(report_.disagreements, std::ranges::greater(),
+                             [](const Disagreement& one) { return one.confidence - one.own; });
+    report_.accuracy = share(report_.right);
+    report_.accuracy_interval = wilson_interval(report_.right);
+    report_.majority =
+        share({.hits = std::ranges::max(report_.words, {}, &WordScore::songs).songs, .total = report_.songs});
+    report_.loss /= static_cast<double>(report_.songs);
+    report_.reliability = reliability_.means();
+    report_.calibration_error = expected_calibration_error(report_.reliability);
+    return std::move(report_);
+  }
+
+ private:
+  void disagree(std::size_t song, std::size_t answer) {
+    const std::span<const float> shares = answers_.row(song);
+    Disagreement disagreement{.song = song, .answer = answer, .confidence = shares[answer]};
+    for (const std::size_t word : lessons_.words_of[song]) {
+      disagreement.own += shares[word];
+      ++confusions_[{word, answer}];
+    }
+    report_.disagreements.push_back(disagreement);
+  }
+
+  const Lessons& lessons_;
+  MatrixView answers_;
+  WordsReport report_;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> confusions_;
+  ReliabilitySums reliability_;
+};
+
 }  // namespace
 
 WordsReport judge_words(const Lessons& lessons, MatrixView answers) {
@@ -86,72 +173,11 @@ WordsReport judge_words(const Lessons& lessons, MatrixView answers) {
     throw UsageError(fmt::format("{} x {} answers are not those of {} songs and {} words", answers.rows(),
                                  answers.cols(), lessons.songs.size(), lessons.words.size()));
   }
-  WordsReport report{.songs = answers.rows()};
-  report.several = static_cast<std::size_t>(
-      std::ranges::count_if(lessons.words_of, [](const auto& words) { return words.size() > 1; }));
-  if (report.several * kSeveralAreUsual >= report.songs) {
-    report.several_share = kSeveralShare;
+  Judge judge(lessons, answers);
+  for (std::size_t song = 0; song < answers.rows(); ++song) {
+    judge.add(song);
   }
-  for (const std::string& word : lessons.words) {
-    report.words.push_back({.word = word});
-  }
-  for (const double confidence : {0.5, 0.6, 0.7, 0.8, 0.9}) {
-    report.steps.push_back({.confidence = confidence, .answered = {.hits = 0, .total = report.songs}});
-  }
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> confusions;
-  ReliabilitySums reliability;
-  report.right.total = report.songs;
-  for (std::size_t song = 0; song < report.songs; ++song) {
-    const std::vector<std::size_t>& own = lessons.words_of[song];
-    const std::span<const float> answer = answers.row(song);
-    const ChosenWords chosen = choose_words(answer, {.several = report.several_share});
-    const std::size_t first = chosen.words.front();
-    const bool right = has(own, first);
-    double right_share = 0.0;
-    for (const std::size_t word : chosen.words) {
-      ++report.words[word].answers;
-      report.words[word].hits += has(own, word) ? 1 : 0;
-      right_share += has(own, word) ? 1.0 / static_cast<double>(own.size()) : 0.0;
-    }
-    double own_share = 0.0;
-    for (const std::size_t word : own) {
-      ++report.words[word].songs;
-      own_share += answer[word];
-      if (!right) {
-        ++confusions[{word, first}];
-      }
-    }
-    report.right.hits += right ? 1 : 0;
-    report.loss += loss_of(answer, own);
-    reliability.add(chosen.confidence, right_share);
-    for (ConfidenceStep& step : report.steps) {
-      const bool sure = chosen.confidence >= step.confidence;
-      step.answered.hits += sure ? 1 : 0;
-      step.right.hits += sure && right ? 1 : 0;
-    }
-    if (!right) {
-      report.disagreements.push_back({.song = song, .answer = first, .confidence = answer[first], .own = own_share});
-    }
-  }
-  std::ranges::for_each(report.words, finish);
-  for (ConfidenceStep& step : report.steps) {
-    step.right.total = step.answered.hits;
-    step.right_interval = wilson_interval(step.right);
-  }
-  for (const auto& [pair, songs] : confusions) {
-    report.confusions.push_back({.word = pair.first, .answer = pair.second, .songs = songs});
-  }
-  std::ranges::stable_sort(report.confusions, std::ranges::greater(), &WordConfusion::songs);
-  std::ranges::stable_sort(report.disagreements, std::ranges::greater(),
-                           [](const Disagreement& one) { return one.confidence - one.own; });
-  report.accuracy = share(report.right);
-  report.accuracy_interval = wilson_interval(report.right);
-  report.majority = static_cast<double>(std::ranges::max(report.words, {}, &WordScore::songs).songs) /
-                    static_cast<double>(report.songs);
-  report.loss /= static_cast<double>(report.songs);
-  report.reliability = reliability.means();
-  report.calibration_error = expected_calibration_error(report.reliability);
-  return report;
+  return std::move(judge).finish();
 }
 
 }  // namespace auricle
