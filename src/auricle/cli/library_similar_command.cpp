@@ -105,6 +105,7 @@ ExitStatus run(const Options& options) {
     options.json ? print_json(similar) : print_text(similar);
     if (!options.playlist.empty()) {
       std::vector<PlaylistSong> songs;
+      songs.reserve(similar.size());
       for (const SimilarSong& one : similar) {
         songs.push_back({.song = one.songs.front(), .duration_s = one.duration_s});
       }

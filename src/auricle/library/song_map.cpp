@@ -69,6 +69,7 @@ SongMap map_songs(const Catalogue& catalogue, const std::string& ears, const Son
   const Matrix plane = t_sne(places, {.threads = options.threads, .stop = options.stop}, progress);
   const std::optional<CatalogueModel> model = catalogue.model();
   SongMap map{.n_sounds = index.sounds.size()};
+  map.songs.reserve(drawn.size());
   for (std::size_t i = 0; i < drawn.size(); ++i) {
     MappedSong song{.song = std::move(drawn[i].song), .x = plane(i, 0), .y = plane(i, 1)};
     song.tagged = !song.song.tags.genres.empty();

@@ -74,6 +74,7 @@ Neighbours nearest_of(MatrixView points, const TsneOptions& options) {
         like.push_back(1.0F);
         const std::vector<Near> nearest = nearest_rows(keys, like, n_neighbours, i);
         std::vector<double> squared;
+        squared.reserve(nearest.size());
         for (const Near& near : nearest) {
           squared.push_back(std::max(0.0, lengths[i] - 2.0 * near.likeness));
         }

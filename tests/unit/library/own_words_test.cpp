@@ -31,8 +31,8 @@ struct Library {
       lessons.words_of.push_back({word});
       lessons.groups.push_back(album);
       for (std::size_t i = 0; i < embeddings.cols(); ++i) {
-        embeddings(song, i) =
-            static_cast<float>(100.0 + 5.0 * (random.normal() + (i % n_words == word ? distance : 0.0)));
+        embeddings(song, i) = static_cast<float>(10.0 * static_cast<double>(i * i) +
+                                                 5.0 * (random.normal() + (i % n_words == word ? distance : 0.0)));
       }
     }
   }
