@@ -24,10 +24,12 @@ struct Options {
 
 void print_text(const ScanSummary& summary, double seconds) {
   const Survey& survey = summary.survey;
-  fmt::print("{} recordings: {} new, {} changed, {} gone\n", survey.found, survey.added, survey.changed, survey.gone);
+  fmt::print("{} recording{}: {} new, {} changed, {} gone\n", survey.found, survey.found == 1 ? "" : "s", survey.added,
+             survey.changed, survey.gone);
   const std::size_t songs = summary.heard + summary.known + summary.failed;
-  fmt::print("{} heard, {} known by their sound, {} failed; {:.1f} s, {:.1f} songs a second\n", summary.heard,
-             summary.known, summary.failed, seconds, static_cast<double>(songs) / seconds);
+  fmt::print("{} heard, {} known by their sound, {} failed; {:.1f} s{}\n", summary.heard, summary.known, summary.failed,
+             seconds,
+             songs > 0 ? fmt::format(", {:.1f} songs a second", static_cast<double>(songs) / seconds) : std::string());
   if (summary.answered > 0) {
     fmt::print("{} sounds answered anew from what had been heard\n", summary.answered);
   }

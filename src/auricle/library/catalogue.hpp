@@ -43,6 +43,7 @@ struct CatalogueSong {
 /// A song's file as it was when it was looked at last.
 struct KnownFile {
   std::int64_t song = 0;  ///< its number
+  int cue_track = 0;
   FileState state;
   bool gone = false;
 };
@@ -112,6 +113,8 @@ class Catalogue {
       const std::filesystem::path& folder,
       const std::function<bool(std::int64_t, const std::filesystem::path&)>& pick) const;
   void mark_gone(std::int64_t song);
+  /// Takes out a song that is no more though its file is there: a track of a CUE sheet that parts it otherwise now.
+  void forget_song(std::int64_t song);
 
   std::optional<CatalogueSong> find_song(const std::filesystem::path& path, int cue_track = 0) const;
   std::optional<CatalogueSong> find_song(std::int64_t id) const;

@@ -19,10 +19,11 @@ namespace fs = std::filesystem;
 std::vector<KnownFile> Catalogue::find_file(const fs::path& path) const {
   return catalogue_work(file_, [&] {
     std::vector<KnownFile> songs;
-    const auto query = statements_->use("SELECT id, size, modified_ns, gone FROM songs WHERE path = ?");
+    const auto query = statements_->use("SELECT id, size, modified_ns, gone, cue_track FROM songs WHERE path = ?");
     bind_blob(*query, 1, std::as_bytes(std::span(path.native())));
     while (query->executeStep()) {
       songs.push_back({.song = query->getColumn(0).getInt64(),
+                       .cue_track = query->getColumn(4).getInt(),
                        .state = {.size = static_cast<std::uint64_t>(query->getColumn(1).getInt64()),
                                  .modified_ns = query->getColumn(2).getInt64()},
                        .gone = query->getColumn(3).getInt() != 0});
@@ -58,6 +59,14 @@ std::vector<std::int64_t> Catalogue::pick_songs(const fs::path& folder,
       }
     }
     return picked;
+  });
+}
+
+void Catalogue::forget_song(std::int64_t song) {
+  catalogue_work(file_, [&] {
+    const auto remove = statements_->use("DELETE FROM songs WHERE id = ?");
+    remove->bind(1, song);
+    remove->exec();
   });
 }
 

@@ -1,5 +1,6 @@
 #include <auricle/library/song_hearing.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <unistd.h>
 #include <utility>
@@ -8,6 +9,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/parallel.hpp>
 #include <auricle/core/trouble.hpp>
+#include <auricle/dataset/cue_sheet.hpp>
 #include <auricle/library/file_state.hpp>
 #include <fmt/format.h>
 
@@ -27,6 +29,38 @@ std::size_t resident_bytes() {
 std::string complaint_about(const CatalogueSong& song, const Heard& heard) {
   const std::string trouble = heard.trouble();
   return trouble.empty() ? "" : fmt::format("{}: {}", song.path.string(), trouble);
+}
+
+Stretch stretch_of(const CatalogueSong& song) {
+  return {.begin_s = song.begin_s, .end_s = song.end_s > 0.0 ? std::optional(song.end_s) : std::nullopt};
+}
+
+/// What its file says of a song, or the CUE sheet beside that of a track.
+SongTags tags_of(const CatalogueSong& song) {
+  SongTags tags = read_tags(song.path);
+  if (song.cue_track == 0) {
+    return tags;
+  }
+  const CueSheet sheet = cue_sheet_of(song.path);
+  const auto track = std::ranges::find(sheet.tracks, song.cue_track, &CueTrack::number);
+  const auto take = [](const std::string& said, std::string& into) { into = said.empty() ? into : said; };
+  take(sheet.title, tags.album);
+  take(sheet.performer, tags.album_artist);
+  tags.track = song.cue_track;
+  if (track != sheet.tracks.end()) {
+    take(track->title, tags.title);
+    take(track->performer, tags.artist);
+  }
+  if (tags.genres.empty() && !sheet.genre.empty()) {
+    tags.genres.push_back(sheet.genre);
+  }
+  return tags;
+}
+
+/// Tells a song's sound from any other.
+std::string identity_of(const CatalogueSong& song, const std::stop_token& stop) {
+  const std::string whole = sound_identity(song.path, stop);
+  return song.cue_track == 0 ? whole : fmt::format("{} {:.3f}-{:.3f}", whole, song.begin_s, song.end_s);
 }
 
 }  // namespace
@@ -105,8 +139,8 @@ SongOutcome SongHearing::hear(CatalogueSong& song, const std::stop_token& stop) 
   try {
     const std::optional<FileState> before = state_of(song.path);
     if (before) {
-      song.tags = read_tags(song.path);
-      song.identity = sound_identity(song.path, stop);
+      song.tags = tags_of(song);
+      song.identity = identity_of(song, stop);
       in_work.emplace(*this, song.identity);
       result = listen(song, stop);
     }
@@ -150,7 +184,7 @@ SongHearing::Result SongHearing::listen(CatalogueSong& song, const std::stop_tok
       return result;
     }
   }
-  SongLabeller::HeardSong heard = labeller_.hear(song.path, stop);
+  SongLabeller::HeardSong heard = labeller_.hear(song.path, stretch_of(song), stop);
   song.error = complaint_about(song, heard.hearing.heard);
   result.hearing = std::move(heard.hearing);
   result.probabilities = std::move(heard.probabilities);

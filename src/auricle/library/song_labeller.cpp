@@ -42,8 +42,9 @@ SongLabeller::SongLabeller(const Model& model, const SongLabellerOptions& option
   model_.genres = model.genres;
 }
 
-SongLabeller::HeardSong SongLabeller::hear(const std::filesystem::path& file, const std::stop_token& stop) const {
-  Prediction prediction = recognizer_.classify(file, {.stop = stop});
+SongLabeller::HeardSong SongLabeller::hear(const std::filesystem::path& file, const Stretch& stretch,
+                                           const std::stop_token& stop) const {
+  Prediction prediction = recognizer_.classify(file, stretch, {.stop = stop});
   HeardSong heard{.hearing = {.embedding = from_halves(to_halves(prediction.embedding)),
                               .windows = is_part(prediction) ? prediction.timeline.size() : 0,
                               .heard = prediction.heard,

@@ -38,8 +38,8 @@ class SongLabeller {
     std::vector<float> probabilities;
   };
 
-  /// Throws as Recognizer::classify does.
-  HeardSong hear(const std::filesystem::path& file, const std::stop_token& stop) const;
+  /// A file or a part of it. Throws as Recognizer::classify does.
+  HeardSong hear(const std::filesystem::path& file, const Stretch& stretch, const std::stop_token& stop) const;
 
   /// What the model makes of what was heard before; the very answer that `hear` gave. Absent where the model has no
   /// embedding.

@@ -5,8 +5,10 @@
 #include <iterator>
 
 #include <auricle/core/error.hpp>
+#include <auricle/dataset/cue_sheet.hpp>
 #include <auricle/library/change_batch.hpp>
 #include <auricle/library/file_state.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -75,16 +77,54 @@ class Surveyor {
     if (songs.empty()) {
       ++survey_.added;
       batch_.begin_change();
-      met_.add(catalogue_.put_song({.path = file, .size = state->size, .modified_ns = state->modified_ns}));
+      enter_songs(file, *state, {});
     } else if (const KnownFile& known = songs.front(); known.state != *state || known.gone) {
       survey_.changed += known.state != *state ? 1 : 0;
       survey_.came_back += known.gone ? 1 : 0;
       batch_.begin_change();
+      if (known.state != *state) {
+        enter_songs(file, *state, songs);
+      }
       catalogue_.put_file(file, *state);
     }
     batch_.keep_up();
     if (options_.progress) {
       options_.progress(survey_.found);
+    }
+  }
+
+  /// The tracks that a CUE sheet beside a file parts it in; none where the file is one song.
+  std::vector<CueTrack> tracks_of(const fs::path& file) {
+    try {
+      return cue_sheet_of(file).tracks;
+    } catch (const FileError& error) {
+      survey_.notes.push_back(fmt::format("{}; {} is taken for one song", error.what(), file.string()));
+      return {};
+    }
+  }
+
+  /// A file that is new, or not what it was when the songs in it were known.
+  void enter_songs(const fs::path& file, const FileState& state, const std::vector<KnownFile>& known) {
+    const std::vector<CueTrack> tracks = tracks_of(file);
+    if (tracks.empty() && known.size() == 1 && known.front().cue_track == 0) {
+      return;  // what is known of it may stay until it is heard
+    }
+    CatalogueSong song{.path = file, .size = state.size, .modified_ns = state.modified_ns};
+    std::vector<std::int64_t> entered;
+    if (tracks.empty()) {
+      entered.push_back(catalogue_.put_song(song));
+    }
+    for (const CueTrack& track : tracks) {
+      song.cue_track = track.number;
+      song.begin_s = track.begin_s;
+      song.end_s = track.end_s.value_or(0.0);
+      entered.push_back(catalogue_.put_song(song));
+    }
+    std::ranges::for_each(entered, [&](std::int64_t id) { met_.add(id); });
+    for (const KnownFile& former : known) {
+      if (std::ranges::find(entered, former.song) == entered.end()) {
+        catalogue_.forget_song(former.song);
+      }
     }
   }
 

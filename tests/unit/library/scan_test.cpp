@@ -17,9 +17,9 @@
 #include <auricle/library/library_watch.hpp>
 #include <auricle/library/listing.hpp>
 #include <support/files.hpp>
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace auricle {
@@ -124,6 +124,48 @@ TEST(Scan, KnowsCopiesAndRenamedFilesByTheirSound) {
   EXPECT_EQ(third.heard + third.known, 0U);
 }
 
+TEST(Scan, HearsAnAlbumTrackByTrack) {
+  Library library;
+  const fs::path album = library.music / "album.wav";
+  Clip clip{.samples = std::vector<float>(4 * 22050), .sample_rate_hz = 22050};
+  for (std::size_t i = 0; i < clip.samples.size(); ++i) {
+    clip.samples[i] = (i < clip.samples.size() / 2 ? 0.0005F : 0.9F) * (i % 7 < 3 ? 1.0F : -1.0F);
+  }
+  fs::create_directories(library.music);
+  write_wav(album, clip);
+  const std::string sheet =
+      "PERFORMER \"Band\"\nTITLE \"Album\"\nFILE \"album.wav\" WAVE\n TRACK 01 AUDIO\n  TITLE \"Soft\"\n  INDEX 01 "
+      "00:00:00\n TRACK 02 AUDIO\n  TITLE \"Loud\"\n  INDEX 01 00:02:00\n";
+  write_file(library.music / "album.cue", sheet);
+  const ScanSummary first = library.scan();
+  EXPECT_EQ(first.survey.found, 1U);
+  EXPECT_EQ(first.heard, 2U);
+  EXPECT_THAT(library.list(), ElementsAre("album.wav quiet", "album.wav loud"));
+  {
+    const Catalogue catalogue(library.file, CatalogueUse::kRead);
+    const auto second = catalogue.find_song(album, 2);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->begin_s, 2.0);
+    EXPECT_EQ(second->tags.title, "Loud");
+    EXPECT_EQ(second->tags.artist, "Band");
+    EXPECT_EQ(second->tags.album, "Album");
+    EXPECT_EQ(second->tags.track, 2);
+  }
+  EXPECT_EQ(library.scan().heard, 0U);
+  fs::remove(library.music / "album.cue");
+  clip.samples.resize(3 * 22050);
+  write_wav(album, clip);
+  EXPECT_EQ(library.scan().heard, 1U);
+  EXPECT_EQ(library.list().size(), 1U);
+
+  write_file(library.music / "album.cue", "no sheet at all");
+  clip.samples.resize(2 * 22050);
+  write_wav(album, clip);
+  const ScanSummary last = library.scan();
+  EXPECT_EQ(last.heard, 1U);
+  EXPECT_THAT(last.survey.notes, ElementsAre(HasSubstr("is taken for one song")));
+}
+
 TEST(Scan, OneBadFileNeverStopsTheRest) {
   Library library;
   write_noise(library.music / "good.wav", 0.9F, 1);
@@ -165,7 +207,7 @@ TEST(Scan, AnswersTheSameFromWhatWasHeardBefore) {
   Library library;
   write_noise(library.music / "a.wav", 0.1F, 1);
   const SongLabeller labeller(loudness_model());
-  const SongLabeller::HeardSong heard = labeller.hear(library.music / "a.wav", {});
+  const SongLabeller::HeardSong heard = labeller.hear(library.music / "a.wav", {}, {});
   EXPECT_EQ(labeller.answer(heard.hearing), heard.probabilities);
 }
 
