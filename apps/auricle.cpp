@@ -32,6 +32,7 @@ ExitStatus become_trainer(char** argv) {
 int main(int argc, char** argv) {
   Program program("Names the genre of music: learns it from folders of songs, says how well, labels songs.", "auricle");
   add_classify_command(program);
+  add_listen_command(program);
   add_train_command(program, [argv](const TrainOptions&) { return become_trainer(argv); });
   add_crossval_command(program, [argv](const CrossvalOptions&) { return become_trainer(argv); });
   add_evaluate_command(program);

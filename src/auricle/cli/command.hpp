@@ -70,6 +70,7 @@ void add_import_command(Program& program);
 void add_export_command(Program& program);
 void add_report_command(Program& program);
 void add_classify_command(Program& program);
+void add_listen_command(Program& program);
 void add_library_commands(Program& program);
 void add_completion_command(Program& program);
 

@@ -84,6 +84,12 @@ class Recognizer {
   /// The name of the most probable genre, or "unknown": where the model says so or is less sure than min_confidence.
   std::string answer(const std::vector<float>& probabilities) const;
 
+  /// What the model makes of mono sound at spec().sample_rate_hz, a window of it. Throws as classify.
+  std::vector<float> answer_about(std::span<const float> samples) const;
+
+  /// What the first of the model's networks hears; all hear the same rate and windows.
+  const FeatureSpec& spec() const { return front_ends_.front().spec(); }
+
   const std::vector<std::string>& genres() const { return genres_; }
 
  private:

@@ -49,4 +49,12 @@ std::optional<Prediction> Recognizer::hear_spread(const std::filesystem::path& f
   return prediction;
 }
 
+std::vector<float> Recognizer::answer_about(std::span<const float> samples) const {
+  Prediction prediction;
+  Batch batch(front_ends_);
+  add_window(batch, {.n_samples = samples.size()}, samples, {}, prediction);
+  judge(batch, {}, prediction);
+  return prediction.timeline.front().probabilities;
+}
+
 }  // namespace auricle

@@ -215,8 +215,9 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/recipe/recipe.hpp",              // a recipe, read
       "auricle/recognizer/classify_files.hpp",  // songs named
       "auricle/recognizer/recognizer.hpp",
-      "auricle/report/feature_panel.hpp",  // a recording's picture
-      "auricle/report/html_report.hpp",    // a run's page
+      "auricle/recognizer/rolling_listener.hpp",  // sound that goes on
+      "auricle/report/feature_panel.hpp",         // a recording's picture
+      "auricle/report/html_report.hpp",           // a run's page
   };
   return headers;
 }

@@ -13,6 +13,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/recognizer/classify_files.hpp>
+#include <auricle/recognizer/rolling_listener.hpp>
 #include <support/files.hpp>
 #include <support/tolerances.hpp>
 #include <gmock/gmock.h>
@@ -280,6 +281,29 @@ TEST(Recognizer, HearsAStretchAlone) {
 
   EXPECT_NEAR(all.classify(folder / "long.wav", {.begin_s = 50.0, .end_s = 80.0}).length_s, 10.0, 1e-3);
   EXPECT_THROW(all.classify(folder / "long.wav", {.begin_s = 70.0, .end_s = 80.0}), AudioError);
+}
+
+TEST(RollingListener, SaysEachSecondWhatTheLastOnesAre) {
+  const TemporaryFolder folder;
+  write_noise(folder / "quiet.wav", 0.01F, 10.0);
+  write_noise(folder / "loud.wav", 0.9F, 10.0);
+  std::vector<float> samples = load_clip(folder / "quiet.wav").samples;
+  const Clip loud = load_clip(folder / "loud.wav");
+  samples.insert(samples.end(), loud.samples.begin(), loud.samples.end());
+  write_wav(folder / "both.wav", {.samples = samples, .sample_rate_hz = 22050});
+  const Recognizer recognizer(loudness_model());
+  const RollingListener listener(recognizer, 4.0);
+  ClipReader sound(folder / "both.wav", listener.load_options({}));
+  std::vector<Moment> moments;
+  listener.listen(sound, [&](const Moment& moment) { moments.push_back(moment); });
+  ASSERT_EQ(moments.size(), 20U);
+  EXPECT_EQ(moments[0].end_s, 1.0);
+  EXPECT_EQ(moments[19].begin_s, 16.0);
+  EXPECT_LT(moments[9].probabilities[1], 0.5F);
+  EXPECT_NEAR(moments[11].probabilities[1], 0.5F * (moments[9].probabilities[1] + moments[19].probabilities[1]), 1e-3);
+  EXPECT_GT(moments[13].probabilities[1], 0.5F);
+  EXPECT_NEAR(moments[13].probabilities[1], moments[19].probabilities[1], 1e-3);
+  EXPECT_THROW(RollingListener(recognizer, 0.0), UsageError);
 }
 
 TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
