@@ -52,7 +52,7 @@ std::string FileBytes::read_up_to(std::uint64_t offset, std::uint64_t length) co
 std::string FileBytes::read(std::uint64_t offset, std::uint64_t length) const {
   std::string bytes = read_up_to(offset, length);
   if (bytes.size() < length) {
-    throw FileError(fmt::format("{} ends in the middle of its tags", file_.string()));
+    throw FileError("it ends in the middle of its tags");
   }
   return bytes;
 }

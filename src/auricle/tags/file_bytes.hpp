@@ -18,7 +18,7 @@ class FileBytes {
   std::uint64_t size() const { return size_; }
   int descriptor() const { return descriptor_; }
 
-  /// `length` bytes from `offset` on.
+  /// `length` bytes from `offset` on. What it throws where the file ends before doesn't name it.
   std::string read(std::uint64_t offset, std::uint64_t length) const;
   /// The same, but fewer where the file ends before.
   std::string read_up_to(std::uint64_t offset, std::uint64_t length) const;

@@ -1,11 +1,18 @@
 #include <algorithm>
 #include <charconv>
 #include <exception>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
+#include <auricle/tags/file_bytes.hpp>
 #include <auricle/tags/genre_text.hpp>
+#include <auricle/tags/id3v2.hpp>
+#include <auricle/tags/riff.hpp>
 #include <auricle/tags/song_tags.hpp>
 #include <auricle/tags/tag_format.hpp>
 #include <fmt/format.h>
@@ -95,7 +102,24 @@ class Said {
     }
   }
 
-  void add(const TagLib::Tag* tag) {
+  /// `bytes`: the tag as it stands in the file, for TagLib drops what is in parentheses.
+  void add_id3v2(const TagLib::ID3v2::Tag* tag, const std::string& bytes) {
+    if (tag == nullptr) {
+      return;
+    }
+    TagLib::PropertyMap map = tag->properties();
+    if (const auto values = genre_values(bytes)) {
+      map.erase("GENRE");
+      for (const std::string& value : *values) {
+        add_genres(tags_.genres, genres_in(value));
+      }
+    }
+    add(map);
+  }
+
+  /// `tag`: as what it is, for TagLib's base class runs several values together.
+  template <typename Tag>
+  void add(const Tag* tag) {
     if (tag != nullptr) {
       add(tag->properties());
     }
@@ -115,6 +139,14 @@ class Said {
   SongTags tags() && { return std::move(tags_); }
 
  private:
+  static std::optional<std::vector<std::string>> genre_values(const std::string& tag) {
+    try {
+      return tag.empty() ? std::nullopt : id3v2_genre_values(tag);
+    } catch (const FileError&) {
+      return std::nullopt;  // broken: what TagLib makes of it will do
+    }
+  }
+
   static std::string text_of(const TagLib::StringList& values) {
     constexpr std::size_t kLongest = 1024;
     std::string text = values.isEmpty() ? std::string() : as_utf8(values.front().to8Bit(true));
@@ -148,7 +180,17 @@ void add_mp4(Said& said, TagLib::MP4::File& file) {
   }
 }
 
-SongTags read(TagLib::FileStream& stream, TagFormat format) {
+/// The ID3v2 tag of a file as it stands there; empty where there is none to be had.
+std::string id3v2_tag_of(const std::filesystem::path& file, TagFormat format) {
+  try {
+    const FileBytes bytes(file);
+    return format == TagFormat::kWav || format == TagFormat::kAiff ? riff_id3v2_tag(bytes) : leading_id3v2_tag(bytes);
+  } catch (const FileError&) {
+    return {};
+  }
+}
+
+SongTags read(TagLib::FileStream& stream, TagFormat format, const std::string& id3v2) {
   Said said;
   TagLib::ID3v2::FrameFactory* const frames = TagLib::ID3v2::FrameFactory::instance();
   switch (format) {
@@ -156,7 +198,7 @@ SongTags read(TagLib::FileStream& stream, TagFormat format) {
       break;
     case TagFormat::kId3: {
       TagLib::MPEG::File file(&stream, frames, kWithProperties);
-      said.add(file.ID3v2Tag());
+      said.add_id3v2(file.ID3v2Tag(), id3v2);
       said.add(file.APETag());
       said.add_last(file.ID3v1Tag());
       break;
@@ -164,7 +206,7 @@ SongTags read(TagLib::FileStream& stream, TagFormat format) {
     case TagFormat::kFlac: {
       TagLib::FLAC::File file(&stream, frames, kWithProperties);
       said.add(file.xiphComment());
-      said.add(file.ID3v2Tag());
+      said.add_id3v2(file.ID3v2Tag(), id3v2);
       said.add_last(file.ID3v1Tag());
       break;
     }
@@ -186,11 +228,11 @@ SongTags read(TagLib::FileStream& stream, TagFormat format) {
       break;
     }
     case TagFormat::kAiff:
-      said.add(TagLib::RIFF::AIFF::File(&stream, kWithProperties).tag());
+      said.add_id3v2(TagLib::RIFF::AIFF::File(&stream, kWithProperties).tag(), id3v2);
       break;
     case TagFormat::kWav: {
       TagLib::RIFF::WAV::File file(&stream, kWithProperties);
-      said.add(file.ID3v2Tag());
+      said.add_id3v2(file.ID3v2Tag(), id3v2);
       said.add(file.InfoTag());
       break;
     }
@@ -214,7 +256,7 @@ SongTags read(TagLib::FileStream& stream, TagFormat format) {
     }
     case TagFormat::kTrueAudio: {
       TagLib::TrueAudio::File file(&stream, frames, kWithProperties);
-      said.add(file.ID3v2Tag());
+      said.add_id3v2(file.ID3v2Tag(), id3v2);
       said.add_last(file.ID3v1Tag());
       break;
     }
@@ -233,7 +275,7 @@ SongTags read_tags(const std::filesystem::path& file) {
   try {
     constexpr bool kReadOnly = true;
     TagLib::FileStream stream(file.c_str(), kReadOnly);
-    return read(stream, format);
+    return read(stream, format, id3v2_tag_of(file, format));
   } catch (const std::exception& error) {  // what broken tags make of a library is no reason to end
     throw FileError(fmt::format("can't read the tags of {}: {}", file.string(), error.what()));
   }

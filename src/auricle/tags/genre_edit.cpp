@@ -1,0 +1,84 @@
+#include <auricle/tags/genre_edit.hpp>
+
+#include <string_view>
+#include <utility>
+
+#include <auricle/core/error.hpp>
+#include <auricle/tags/file_bytes.hpp>
+#include <auricle/tags/flac.hpp>
+#include <auricle/tags/id3v2.hpp>
+#include <auricle/tags/mp4.hpp>
+#include <auricle/tags/ogg.hpp>
+#include <auricle/tags/riff.hpp>
+#include <auricle/tags/tag_format.hpp>
+#include <auricle/tags/trailing_tags.hpp>
+#include <fmt/format.h>
+
+namespace auricle {
+namespace {
+
+using Genres = std::vector<std::string>;
+
+/// A tag before the sound of a format that has its own.
+Splices foreign_id3v2_splices(std::string_view tag, const Genres& genres) {
+  const bool names_one = !tag.empty() && id3v2_genre_values(tag) != Genres();
+  return names_one ? id3v2_genre_splices(tag, genres) : Splices();
+}
+
+Splices id3_splices(const FileBytes& file, const Genres& genres) {
+  const std::string tag = leading_id3v2_tag(file);
+  Splices splices = tag.empty() ? Splices{{0, 0, new_id3v2_tag(genres)}} : id3v2_genre_splices(tag, genres);
+  add_splices(splices, ape_genre_splices(file, genres, ApeGenre::kChange), 0);
+  add_splices(splices, id3v1_genre_splices(file, genres), 0);
+  return splices;
+}
+
+Splices splices_of(const FileBytes& file, TagFormat format, const Genres& genres) {
+  switch (format) {
+    case TagFormat::kId3:
+    case TagFormat::kTrueAudio:
+      return id3_splices(file, genres);
+    case TagFormat::kFlac: {
+      const std::string tag = leading_id3v2_tag(file);
+      Splices splices = foreign_id3v2_splices(tag, genres);
+      add_splices(splices, flac_genre_splices(file, tag.size(), genres), 0);
+      add_splices(splices, id3v1_genre_splices(file, genres), 0);
+      return splices;
+    }
+    case TagFormat::kVorbis:
+    case TagFormat::kOpus:
+    case TagFormat::kSpeex:
+    case TagFormat::kOggFlac:
+      return ogg_genre_splices(file, format, genres);
+    case TagFormat::kMp4:
+      return mp4_genre_splices(file, genres);
+    case TagFormat::kAiff:
+    case TagFormat::kWav:
+      return riff_genre_splices(file, genres);
+    case TagFormat::kMonkeys:
+    case TagFormat::kMusepack:
+    case TagFormat::kWavPack: {
+      Splices splices = foreign_id3v2_splices(leading_id3v2_tag(file), genres);
+      add_splices(splices, ape_genre_splices(file, genres, ApeGenre::kWrite), 0);
+      add_splices(splices, id3v1_genre_splices(file, genres), 0);
+      return splices;
+    }
+    case TagFormat::kNone:
+    case TagFormat::kAsf:
+      break;
+  }
+  throw FileError(fmt::format("genres are not written into files of {}", name_of(format)));
+}
+
+}  // namespace
+
+Splices genre_splices(const std::filesystem::path& file, const Genres& genres) {
+  const FileBytes bytes(file);
+  try {
+    return in_order(splices_of(bytes, tag_format(file), genres));
+  } catch (const FileError& error) {
+    throw FileError(fmt::format("can't write a genre into {}: {}", file.string(), error.what()));
+  }
+}
+
+}  // namespace auricle
