@@ -9,6 +9,7 @@
 #include <auricle/library/listing.hpp>
 #include <auricle/library/song_hearing.hpp>
 #include <auricle/library/song_labeller.hpp>
+#include <auricle/library/tagging.hpp>
 
 namespace auricle {
 
@@ -61,6 +62,8 @@ struct HearingOptions {
   /// Lets other programs go first, from now on.
   void be_nice() const;
 };
+/// Says what became of a file: a line on standard output, and what went wrong on standard error.
+void print_outcome(const TagOutcome& outcome, bool json);
 
 /// A line on standard output: the song, its genre, its tags.
 void print_song(const ListedSong& listed, const CatalogueModel* model);
@@ -75,5 +78,8 @@ void add_library_label_command(CommandGroup& library);
 void add_library_learn_command(CommandGroup& library);
 void add_library_similar_command(CommandGroup& library);
 void add_library_map_command(CommandGroup& library);
+void add_library_plan_command(CommandGroup& library);
+void add_library_tag_command(CommandGroup& library);
+void add_library_undo_command(CommandGroup& library);
 
 }  // namespace auricle

@@ -31,6 +31,10 @@ class AtomicFile {
   void sync();
   void commit();
 
+  /// The file that will take the target's place, while it is not there yet; empty when the target is written to
+  /// directly. For what descriptors of it can't do: looking at it with another library, giving it attributes.
+  const std::filesystem::path& temporary() const { return temporary_; }
+
  private:
   [[noreturn]] void fail(std::string_view doing) const;
 

@@ -84,6 +84,8 @@ bool is_of_kind(std::string_view head, OutputKind kind, const fs::path& path) {
       return head.starts_with("path,cue_track,");
     case OutputKind::kPlaylist:
       return head.starts_with("#EXTM3U\n#Auricle\n");
+    case OutputKind::kPlan:
+      return head.starts_with('{') && has_all(head, {"\"modified_ns\"", "\"now\"", "\"write\""});
     case OutputKind::kPicture:
       return is_picture(head, ending_of(path));
   }
@@ -119,6 +121,8 @@ std::string_view complaint_about(OutputKind kind) {
       return "is no list of songs of Auricle's";
     case OutputKind::kPlaylist:
       return "is no playlist of Auricle's";
+    case OutputKind::kPlan:
+      return "is no plan of Auricle's";
     case OutputKind::kPicture:
       return "is no picture of this kind";
   }

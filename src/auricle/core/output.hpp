@@ -22,6 +22,7 @@ enum class OutputKind {
   kSongLines,   ///< songs of a library as JSON Lines
   kSongTable,   ///< songs of a library as CSV
   kPlaylist,    ///< .m3u8
+  kPlan,        ///< what is to be written into songs, as JSON Lines
   kPicture,     ///< .png, .svg or .pdf, as the name ends
 };
 

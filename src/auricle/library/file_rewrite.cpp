@@ -1,0 +1,200 @@
+#include <auricle/library/file_rewrite.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <fcntl.h>
+#include <memory>
+#include <string_view>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include <auricle/core/error.hpp>
+#include <auricle/tags/file_bytes.hpp>
+#include <fmt/format.h>
+#include <xxhash.h>
+
+namespace auricle {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kBlock = std::uint64_t{1} << 20;
+constexpr std::int64_t kNanoseconds = 1'000'000'000;
+
+FileError trouble(std::string_view doing, const fs::path& file, std::string_view why) {
+  return FileError(fmt::format("can't {} {}: {}", doing, file.string(), why));
+}
+
+FileError system_trouble(std::string_view doing, const fs::path& file) {
+  return trouble(doing, file, std::strerror(errno));
+}
+
+std::int64_t nanoseconds(const struct timespec& time) { return time.tv_sec * kNanoseconds + time.tv_nsec; }
+
+struct stat status_of(const fs::path& file) {
+  struct stat status = {};
+  if (stat(file.c_str(), &status) != 0) {
+    throw system_trouble("look at", file);
+  }
+  return status;
+}
+
+/// Which file it is, and when anything about it last changed.
+std::string identity_of(const struct stat& status) {
+  return fmt::format("{} {} {} {} {}", status.st_dev, status.st_ino, status.st_size, nanoseconds(status.st_mtim),
+                     nanoseconds(status.st_ctim));
+}
+
+class Hash {
+ public:
+  Hash() : state_(XXH3_createState()) { XXH3_128bits_reset(state_.get()); }
+
+  void add(std::string_view bytes) { XXH3_128bits_update(state_.get(), bytes.data(), bytes.size()); }
+
+  std::string hex() const {
+    const XXH128_hash_t hash = XXH3_128bits_digest(state_.get());
+    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+  }
+
+ private:
+  struct Free {
+    void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+  };
+  std::unique_ptr<XXH3_state_t, Free> state_;
+};
+
+/// For AtomicFile, which would fall back to a file of another owner, and writes to what is no file.
+const fs::path& checked(const fs::path& file) {
+  const struct stat status = status_of(file);
+  if (!S_ISREG(status.st_mode)) {
+    throw trouble("change", file, "it is no regular file");
+  }
+  if (faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0) {
+    throw system_trouble("change", file);
+  }
+  if (status.st_nlink > 1) {
+    throw trouble("change", file,
+                  fmt::format("it has {} names (hard links), which a change would part; put a copy in its place first",
+                              status.st_nlink));
+  }
+  return file;
+}
+
+std::vector<std::string> attributes_of(const fs::path& file) {
+  std::string names;
+  ssize_t size = listxattr(file.c_str(), nullptr, 0);
+  if (size > 0) {
+    names.resize(static_cast<std::size_t>(size));
+    size = listxattr(file.c_str(), names.data(), names.size());
+  }
+  if (size < 0 && errno != ENOTSUP) {
+    throw system_trouble("read the extended attributes of", file);
+  }
+  std::vector<std::string> list;
+  for (std::size_t at = 0; size > 0 && at < static_cast<std::size_t>(size); at += list.back().size() + 1) {
+    list.emplace_back(names.c_str() + at);
+  }
+  return list;
+}
+
+}  // namespace
+
+FileVersion look_at(const fs::path& file) {
+  const FileBytes bytes(file);
+  struct stat status = {};
+  if (fstat(bytes.descriptor(), &status) != 0) {
+    throw system_trouble("look at", file);
+  }
+  Hash hash;
+  for (std::uint64_t at = 0; at < bytes.size(); at += kBlock) {
+    hash.add(bytes.read_up_to(at, kBlock));
+  }
+  return {.size = bytes.size(), .modified_ns = nanoseconds(status.st_mtim), .hash = hash.hex()};
+}
+
+FileRewrite::FileRewrite(const fs::path& file, const Splices& splices)
+    : file_(fs::weakly_canonical(checked(file))), copy_(file_) {
+  copy_bytes(splices);
+  copy_attributes();
+}
+
+void FileRewrite::copy_bytes(const Splices& splices) {
+  const FileBytes old(file_);
+  struct stat status = {};
+  if (fstat(old.descriptor(), &status) != 0) {
+    throw system_trouble("look at", file_);
+  }
+  identity_ = identity_of(status);
+  before_ = {.size = old.size(), .modified_ns = nanoseconds(status.st_mtim), .hash = {}};
+  Hash old_hash;
+  Hash new_hash;
+  const auto write = [&](std::string_view bytes) {
+    copy_.write(bytes);
+    new_hash.add(bytes);
+    after_.size += bytes.size();
+  };
+  std::uint64_t at = 0;
+  const auto copy_to = [&](std::uint64_t end) {
+    while (at < end) {
+      const std::string block = old.read(at, std::min(kBlock, end - at));
+      old_hash.add(block);
+      write(block);
+      at += block.size();
+    }
+  };
+  for (const Splice& splice : splices) {
+    copy_to(splice.offset);
+    std::string replaced = old.read(splice.offset, splice.length);
+    old_hash.add(replaced);
+    undo_.push_back({after_.size, splice.bytes.size(), std::move(replaced)});
+    write(splice.bytes);
+    at += splice.length;
+  }
+  copy_to(old.size());
+  before_.hash = old_hash.hex();
+  after_.hash = new_hash.hex();
+}
+
+void FileRewrite::copy_attributes() {
+  const struct stat old = status_of(file_);
+  const struct stat now = status_of(copy());
+  if (old.st_uid != now.st_uid || old.st_gid != now.st_gid) {
+    throw trouble("change", file_, "it could not keep its owner and group; let its owner do it");
+  }
+  for (const std::string& name : attributes_of(file_)) {
+    const ssize_t size = getxattr(file_.c_str(), name.c_str(), nullptr, 0);
+    std::string value(size > 0 ? static_cast<std::size_t>(size) : 0, '\0');
+    if (size < 0 || getxattr(file_.c_str(), name.c_str(), value.data(), value.size()) < 0) {
+      throw system_trouble("read the extended attributes of", file_);
+    }
+    // The system gives labels of security itself, and who may not set them may not keep them either.
+    const bool is_the_systems = name.starts_with("security.") || name.starts_with("trusted.");
+    if (setxattr(copy().c_str(), name.c_str(), value.data(), value.size(), 0) != 0 && !is_the_systems) {
+      throw trouble("change", file_, fmt::format("its attribute {} can't be kept: {}", name, std::strerror(errno)));
+    }
+  }
+}
+
+void FileRewrite::set_time(std::int64_t modified_ns) {
+  const std::array<struct timespec, 2> times = {
+      {{.tv_sec = 0, .tv_nsec = UTIME_OMIT},
+       {.tv_sec = modified_ns / kNanoseconds, .tv_nsec = modified_ns % kNanoseconds}}};
+  if (utimensat(AT_FDCWD, copy().c_str(), times.data(), 0) != 0) {
+    throw system_trouble("keep the time of", file_);
+  }
+}
+
+void FileRewrite::commit() {
+  if (identity_of(status_of(file_)) != identity_) {
+    throw trouble("change", file_, "it was changed by somebody else meanwhile");
+  }
+  after_.modified_ns = nanoseconds(status_of(copy()).st_mtim);
+  copy_.commit();
+}
+
+}  // namespace auricle

@@ -1,0 +1,192 @@
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+#include <vector>
+
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/error.hpp>
+#include <auricle/library/tagging.hpp>
+#include <auricle/tags/song_tags.hpp>
+#include <support/files.hpp>
+#include <gmock/gmock.h>
+
+namespace auricle {
+namespace {
+
+namespace fs = std::filesystem;
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class Tagging : public testing::Test {
+ protected:
+  Tagging() {
+    for (const char* name : {"tone.mp3", "tone.m4a", "tone.ogg", "tone.opus", "pcm16.flac"}) {
+      fs::copy(test::golden(std::string("audio/") + name), folder / name);
+    }
+  }
+
+  TagChange change(const fs::path& file, std::vector<std::string> write) const {
+    const FileVersion version = look_at(file);
+    return {.path = file,
+            .size = version.size,
+            .modified_ns = version.modified_ns,
+            .now = read_tags(file).genres,
+            .write = std::move(write)};
+  }
+
+  std::vector<TagOutcome> write(const std::vector<TagChange>& changes, const TaggingOptions& options = {}) {
+    std::vector<TagOutcome> outcomes;
+    write_genres(changes, journal, nullptr, options, [&](const TagOutcome& outcome) { outcomes.push_back(outcome); });
+    return outcomes;
+  }
+
+  std::vector<TagOutcome> undo(const JournalSelection& selection = {}) {
+    std::vector<TagOutcome> outcomes;
+    undo_changes(selection, journal, nullptr, {}, [&](const TagOutcome& outcome) { outcomes.push_back(outcome); });
+    return outcomes;
+  }
+
+  void expect_refused(const fs::path& file, const TagChange& change, const std::string& why) {
+    const std::string before = read_file(file);
+    const std::vector<TagOutcome> outcomes = write({change});
+    ASSERT_THAT(outcomes, SizeIs(1));
+    EXPECT_THAT(outcomes[0].error, HasSubstr(why));
+    EXPECT_THAT(outcomes[0].error, HasSubstr(file.string()));
+    EXPECT_EQ(read_file(file), before);
+    EXPECT_THAT(journal.standing({}), IsEmpty());
+  }
+
+  test::TemporaryFolder folder;
+  Journal journal{folder / "changes.db"};
+};
+
+TEST_F(Tagging, WritesAndTakesBackEveryByteAndTheTime) {
+  for (const char* name : {"tone.mp3", "tone.m4a", "tone.ogg", "tone.opus", "pcm16.flac"}) {
+    const fs::path file = folder / name;
+    chmod(file.c_str(), 0640);
+    const bool has_attributes = setxattr(file.c_str(), "user.note", "mine", 4, 0) == 0;
+    const std::string before = read_file(file);
+    const FileVersion version = look_at(file);
+    EXPECT_EQ(write({change(file, {"Rock", "R&B"})}).at(0).error, "");
+    EXPECT_THAT(read_tags(file).genres, ElementsAre("Rock", "R&B"));
+    EXPECT_EQ(write({change(file, {"Pop"})}, {.keep_time = true}).at(0).error, "");
+    EXPECT_THAT(read_tags(file).genres, ElementsAre("Pop"));
+    const std::vector<TagOutcome> outcomes = undo();
+    ASSERT_THAT(outcomes, SizeIs(2));  // one after the other, newest first
+    EXPECT_EQ(outcomes[0].error + outcomes[1].error, "");
+    EXPECT_EQ(read_file(file), before) << name;
+    EXPECT_EQ(look_at(file).modified_ns, version.modified_ns);
+    EXPECT_EQ(fs::status(file).permissions(), fs::perms(0640));
+    EXPECT_TRUE(!has_attributes || getxattr(file.c_str(), "user.note", nullptr, 0) == 4);
+  }
+}
+
+TEST_F(Tagging, KeepsTheTimeWhereThatIsAskedFor) {
+  const fs::path file = folder / "tone.mp3";
+  const TagChange planned = change(file, {"Rock"});
+  write({planned}, {.keep_time = true});
+  EXPECT_EQ(look_at(file).modified_ns, planned.modified_ns);
+}
+
+TEST_F(Tagging, LeavesAFileThatHasChangedSinceThePlan) {
+  const fs::path file = folder / "tone.mp3";
+  TagChange planned = change(file, {"Rock"});
+  ++planned.modified_ns;
+  expect_refused(file, planned, "has changed since");
+  planned = change(file, {"Rock"});
+  planned.now = {"Jazz"};
+  expect_refused(file, planned, "not \"Jazz\" as was planned");
+}
+
+TEST_F(Tagging, LeavesAFileOfSeveralNames) {
+  const fs::path file = folder / "tone.mp3";
+  fs::create_hard_link(file, folder / "other.mp3");
+  expect_refused(file, change(file, {"Rock"}), "2 names (hard links)");
+}
+
+TEST_F(Tagging, LeavesWhatIsNoSound) {
+  const fs::path file = folder / "broken.flac";
+  std::ofstream(file) << read_file(folder / "pcm16.flac").substr(0, 20);
+  expect_refused(file, {.path = file, .size = 20, .write = {"Rock"}}, "");
+}
+
+TEST_F(Tagging, ReplacesWhatASymbolicLinkNames) {
+  fs::create_directory(folder / "links");
+  const fs::path link = folder / "links" / "song.mp3";
+  fs::create_symlink("../tone.mp3", link);
+  EXPECT_EQ(write({change(link, {"Rock"})}).at(0).error, "");
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_THAT(read_tags(folder / "tone.mp3").genres, ElementsAre("Rock"));
+  EXPECT_EQ(undo().at(0).error, "");
+  EXPECT_THAT(read_tags(folder / "tone.mp3").genres, IsEmpty());
+}
+
+TEST_F(Tagging, OneBadFileDoesNotStopTheOthers) {
+  const std::vector<TagOutcome> outcomes =
+      write({{.path = folder / "gone.mp3", .size = 1, .write = {"Rock"}}, change(folder / "tone.mp3", {"Rock"})});
+  ASSERT_THAT(outcomes, SizeIs(2));
+  EXPECT_THAT(outcomes[0].error, HasSubstr("gone.mp3"));
+  EXPECT_EQ(outcomes[1].error, "");
+}
+
+TEST_F(Tagging, UndoLeavesAFileThatHasChangedSince) {
+  const fs::path file = folder / "tone.mp3";
+  write({change(file, {"Rock"})});
+  std::ofstream(file, std::ios::app) << "more";
+  const std::string now = read_file(file);
+  EXPECT_THAT(undo().at(0).error, HasSubstr("has changed since its genre was written"));
+  EXPECT_EQ(read_file(file), now);
+}
+
+TEST_F(Tagging, WhatAKilledRunHasDoneTheFilesOwnBytesTell) {
+  const fs::path file = folder / "tone.mp3";
+  write({change(file, {"Rock"})});
+  const JournalEntry entry = journal.entry(journal.standing({}).at(0));
+  const std::string after = read_file(file);
+  undo();
+  // Killed between the journal and the file: the change was never made.
+  journal.intend(entry);
+  EXPECT_TRUE(undo().at(0).was_done);
+  EXPECT_THAT(journal.standing({}), IsEmpty());
+  // Killed between the file and the journal: the change was made, and nobody has noted it.
+  journal.intend(entry);
+  write_file(file, after);
+  const TagOutcome outcome = undo().at(0);
+  EXPECT_EQ(outcome.error, "");
+  EXPECT_FALSE(outcome.was_done);
+  EXPECT_TRUE(look_at(file).same_bytes(entry.before));
+}
+
+TEST_F(Tagging, UndoesARunOrAFolder) {
+  fs::create_directory(folder / "sub");
+  fs::rename(folder / "tone.ogg", folder / "sub" / "tone.ogg");
+  write({change(folder / "tone.mp3", {"Rock"}), change(folder / "sub" / "tone.ogg", {"Rock"})});
+  write({change(folder / "tone.m4a", {"Rock"})});
+  ASSERT_THAT(journal.runs(), SizeIs(2));
+  EXPECT_THAT(undo({.run = journal.runs().front().id}), SizeIs(1));
+  EXPECT_THAT(undo({.files = {folder / "sub"}}), SizeIs(1));
+  EXPECT_THAT(read_tags(folder / "tone.mp3").genres, ElementsAre("Rock"));
+}
+
+TEST_F(Tagging, TidiesUpAfterAKilledRun) {
+  write_file(folder / ".auricle-abcdef.part", "left by a program that was killed");
+  write({change(folder / "tone.mp3", {"Rock"})});
+  EXPECT_FALSE(fs::exists(folder / ".auricle-abcdef.part"));
+}
+
+TEST(TaggingJournal, IsNeverPutOverSomethingElse) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "changes.db", "somebody's notes");
+  EXPECT_THROW(Journal(folder / "changes.db"), UsageError);
+  EXPECT_EQ(read_file(folder / "changes.db"), "somebody's notes");
+}
+
+}  // namespace
+}  // namespace auricle
