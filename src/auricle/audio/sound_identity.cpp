@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include <auricle/audio/byte_source.hpp>
 #include <auricle/audio/container.hpp>
@@ -49,30 +50,71 @@ std::int64_t n_samples(const Container& container) {
   return container.claims() ? std::llround(container.claimed_s() * rate_hz) : 0;
 }
 
+/// The sound of a recording, packet by packet, without what of the last ones are tags.
+class Packets {
+ public:
+  Packets(ByteSource& source, Container& container)
+      : container_(container), bare_(PacketTally::has_bare_frames(container)), end_(sound_end(source)) {}
+
+  /// Adds the next packets, `most` bytes of them; returns how many there were.
+  std::size_t add_to(SoundHash& hash, std::size_t most) {
+    std::size_t hashed = 0;
+    while (hashed < most && container_.read(*packet_)) {
+      first_ = first_ < 0 ? packet_->pos : first_;
+      auto taken = std::min(static_cast<std::size_t>(packet_->size), most - hashed);
+      if (bare_ && packet_->pos >= 0) {  // to a demuxer of those a tag may be one more
+        taken = std::min(taken, static_cast<std::size_t>(std::max<std::int64_t>(end_ - packet_->pos, 0)));
+      }
+      hash.add(packet_->data, taken);
+      hashed += taken;
+    }
+    return hashed;
+  }
+
+  bool are_bare() const { return bare_; }
+
+  /// Of bare frames, from the first one on.
+  std::int64_t n_bytes() const { return end_ - first_byte(); }
+  std::int64_t first_byte() const { return std::max<std::int64_t>(first_, 0); }
+
+ private:
+  Container& container_;
+  bool bare_;
+  std::int64_t end_;
+  std::int64_t first_ = -1;
+  ffmpeg::Packet packet_ = ffmpeg::allocated(ffmpeg::Packet(av_packet_alloc()));
+};
+
+/// Two stretches further on, for the shows of a series begin alike and are of one length.
+void add_later_stretches(SoundHash& hash, ByteSource& source, Container& container, Packets& packets) {
+  constexpr std::size_t kStretch = std::size_t{1} << 16;
+  for (const double place : {0.5, 0.9}) {
+    if (packets.are_bare()) {
+      // By their bytes: where libavformat seeks to depends on the size of tags before them.
+      std::vector<std::uint8_t> bytes(kStretch);
+      const auto within = static_cast<std::int64_t>(place * static_cast<double>(packets.n_bytes()));
+      hash.add(bytes.data(), source.peek(packets.first_byte() + within, bytes));
+    } else if (container.length_s() > 0.0 && container.seek(place * container.length_s())) {
+      packets.add_to(hash, kStretch);
+    }
+  }
+}
+
 std::string identity_of(const std::filesystem::path& path, const std::stop_token& stop) {
   ByteSource source(path, stop);
   mend_header(source.head());
   Container container(source, path.string(), source.head());
-  const bool bare_frames = PacketTally::has_bare_frames(container);
-  const std::int64_t end = sound_end(source);
+  Packets packets(source, container);
   SoundHash hash;
-  std::size_t hashed = 0;
-  std::int64_t first = -1;
-  const ffmpeg::Packet packet = ffmpeg::allocated(ffmpeg::Packet(av_packet_alloc()));
-  while (hashed < kMostHashed && container.read(*packet)) {
-    first = first < 0 ? packet->pos : first;
-    auto taken = std::min(static_cast<std::size_t>(packet->size), kMostHashed - hashed);
-    if (bare_frames && packet->pos >= 0) {  // to a demuxer of those a tag may be one more
-      taken = std::min(taken, static_cast<std::size_t>(std::max<std::int64_t>(end - packet->pos, 0)));
-    }
-    hash.add(packet->data, taken);
-    hashed += taken;
-  }
+  const std::size_t hashed = packets.add_to(hash, kMostHashed);
   if (hashed == 0) {
     throw AudioError("there is no sound in it");
   }
+  if (hashed == kMostHashed) {
+    add_later_stretches(hash, source, container, packets);
+  }
   // Of bare frames only the bytes tell how many there are: what an encoder says of it in a first frame is lost easily.
-  const std::int64_t length = bare_frames ? end - std::max<std::int64_t>(first, 0) : n_samples(container);
+  const std::int64_t length = packets.are_bare() ? packets.n_bytes() : n_samples(container);
   const AVCodecParameters& codec = *container.stream().codecpar;
   const std::string description = fmt::format("{} {} {} {}", avcodec_get_name(codec.codec_id), codec.sample_rate,
                                               codec.ch_layout.nb_channels, length);

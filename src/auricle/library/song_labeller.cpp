@@ -46,7 +46,7 @@ SongLabeller::HeardSong SongLabeller::hear(const std::filesystem::path& file, co
                                            const std::stop_token& stop) const {
   Prediction prediction = recognizer_.classify(file, stretch, {.stop = stop});
   HeardSong heard{.hearing = {.embedding = from_halves(to_halves(prediction.embedding)),
-                              .windows = is_part(prediction) ? prediction.timeline.size() : 0,
+                              .windows = !options_.thorough && is_part(prediction) ? prediction.timeline.size() : 0,
                               .heard = prediction.heard,
                               .duration_s = prediction.length_s},
                   .probabilities = std::move(prediction.probabilities)};

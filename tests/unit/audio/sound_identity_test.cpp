@@ -97,6 +97,26 @@ TEST_F(SoundIdentity, OtherRecordingsHaveOthers) {
   }
 }
 
+// The shows of a series: more than the first megabyte alike, and one length to the sample.
+TEST_F(SoundIdentity, WhatBeginsAlikeIsNotTheSame) {
+  const Arguments long_comment{"-metadata", "comment=" + std::string(100'000, 'x')};
+  for (const std::string ending : {"wav", "mp3", "flac", "m4a", "ogg"}) {
+    const auto show = [&](const std::string& name, const std::string& end) {
+      const auto path = folder_ / (name + "." + ending);
+      const test::ProcessResult result = test::run(
+          {"ffmpeg", "-nostdin", "-loglevel", "error", "-y", "-f", "lavfi", "-i",
+           "anoisesrc=d=60:seed=1:r=44100[a];anoisesrc=d=12:seed=" + end + ":r=44100[b];[a][b]concat=n=2:v=0:a=1",
+           "-ac", "2", "-b:a", "256k", "-map_metadata", "-1", path.string()});
+      EXPECT_EQ(result.status, 0) << result.err;
+      return path;
+    };
+    const auto first = show("first", "2");
+    const auto second = show("second", "3");
+    EXPECT_NE(sound_identity(first), sound_identity(second)) << ending;
+    EXPECT_EQ(sound_identity(copy(first, "copy." + ending, long_comment)), sound_identity(first)) << ending;
+  }
+}
+
 TEST_F(SoundIdentity, WhatIsNoSoundIsToldByName) {
   const auto text = write("words.mp3", std::string(10'000, 'a'));
   try {

@@ -117,6 +117,7 @@ TEST(Scan, KnowsCopiesAndRenamedFilesByTheirSound) {
   EXPECT_EQ(second.known, 1U);
   EXPECT_EQ(second.survey.gone, 1U);
   EXPECT_THAT(library.list(), ElementsAre("copy.wav loud", "renamed.wav loud"));
+  EXPECT_EQ(library.scan(loudness_model(), true).heard, 0U) << "all of it had been heard";
   EXPECT_THAT(library.list({.gone = true}), ElementsAre("a.wav loud"));
   fs::rename(library.music / "renamed.wav", library.music / "a.wav");
   const ScanSummary third = library.scan();
