@@ -48,11 +48,11 @@ TagLib::String from_bytes(const TagLib::ByteVector& bytes) {
   return {from_latin1(std::string_view(bytes.data(), bytes.size())), TagLib::String::UTF8};
 }
 
-struct Id3v2Text : TagLib::ID3v2::Latin1StringHandler {
+struct Id3v2Text final : TagLib::ID3v2::Latin1StringHandler {
   TagLib::String parse(const TagLib::ByteVector& bytes) const override { return from_bytes(bytes); }
 };
 
-struct Id3v1Text : TagLib::ID3v1::StringHandler {
+struct Id3v1Text final : TagLib::ID3v1::StringHandler {
   TagLib::String parse(const TagLib::ByteVector& bytes) const override {
     const std::string_view text(bytes.data(), bytes.size());
     return from_bytes(bytes.mid(0, static_cast<unsigned int>(std::min(text.find('\0'), text.size()))))
@@ -60,7 +60,7 @@ struct Id3v1Text : TagLib::ID3v1::StringHandler {
   }
 };
 
-struct InfoText : TagLib::RIFF::Info::StringHandler {
+struct InfoText final : TagLib::RIFF::Info::StringHandler {
   TagLib::String parse(const TagLib::ByteVector& bytes) const override { return from_bytes(bytes); }
 };
 
