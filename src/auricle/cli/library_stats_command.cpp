@@ -30,6 +30,7 @@ struct Options {
 /// The commonest first; of equals the first by name.
 std::vector<CountBar> sorted(const std::map<std::string, std::size_t>& counts) {
   std::vector<CountBar> bars;
+  bars.reserve(counts.size());
   for (const auto& [genre, count] : counts) {
     bars.push_back({.name = genre, .count = count});
   }

@@ -1,14 +1,19 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include <auricle/audio/microphone.hpp>
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/recognizer/rolling_listener.hpp>
 #include <fmt/format.h>
 
@@ -17,6 +22,8 @@ namespace {
 
 struct Options {
   std::string source;
+  std::string device;
+  bool list_devices = false;
   std::string model;
   double over_s = 10.0;
   int top = 3;
@@ -43,7 +50,17 @@ std::string text_of(const Recognizer& recognizer, const Moment& moment, const st
   return text;
 }
 
+ExitStatus print_devices() {
+  for (const InputDevice& device : input_devices()) {
+    fmt::print("{} {}{}\n", device.number, printable(device.name), device.is_default ? " (default)" : "");
+  }
+  return ExitStatus::kSuccess;
+}
+
 ExitStatus run(const Options& options) {
+  if (options.list_devices) {
+    return print_devices();
+  }
   const InterruptListener interrupt;
   const std::filesystem::path model = shared_files().model(options.model);
   const Recognizer recognizer(load_model(model), {.name = model.string()});
@@ -60,9 +77,18 @@ ExitStatus run(const Options& options) {
     std::fflush(stdout);
   };
   ExitStatus status = ExitStatus::kSuccess;
+  std::optional<Microphone> microphone;
+  if (options.source.empty()) {
+    microphone.emplace(options.device);
+  }
   try {
-    ClipReader sound(options.source, listener.load_options(interrupt.token()));
+    ClipReader sound(microphone ? microphone->path() : std::filesystem::path(options.source),
+                     listener.load_options(interrupt.token()));
     listener.listen(sound, show);
+    if (microphone) {
+      complain(microphone->trouble());
+      status = ExitStatus::kFailure;
+    }
   } catch (const Stopped&) {
     status = ExitStatus::kInterrupted;
   }
@@ -78,10 +104,15 @@ void add_listen_command(Program& program) {
       program.add({.name = "listen",
                    .purpose = "Name the genre of what is playing, each second",
                    .details = "Says each second what the last ones sound like, until the sound ends or Ctrl-C.",
-                   .example = "ffmpeg -loglevel error -f pulse -i default -f wav - | auricle listen -"},
+                   .example = "auricle listen --over 5"},
                   [options] { return run(*options); });
-  command.add_option("SOURCE", options->source, "Where sound comes from: - is standard input; a file or pipe")
-      .required();
+  Option source = command.add_option(
+      "SOURCE", options->source, "Where sound comes from: - is standard input; a file or pipe; default: a microphone");
+  command
+      .add_option("--device", options->device,
+                  "Which microphone or line: its number in --list-devices or a part of its name; default: the system's")
+      .excludes(source);
+  command.add_flag("--list-devices", options->list_devices, "Print the microphones and lines there are");
   command.add_option("-m,--model", options->model, "Model file; default: the one that comes with the program")
       .from_environment("AURICLE_MODEL");
   command.add_option("--over", options->over_s, "Seconds that an answer is about").more_than(0).shows_default();

@@ -42,7 +42,7 @@ bool is_torch(const std::string& include) {
 
 bool is_private_library(const std::string& include) {
   static const std::regex library(
-      R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch|xxhash|onnx/|google/protobuf/|Eigen/|utf8proc|taglib/).*)");
+      R"((dnnl|oneapi/|lbfgs|libav|libsw|soxr|chromaprint|soundtouch|portaudio|xxhash|onnx/|google/protobuf/|Eigen/|utf8proc|taglib/).*)");
   return is_torch(include) || std::regex_match(include, library);
 }
 
@@ -178,8 +178,9 @@ std::vector<std::string> printing_outside_cli(const std::vector<SourceFile>& sou
 
 const std::set<std::string>& headers_for_doors() {
   static const std::set<std::string> headers = {
-      "auricle/audio/heard.hpp",                 // what was heard of a recording
-      "auricle/audio/load.hpp",                  // a recording
+      "auricle/audio/heard.hpp",  // what was heard of a recording
+      "auricle/audio/load.hpp",
+      "auricle/audio/microphone.hpp",            // a recording
       "auricle/audio/wav.hpp",                   // samples as a recording
       "auricle/compose/compose.hpp",             // the practice set
       "auricle/dataset/cue_sheet.hpp",           // an album's tracks
