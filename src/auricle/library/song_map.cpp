@@ -90,6 +90,7 @@ std::vector<ScatterGroup> scatter_groups(const SongMap& map) {
     group.points.push_back({.x = song.x, .y = song.y});
   }
   std::vector<ScatterGroup> groups;
+  groups.reserve(by_key.size() + 1);
   for (auto& [key, group] : by_key) {
     groups.push_back(std::move(group));
   }
