@@ -94,7 +94,7 @@ void print_song(const ListedSong& listed, const CatalogueModel* model) {
   if (const auto best = model != nullptr ? best_genre(*model, listed) : std::nullopt) {
     said = fmt::format("{} {:.1f} %", best->genre, 100.0 * best->confidence);
   } else {
-    said = song.error.empty() ? "waiting" : "failed";
+    said = song.error.empty() ? "waiting" : "failed (" + printable(song.error) + ")";
   }
   const std::string tags =
       song.tags.genres.empty() ? "" : fmt::format("; tagged {}", fmt::join(song.tags.genres, ", "));

@@ -62,7 +62,8 @@ ExitStatus write(const std::vector<TagChange>& changes, Catalogue* catalogue, co
                  print_outcome(outcome, options.json);
                });
   if (!options.json) {
-    fmt::print("{} tagged, {} left; `auricle library undo --last` takes it back.\n", done, failed);
+    fmt::print("{} tagged, {} left{}\n", done, failed,
+               done > 0 ? "; `auricle library undo --last` takes it back." : ".");
   }
   return failed == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
 }

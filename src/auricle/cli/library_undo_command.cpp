@@ -83,6 +83,10 @@ ExitStatus run(const Options& options) {
                  ++(outcome.error.empty() ? done : failed);
                  print_outcome(outcome, options.json);
                });
+  if (done + failed == 0) {
+    complain("nothing of this was written by `auricle library tag`, or all of it is undone; --list shows the runs");
+    return ExitStatus::kFailure;
+  }
   if (!options.json) {
     fmt::print("{} as before, {} left.\n", done, failed);
   }

@@ -136,6 +136,7 @@ AtomicFile::~AtomicFile() {
 void AtomicFile::write(std::string_view bytes) { write(std::as_bytes(std::span(bytes))); }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {
+  synced_ = false;
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) {
@@ -150,9 +151,10 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
 
 void AtomicFile::sync() {
   // A pipe or a terminal has nothing to sync and says EINVAL; only a real file's failure to reach the disk counts.
-  if (!temporary_.empty() && fsync(descriptor_) != 0) {
+  if (!temporary_.empty() && !synced_ && fsync(descriptor_) != 0) {
     fail("write");
   }
+  synced_ = true;
 }
 
 void AtomicFile::commit() {

@@ -42,6 +42,7 @@ class AtomicFile {
   std::filesystem::path temporary_;      // empty when the target is written to directly
   std::optional<Temporary> unfinished_;  // temporary_, while it is there
   int descriptor_ = -1;
+  bool synced_ = false;  // nothing was written since it was brought to the disk
 };
 
 /// Writes `contents` to `path`, whole or not at all.

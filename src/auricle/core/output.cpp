@@ -49,6 +49,14 @@ bool is_picture(std::string_view head, const std::string& ending) {
   return ending == ".pdf" ? head.starts_with("%PDF-") : has_all(head, {"<svg"});
 }
 
+/// Whether it bears the mark that `plot` puts into pictures.
+bool is_our_picture(std::string_view head, const std::string& ending) {
+  constexpr std::string_view kMark{"tEXtSoftware\0Auricle", 20};
+  return is_picture(head, ending) && has_all(head, {ending == ".png"   ? kMark
+                                                    : ending == ".pdf" ? "%Auricle"
+                                                                       : "<!-- Auricle -->"});
+}
+
 bool is_of_kind(std::string_view head, OutputKind kind, const fs::path& path) {
   switch (kind) {
     case OutputKind::kModel:
@@ -86,8 +94,10 @@ bool is_of_kind(std::string_view head, OutputKind kind, const fs::path& path) {
       return head.starts_with("#EXTM3U\n#Auricle\n");
     case OutputKind::kPlan:
       return head.starts_with('{') && has_all(head, {"\"modified_ns\"", "\"now\"", "\"write\""});
-    case OutputKind::kPicture:
+    case OutputKind::kCurves:
       return is_picture(head, ending_of(path));
+    case OutputKind::kPicture:
+      return is_our_picture(head, ending_of(path));
   }
   return false;
 }
@@ -123,8 +133,10 @@ std::string_view complaint_about(OutputKind kind) {
       return "is no playlist of Auricle's";
     case OutputKind::kPlan:
       return "is no plan of Auricle's";
-    case OutputKind::kPicture:
+    case OutputKind::kCurves:
       return "is no picture of this kind";
+    case OutputKind::kPicture:
+      return "is no picture of Auricle's";
   }
   return "is something else";
 }

@@ -23,6 +23,7 @@ enum class OutputKind {
   kSongTable,   ///< songs of a library as CSV
   kPlaylist,    ///< .m3u8
   kPlan,        ///< what is to be written into songs, as JSON Lines
+  kCurves,      ///< .png beside a model, whose name nobody chose
   kPicture,     ///< .png, .svg or .pdf, as the name ends
 };
 

@@ -66,7 +66,7 @@ void check_outputs(const RunFiles& files, const std::vector<fs::path>& inputs) {
   check_output(files.unfinished, OutputKind::kModel, inputs);
   check_output(files.checkpoint, OutputKind::kCheckpoint, inputs);
   check_output(files.history, OutputKind::kHistory, inputs);
-  check_output(files.curves, OutputKind::kPicture, inputs);
+  check_output(files.curves, OutputKind::kCurves, inputs);
 }
 
 void check_record(const fs::path& record, const std::vector<fs::path>& inputs) {

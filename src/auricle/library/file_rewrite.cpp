@@ -190,6 +190,7 @@ void FileRewrite::set_time(std::int64_t modified_ns) {
 }
 
 void FileRewrite::commit() {
+  copy_.sync();  // which takes time in which the file may change
   if (identity_of(status_of(file_)) != identity_) {
     throw trouble("change", file_, "it was changed by somebody else meanwhile");
   }

@@ -125,7 +125,8 @@ Json song_json(const ListedSong& listed, const CatalogueModel* model, std::size_
   if (song.cue_track > 0) {
     json["cue_track"] = song.cue_track;
     json["begin_s"] = song.begin_s;
-    json["end_s"] = song.end_s;
+    // The last track ends with its file.
+    json["end_s"] = song.end_s > 0.0 ? song.end_s : song.begin_s + (listed.hearing ? listed.hearing->duration_s : 0.0);
   }
   json["state"] = name_of(song.state);
   json["gone"] = song.gone;

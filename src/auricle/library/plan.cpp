@@ -8,6 +8,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/library/chosen_words.hpp>
 #include <auricle/library/listing.hpp>
+#include <auricle/network/model.hpp>
 #include <auricle/tags/genre_text.hpp>
 #include <fmt/format.h>
 
@@ -71,7 +72,11 @@ class Planning {
     const ChosenWords words = choose_words(probabilities, {.several = options_.several});
     Wish wish{.genres = {}, .confidence = words.confidence, .why = best_of(model, probabilities)};
     for (const std::size_t word : words.words) {
-      add_genres(wish.genres, options_.map.words_for(model.genres.at(word)));
+      const std::string& genre = model.genres.at(word);
+      const std::vector<std::string> mapped = options_.map.words_for(genre);
+      if (genre != kUnknownGenre || mapped != std::vector{genre}) {  // no genre, unless the owner has a word for it
+        add_genres(wish.genres, mapped);
+      }
     }
     return wish;
   }

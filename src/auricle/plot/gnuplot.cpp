@@ -18,6 +18,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/temporaries.hpp>
 #include <auricle/core/text.hpp>
+#include <auricle/plot/picture_mark.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -252,7 +253,7 @@ void draw_with_gnuplot(const fs::path& path, const GnuplotPicture& picture) {
   if (!is_whole(kind, bytes)) {
     throw Error(fmt::format("gnuplot left {} unfinished: {}", path.string(), complaint(folder / "log")));
   }
-  file.write(bytes);
+  file.write(with_mark(bytes, kind));
   file.commit();
 }
 

@@ -33,7 +33,7 @@ const std::vector<std::pair<OutputKind, std::string>> kOurs{
     {OutputKind::kSongLines, R"({"path":"/a.mp3","state":"heard","sound":""})"},
     {OutputKind::kSongTable, "path,cue_track,state,genre,confidence,tags\r\n"},
     {OutputKind::kPlaylist, "#EXTM3U\n#Auricle\n"},
-    {OutputKind::kPicture, "\x89PNG\r\n\x1a\n"}};
+    {OutputKind::kPicture, std::string("\x89PNG\r\n\x1a\n....tEXtSoftware\0Auricle", 32)}};
 
 TEST(CheckOutput, LetsNothingButItsOwnKindBeReplaced) {
   const TemporaryFolder folder;
@@ -44,6 +44,7 @@ TEST(CheckOutput, LetsNothingButItsOwnKindBeReplaced) {
                                     "name,age\n",
                                     "<!DOCTYPE html><p>mine",
                                     "#EXTM3U\n/mine.mp3\n",
+                                    "\x89PNG\r\n\x1a\n my cover",
                                     std::string("\x20\0\0\0\0\0\0\0", 8) + R"({"__metadata__":{"format":"pt"}})",
                                     " "};
   for (const auto& [kind, bytes] : kOurs) {
