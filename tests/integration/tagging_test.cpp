@@ -107,7 +107,12 @@ TEST_F(LibraryTag, SaysWhatIsMissing) {
 TEST_F(LibraryTag, FromNothingToTaggedFilesAndBack) {
   const std::string mp3 = read_file(music() / "tone.mp3");
   ASSERT_EQ(library({"scan", music().string()}).status, 0);
-  const ProcessResult planned = library({"plan", "--min-confidence", "0", "-o", (folder_ / "p.jsonl").string()});
+  const std::string nothing = library({"plan", "--min-confidence", "0", "-o", (folder_ / "p.jsonl").string()}).out;
+  EXPECT_THAT(nothing, HasSubstr("2  no music to the model")) << "a tone is of an unknown genre, which is none";
+  const fs::path map = folder_ / "words.txt";
+  write_file(map, "unknown = Tone\n");
+  const ProcessResult planned =
+      library({"plan", "--min-confidence", "0", "--map", map.string(), "-o", (folder_ / "p.jsonl").string()});
   EXPECT_EQ(planned.status, 0) << planned.err;
   EXPECT_THAT(planned.out, HasSubstr("2  to be tagged"));
   const ProcessResult tagged = library({"tag", "--plan", (folder_ / "p.jsonl").string(), "--write"});

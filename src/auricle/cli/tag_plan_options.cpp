@@ -50,7 +50,7 @@ std::string counts_text(const PlanCounts& counts) {
   add(counts.has_genre, "name a genre already; --overwrite takes them too");
   add(counts.same, "say already what they would be given");
   add(counts.unsure, "the model is not sure enough of; see --min-confidence");
-  add(counts.left_out, "of genres that --map leaves out");
+  add(counts.left_out, "no music to the model, or of genres that --map leaves out");
   add(counts.parted, "with a CUE sheet, whose tracks don't agree");
   add(counts.unheard, "not heard, or not yet; see `auricle library list --failed`");
   return text;
