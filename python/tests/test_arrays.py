@@ -173,7 +173,7 @@ except KeyboardInterrupt:
         sent = time.perf_counter()
         child.send_signal(signal.SIGINT)
         assert child.stdout.readline() == "interrupted\n"
-        assert time.perf_counter() - sent < 1.0
+        assert time.perf_counter() - sent < 3.0  # a second, and patience with machines that have much else to do
     finally:
         patience.cancel()
         child.kill()
