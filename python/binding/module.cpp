@@ -36,6 +36,8 @@ void translate(const std::exception_ptr& thrown, void* /*unused*/) {
 }  // namespace auricle::python
 
 NB_MODULE(_core, module) {
+  // Plans that Python keeps for later live until the interpreter ends, which nanobind would tell every user of.
+  nanobind::set_leak_warnings(false);
   // Debian's SoundTouch, as soon as it is loaded, has the processor round small numbers to 0, for NumPy too.
   std::fesetenv(FE_DFL_ENV);
   module.doc() = "What Auricle's Python modules stand on; not for use by others.";
