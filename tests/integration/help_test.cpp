@@ -39,7 +39,7 @@ TEST(Usage, AnUnknownCommandIsNamed) {
 
 TEST(Help, CompletionKnowsCommandsAndOptions) {
   const ProcessResult script = auricle({"completion", "bash"});
-  EXPECT_THAT(script.out, HasSubstr("classify train crossval evaluate"));
+  EXPECT_THAT(script.out, HasSubstr("classify listen train crossval evaluate"));
   EXPECT_THAT(script.out, HasSubstr("--features"));
   const auto completions = [&](const std::string& words) {
     return run({"bash", "-c",
