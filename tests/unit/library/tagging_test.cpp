@@ -111,6 +111,15 @@ TEST_F(Tagging, LeavesAFileOfSeveralNames) {
   expect_refused(file, change(file, {"Rock"}), "2 names (hard links)");
 }
 
+// To open one may be to wait for ever.
+TEST_F(Tagging, DoesNotOpenAPipeThatAPlanNames) {
+  const fs::path pipe = folder / "pipe.mp3";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const std::vector<TagOutcome> outcomes = write({{.path = pipe, .write = {"Rock"}}});
+  ASSERT_THAT(outcomes, SizeIs(1));
+  EXPECT_THAT(outcomes[0].error, HasSubstr("it is no regular file"));
+}
+
 TEST_F(Tagging, LeavesWhatIsNoSound) {
   const fs::path file = folder / "broken.flac";
   std::ofstream(file) << read_file(folder / "pcm16.flac").substr(0, 20);
