@@ -75,8 +75,9 @@ models: build ## remake the model in models/: make models GTZAN="FOLDER…" EVER
 	@tools/models/make $(FOLDER)/bin models-new --gtzan $(GTZAN) --everyday $(EVERYDAY) --unlabelled $(UNLABELLED) --teacher $(TEACHER)
 	@echo "The new model is models-new/everyday.safetensors; models/everyday.md says how the one in the box was made"
 
-install: build ## build, then install under PREFIX (/usr/local)
-	@cmake --install $(FOLDER) --prefix $(PREFIX)
+install: build ## build, then install programs, libraries and headers under PREFIX (/usr/local)
+	@cmake --build $(FOLDER) --parallel $(JOBS) --target libraries
+	@cmake --install $(FOLDER) --prefix '$(PREFIX)'
 
 clean: ## remove what was built and the demo's files
 	rm -rf build build-asan build-ci build-debug build-fuzz build-lint build-tsan demo

@@ -3,23 +3,45 @@ set(precompiled_headers
   <algorithm> <array> <cmath> <filesystem> <functional> <map> <memory> <optional> <set> <span> <stop_token> <string>
   <string_view> <utility> <vector> <fmt/format.h> <fmt/ranges.h> <nlohmann/json.hpp>)
 
-# auricle_module(NAME SOURCES a.cpp ... [PUBLIC lib ...] [PRIVATE lib ...] [OWN_PRECOMPILED_HEADERS])
+# auricle_module(NAME SOURCES a.cpp ... [HEADERS a.hpp ...] [PUBLIC lib ...] [PRIVATE lib ...] [LOADS_AT_NEED]
+#   [OWN_PRECOMPILED_HEADERS])
 #
-# One static library per module of the house, known as auricle::NAME. PUBLIC are libraries whose headers show in
-# the module's own headers, PRIVATE are those that only its .cpp files use. A module with OWN_PRECOMPILED_HEADERS says
-# itself which they are.
+# One static library per module of the house, known as auricle::NAME. HEADERS are what it offers, to other modules and,
+# installed, to other programs: a module without any is not installed. PUBLIC are libraries whose headers show in
+# these, PRIVATE are those that only its .cpp files use, beside fmt, which all do. LOADS_AT_NEED says that it has libraries
+# of its own which it loads when it needs them: auricle_loaded_library. A module with OWN_PRECOMPILED_HEADERS says itself
+# which they are.
 function(auricle_module name)
-  cmake_parse_arguments(ARG "OWN_PRECOMPILED_HEADERS" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "LOADS_AT_NEED;OWN_PRECOMPILED_HEADERS" "" "SOURCES;HEADERS;PUBLIC;PRIVATE" ${ARGN})
   add_library(auricle_${name} STATIC ${ARG_SOURCES})
   add_library(auricle::${name} ALIAS auricle_${name})
-  target_include_directories(auricle_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(auricle_${name} PUBLIC ${ARG_PUBLIC} PRIVATE auricle_flags ${ARG_PRIVATE})
+  target_include_directories(auricle_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
+  target_link_libraries(auricle_${name} PUBLIC ${ARG_PUBLIC}
+    PRIVATE $<BUILD_INTERFACE:auricle_flags> ${ARG_PRIVATE} fmt::fmt)
   set_target_properties(auricle_${name} PROPERTIES UNITY_BUILD ${AURICLE_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   if(name STREQUAL "core")
     target_precompile_headers(auricle_core PRIVATE ${precompiled_headers})
   elseif(NOT ARG_OWN_PRECOMPILED_HEADERS)
     target_precompile_headers(auricle_${name} REUSE_FROM auricle_core)
   endif()
+  if(ARG_HEADERS)
+    auricle_package_module(${name} "${ARG_LOADS_AT_NEED}"
+      HEADERS ${ARG_HEADERS} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} fmt::fmt)
+  endif()
+endfunction()
+
+# auricle_loaded_library(MODULE NAME SOURCES a.cpp ... LINK lib ...)
+#
+# NAME.so, which a module loads when it needs it and not before, since what it is linked with takes long to load. It lies
+# where the programs and the shared libraries look for it.
+function(auricle_loaded_library module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name}_loaded MODULE ${ARG_SOURCES})
+  set_target_properties(${name}_loaded PROPERTIES PREFIX "" OUTPUT_NAME ${name}
+    LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${AURICLE_MODULE_DIR})
+  target_link_libraries(${name}_loaded PRIVATE auricle::core auricle_flags ${ARG_LINK} fmt::fmt)
+  add_dependencies(auricle_${module} ${name}_loaded)
+  install(TARGETS ${name}_loaded LIBRARY DESTINATION ${AURICLE_MODULE_DIR} COMPONENT runtime)
 endfunction()
 
 # auricle_unit_test(MODULE SOURCES a_test.cpp ... [LINK lib ...] [AT_ONCE] [THREADS])

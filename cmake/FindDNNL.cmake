@@ -1,0 +1,10 @@
+# DNNL::dnnl: oneDNN. Debian's own package file for it insists on OpenCL's headers, which nothing here uses.
+include(FindPackageHandleStandardArgs)
+find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)
+find_library(DNNL_LIBRARY dnnl)
+find_package_handle_standard_args(DNNL REQUIRED_VARS DNNL_LIBRARY DNNL_INCLUDE_DIR)
+if(DNNL_FOUND AND NOT TARGET DNNL::dnnl)
+  add_library(DNNL::dnnl INTERFACE IMPORTED)
+  target_include_directories(DNNL::dnnl INTERFACE ${DNNL_INCLUDE_DIR})
+  target_link_libraries(DNNL::dnnl INTERFACE ${DNNL_LIBRARY})
+endif()

@@ -1,0 +1,10 @@
+# LBFGS::lbfgs: libLBFGS, which comes without a package file.
+include(FindPackageHandleStandardArgs)
+find_path(LBFGS_INCLUDE_DIR lbfgs.h)
+find_library(LBFGS_LIBRARY lbfgs)
+find_package_handle_standard_args(LBFGS REQUIRED_VARS LBFGS_LIBRARY LBFGS_INCLUDE_DIR)
+if(LBFGS_FOUND AND NOT TARGET LBFGS::lbfgs)
+  add_library(LBFGS::lbfgs INTERFACE IMPORTED)
+  target_include_directories(LBFGS::lbfgs INTERFACE ${LBFGS_INCLUDE_DIR})
+  target_link_libraries(LBFGS::lbfgs INTERFACE ${LBFGS_LIBRARY})
+endif()
