@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -13,33 +13,13 @@
 #include <auricle/audio/packet_tally.hpp>
 #include <auricle/audio/tags.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/hash.hpp>
 #include <fmt/format.h>
-#include <xxhash.h>
 
 namespace auricle {
 namespace {
 
 constexpr std::size_t kMostHashed = std::size_t{1} << 20;
-
-class SoundHash {
- public:
-  SoundHash() : state_(ffmpeg::allocated(State(XXH3_createState()))) { XXH3_128bits_reset(state_.get()); }
-
-  void add(const void* bytes, std::size_t count) { XXH3_128bits_update(state_.get(), bytes, count); }
-
-  std::string hex() const {
-    const XXH128_hash_t hash = XXH3_128bits_digest(state_.get());
-    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
-  }
-
- private:
-  struct Deleter {
-    void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
-  };
-  using State = std::unique_ptr<XXH3_state_t, Deleter>;
-
-  State state_;
-};
 
 /// Samples that the header claims; 0 where only a guess could be had, or what a program that copies it rounds anew.
 std::int64_t n_samples(const Container& container) {
@@ -57,7 +37,7 @@ class Packets {
       : container_(container), bare_(PacketTally::has_bare_frames(container)), end_(sound_end(source)) {}
 
   /// Adds the next packets, `most` bytes of them; returns how many there were.
-  std::size_t add_to(SoundHash& hash, std::size_t most) {
+  std::size_t add_to(Hash128& hash, std::size_t most) {
     std::size_t hashed = 0;
     while (hashed < most && container_.read(*packet_)) {
       first_ = first_ < 0 ? packet_->pos : first_;
@@ -65,7 +45,7 @@ class Packets {
       if (bare_ && packet_->pos >= 0) {  // to a demuxer of those a tag may be one more
         taken = std::min(taken, static_cast<std::size_t>(std::max<std::int64_t>(end_ - packet_->pos, 0)));
       }
-      hash.add(packet_->data, taken);
+      hash.add(std::span(packet_->data, taken));
       hashed += taken;
     }
     return hashed;
@@ -86,14 +66,14 @@ class Packets {
 };
 
 /// Two stretches further on, for the shows of a series begin alike and are of one length.
-void add_later_stretches(SoundHash& hash, ByteSource& source, Container& container, Packets& packets) {
+void add_later_stretches(Hash128& hash, ByteSource& source, Container& container, Packets& packets) {
   constexpr std::size_t kStretch = std::size_t{1} << 16;
   for (const double place : {0.5, 0.9}) {
     if (packets.are_bare()) {
       // By their bytes: where libavformat seeks to depends on the size of tags before them.
       std::vector<std::uint8_t> bytes(kStretch);
       const auto within = static_cast<std::int64_t>(place * static_cast<double>(packets.n_bytes()));
-      hash.add(bytes.data(), source.peek(packets.first_byte() + within, bytes));
+      hash.add(std::span(bytes).first(source.peek(packets.first_byte() + within, bytes)));
     } else if (container.length_s() > 0.0 && container.seek(place * container.length_s())) {
       packets.add_to(hash, kStretch);
     }
@@ -105,7 +85,7 @@ std::string identity_of(const std::filesystem::path& path, const std::stop_token
   mend_header(source.head());
   Container container(source, path.string(), source.head());
   Packets packets(source, container);
-  SoundHash hash;
+  Hash128 hash;
   const std::size_t hashed = packets.add_to(hash, kMostHashed);
   if (hashed == 0) {
     throw AudioError("there is no sound in it");
@@ -118,7 +98,7 @@ std::string identity_of(const std::filesystem::path& path, const std::stop_token
   const AVCodecParameters& codec = *container.stream().codecpar;
   const std::string description = fmt::format("{} {} {} {}", avcodec_get_name(codec.codec_id), codec.sample_rate,
                                               codec.ch_layout.nb_channels, length);
-  hash.add(description.data(), description.size());
+  hash.add(description);
   return hash.hex();
 }
 

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstring>
 #include <fcntl.h>
-#include <memory>
 #include <string_view>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -14,9 +13,9 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/hash.hpp>
 #include <auricle/tags/file_bytes.hpp>
 #include <fmt/format.h>
-#include <xxhash.h>
 
 namespace auricle {
 namespace {
@@ -49,24 +48,6 @@ std::string identity_of(const struct stat& status) {
   return fmt::format("{} {} {} {} {}", status.st_dev, status.st_ino, status.st_size, nanoseconds(status.st_mtim),
                      nanoseconds(status.st_ctim));
 }
-
-class Hash {
- public:
-  Hash() : state_(XXH3_createState()) { XXH3_128bits_reset(state_.get()); }
-
-  void add(std::string_view bytes) { XXH3_128bits_update(state_.get(), bytes.data(), bytes.size()); }
-
-  std::string hex() const {
-    const XXH128_hash_t hash = XXH3_128bits_digest(state_.get());
-    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
-  }
-
- private:
-  struct Free {
-    void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
-  };
-  std::unique_ptr<XXH3_state_t, Free> state_;
-};
 
 /// For AtomicFile, which would fall back to a file of another owner, and writes to what is no file.
 const fs::path& checked(const fs::path& file) {
@@ -110,7 +91,7 @@ FileVersion look_at(const fs::path& file) {
   if (fstat(bytes.descriptor(), &status) != 0) {
     throw system_trouble("look at", file);
   }
-  Hash hash;
+  Hash128 hash;
   for (std::uint64_t at = 0; at < bytes.size(); at += kBlock) {
     hash.add(bytes.read_up_to(at, kBlock));
   }
@@ -131,8 +112,8 @@ void FileRewrite::copy_bytes(const Splices& splices) {
   }
   identity_ = identity_of(status);
   before_ = {.size = old.size(), .modified_ns = nanoseconds(status.st_mtim), .hash = {}};
-  Hash old_hash;
-  Hash new_hash;
+  Hash128 old_hash;
+  Hash128 new_hash;
   const auto write = [&](std::string_view bytes) {
     copy_.write(bytes);
     new_hash.add(bytes);
