@@ -51,6 +51,10 @@ TEST(Help, CompletionKnowsCommandsAndOptions) {
   EXPECT_EQ(completions("auricle library lis"), "list\n");
   EXPECT_THAT(completions("auricle library list --g"), HasSubstr("--genre"));
   EXPECT_THAT(completions("auricle library list --g"), testing::Not(HasSubstr("--timeline")));
+  EXPECT_EQ(completions("auricle features mer"), "merge\n");
+  EXPECT_EQ(completions("auricle features /us"), "/usr\n");
+  EXPECT_THAT(completions("auricle features music --s"), HasSubstr("--shard"));
+  EXPECT_EQ(completions("auricle features merge --s"), "\n");
 }
 
 TEST(Usage, MistakesEndWithStatus2AndOneLine) {

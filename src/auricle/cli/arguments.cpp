@@ -129,23 +129,39 @@ void append_long_names(const CLI::App& command, std::vector<std::string>& names)
 std::vector<CommandLine::Names> names_below(const CLI::App& app) {
   std::vector<CommandLine::Names> all;
   for (const CLI::App* command : app.get_subcommands(is_command)) {
-    CommandLine::Names& names = all.emplace_back(
-        CommandLine::Names{.command = command->get_name(), .options = {}, .commands = names_below(*command)});
+    CommandLine::Names& names = all.emplace_back(CommandLine::Names{.command = command->get_name(),
+                                                                    .runs = command->get_require_subcommand_min() == 0,
+                                                                    .options = {},
+                                                                    .commands = names_below(*command)});
     append_long_names(*command, names.options);
   }
   return all;
 }
 
-/// CLI11 would say that a subcommand is missing.
-void refuse_unknown_command(const CLI::App& app, const std::string& called, int argc, const char* const* argv) {
+/// Of a command with a run of its own CLI11 would take the first word for what that one requires, and of others it
+/// would say that a subcommand is missing.
+void look_ahead(CLI::App& app, const std::string& called, int argc, const char* const* argv) {
   if (argc == 0 || argv[0][0] == '-' || app.get_subcommands(is_command).empty()) {
     return;
   }
   const auto named = app.get_subcommands([&](const CLI::App* command) { return command->get_name() == argv[0]; });
-  if (named.empty()) {
+  if (!named.empty()) {
+    for (CLI::Option* option : app.get_options()) {
+      option->required(false);
+    }
+    look_ahead(*named.front(), called + ' ' + argv[0], argc - 1, argv + 1);
+  } else if (app.get_require_subcommand_min() > 0) {
     throw UsageError(fmt::format("there is no command {}; see {} --help", argv[0], called));
   }
-  refuse_unknown_command(*named.front(), called + ' ' + argv[0], argc - 1, argv + 1);
+}
+
+/// A command below one with a run of its own stands for it.
+void refuse_options_of(const CLI::App& above, const std::string& name) {
+  const std::vector<const CLI::Option*> options = above.get_options();
+  if (std::ranges::any_of(options, [](const CLI::Option* option) { return option->count() > 0; })) {
+    throw UsageError(fmt::format("{0} {1} takes its options behind its name; a file or folder called {1} is ./{1}",
+                                 above.get_name(), name));
+  }
 }
 
 }  // namespace
@@ -252,10 +268,19 @@ Arguments Arguments::add_choice(const std::string& name, const std::string& help
   return Arguments(group);
 }
 
+Commands Arguments::commands() { return Commands(command_); }
+
 Arguments Commands::add(const CommandText& text, std::function<void()> run) {
   CLI::App* command = parent_->add_subcommand(text.name, text.purpose);
   command->footer(fmt::format("{}\n\nExample:\n  {}", text.details, text.example));
-  command->callback(std::move(run));
+  command->callback([command, run = std::move(run)] {
+    if (std::ranges::none_of(command->get_subcommands(), is_command)) {
+      run();
+    }
+  });
+  if (parent_->get_require_subcommand_min() == 0) {
+    command->preparse_callback([above = parent_, name = text.name](std::size_t) { refuse_options_of(*above, name); });
+  }
   return Arguments(command);
 }
 
@@ -275,7 +300,7 @@ CommandLine::CommandLine(const Text& text) : app_(std::make_unique<CLI::App>(tex
 CommandLine::~CommandLine() = default;
 
 void CommandLine::parse(int argc, const char* const* argv) {
-  refuse_unknown_command(*app_, app_->get_name(), argc - 1, argv + 1);
+  look_ahead(*app_, app_->get_name(), argc - 1, argv + 1);
   try {
     app_->parse(argc, argv);
   } catch (const CLI::Success& help_or_version) {

@@ -33,6 +33,8 @@ class Option {
   CLI::Option* option_;
 };
 
+class Commands;
+
 /// The options of a command. Values are written when the command line is parsed, so they must outlive it.
 class Arguments {
  public:
@@ -51,6 +53,10 @@ class Arguments {
 
   /// Options of which exactly one must be given.
   Arguments add_choice(const std::string& name, const std::string& help);
+
+  /// Commands below this one, which has a run of its own: one of them takes its place where it is named, with its own
+  /// options and none of these.
+  Commands commands();
 
  private:
   CLI::App* command_;
@@ -101,6 +107,7 @@ class CommandLine {
   /// A command, its long options, dashes included, and the commands below it, for completion.
   struct Names {
     std::string command;
+    bool runs = true;  ///< itself, and not only by one of those below it
     std::vector<std::string> options;
     std::vector<Names> commands;
   };

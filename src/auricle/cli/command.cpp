@@ -40,6 +40,10 @@ Arguments Program::add(const CommandText& text, std::function<ExitStatus()> run)
   return CommandGroup(line_.commands(), status_).add(text, std::move(run));
 }
 
+Arguments Program::add_below(Arguments& command, const CommandText& text, std::function<ExitStatus()> run) {
+  return CommandGroup(command.commands(), status_).add(text, std::move(run));
+}
+
 CommandGroup Program::add_group(const CommandText& text) { return {line_.commands().add_group(text), status_}; }
 
 ExitStatus Program::run(int argc, const char* const* argv) {

@@ -37,6 +37,9 @@ class Program {
   /// Adds a subcommand, to be given its options; `run` is called once they are parsed.
   Arguments add(const CommandText& text, std::function<ExitStatus()> run);
 
+  /// Adds a command below one that has a run of its own.
+  Arguments add_below(Arguments& command, const CommandText& text, std::function<ExitStatus()> run);
+
   /// Adds a command that is made of commands, to be given them.
   CommandGroup add_group(const CommandText& text);
 

@@ -9,37 +9,51 @@
 namespace auricle {
 namespace {
 
-/// What may follow each command: lines of bash that set `commands` and `options` by the words before.
+std::string names_of(const std::vector<CommandLine::Names>& commands) {
+  std::string text;
+  for (const CommandLine::Names& names : commands) {
+    text += (text.empty() ? "" : " ") + names.command;
+  }
+  return text;
+}
+
+/// What may follow each command: lines of bash that set `commands` and `options` by the words before, and `files` where
+/// the name of one may come instead of a command's.
 std::string cases_for(const std::vector<CommandLine::Names>& names, const std::string& before) {
   std::string cases;
-  std::vector<std::string> commands;
-  for (const auto& [command, options, below] : names) {
-    commands.push_back(command);
-    cases += below.empty() ? fmt::format("    {}{}\\ *) options=\"{}\" ;;\n", before, command, fmt::join(options, " "))
-                           : cases_for(below, before + command + "\\ ");
+  for (const auto& [command, runs, options, below] : names) {
+    const std::string line = fmt::format("{}{}\\ ", before, command);
+    const std::string all = fmt::format("options=\"{}\"", fmt::join(options, " "));
+    if (!below.empty()) {
+      cases += cases_for(below, line);
+      cases += fmt::format("    {}) commands=\"{}\" {}{} ;;\n", line, names_of(below), all, runs ? " files=-f" : "");
+    }
+    if (runs) {
+      cases += fmt::format("    {}*) {} ;;\n", line, all);
+    }
   }
-  return cases + fmt::format("    {}) commands=\"{}\" options=\"--help{}\" ;;\n", before.empty() ? "\\ " : before,
-                             fmt::join(commands, " "), before.empty() ? " --version" : "");
+  return cases;
 }
 
 /// A bash function that offers commands where one is to follow, a command's options after a dash, and files else.
-std::string bash_script(const CommandLine& line) {
+std::string bash_script(const std::vector<CommandLine::Names>& names) {
   return fmt::format(R"(_auricle() {{
-  local word=${{COMP_WORDS[COMP_CWORD]}} commands= options=
+  local word=${{COMP_WORDS[COMP_CWORD]}} commands= options= files=
   local before="${{COMP_WORDS[*]:1:COMP_CWORD-1}} "
   case $before in
-{}  esac
+{}    \ ) commands="{}" options="--help --version" ;;
+  esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
   elif [[ -n $commands ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
+    mapfile -t COMPREPLY < <(compgen $files -W "$commands" -- "$word")
   else
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   fi
 }}
 complete -o filenames -F _auricle auricle
 )",
-                     cases_for(line.names(), ""));
+                     cases_for(names, ""), names_of(names));
 }
 
 }  // namespace
@@ -54,7 +68,7 @@ void add_completion_command(Program& program) {
       [shell, &program] {
         // zsh reads bash's completions once told to.
         fmt::print("{}{}", *shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" : "",
-                   bash_script(program.line()));
+                   bash_script(program.line().names()));
         return ExitStatus::kSuccess;
       });
   command.add_option("SHELL", *shell, "bash or zsh").required().one_of({"bash", "zsh"});

@@ -2,10 +2,11 @@
 #include <optional>
 #include <utility>
 
-#include <auricle/cli/command.hpp>
+#include <auricle/cli/features_command.hpp>
 #include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/run_printer.hpp>
+#include <auricle/cli/shard_option.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
@@ -29,6 +30,7 @@ struct Options {
   std::string model;
   std::string embedding = "embedding";
   std::optional<double> segment_s;
+  ShardOption shard;
   int threads = 0;
   std::string store;
   bool no_store = false;
@@ -52,6 +54,12 @@ Format format_of(const std::filesystem::path& output) {
   }
   throw UsageError(
       fmt::format("can't tell from {} what to write: end its name with .csv, .npy or .h5", output.string()));
+}
+
+void refuse_shard_of(Format format) {
+  if (format != Format::kNpy) {
+    throw UsageError("--shard makes pieces as .npy; end the name of -o so");
+  }
 }
 
 /// Of tables to be read, the 57 statistics; of arrays to train on, what the article's network takes.
@@ -81,10 +89,7 @@ void check_outputs(const Options& options, Format format, const std::optional<st
     check_output(options.output, format == Format::kCsv ? OutputKind::kTable : OutputKind::kHdf5, inputs);
     return;
   }
-  const FeatureTableFiles files(options.output);
-  check_output(files.features, OutputKind::kArray, inputs);
-  check_output(files.labels, OutputKind::kArray, inputs);
-  check_output(files.info, OutputKind::kTableInfo, inputs);
+  check_outputs(FeatureTableFiles(options.output), inputs);
 }
 
 std::optional<std::filesystem::path> store_for(const Options& options) {
@@ -114,34 +119,57 @@ void write(const Options& options, Format format, const FeatureTable& table) {
   if (format == Format::kNpy) {
     const FeatureTableFiles files(options.output);
     save_feature_table(files, table);
-    fmt::print("features: {}\nlabels: {}\nclass names: {}\n", printable(files.features.string()),
-               printable(files.labels.string()), printable(files.info.string()));
+    print_names(files);
     return;
   }
   (format == Format::kCsv ? write_csv : write_hdf5)(options.output, table);
   fmt::print("table: {}\n", printable(options.output.string()));
 }
 
+/// The table, or a shard's piece of it, with what was said of its songs; it is written unless it was interrupted.
+Extraction extract(const Options& options, Format format, const std::optional<Ears>& ears, const TableOptions& table,
+                   const std::stop_token& stop) {
+  const FeatureSpec spec = ears ? ears->spec() : spec_for(options, format);
+  const std::optional<Shard> shard = options.shard.shard();
+  check_outputs(options, format, table.store);
+  const GenreFolders folders = songs_for(options, format);
+  complain(folders.notes);
+  RunPrinter printer;
+  if (shard) {
+    TablePiece piece = extract_piece(shard_of(folders, options.folder, *shard), spec, table, printer, stop);
+    if (!stop.stop_requested()) {
+      fmt::print("{}\n", shapes_of(piece.extraction.table));
+      save_table_piece(FeatureTableFiles(options.output), piece);
+      print_names(FeatureTableFiles(options.output));
+    }
+    return std::move(piece.extraction);
+  }
+  Extraction extraction = extract_table(folders, spec, table, printer, stop);
+  if (!stop.stop_requested()) {
+    extraction.table = without_lost_genres(std::move(extraction.table), printer);
+    write(options, format, extraction.table);
+  }
+  return extraction;
+}
+
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   const Format format = format_of(options.output);
+  if (options.shard.shard()) {
+    refuse_shard_of(format);
+  }
   std::optional<Ears> ears;
   if (!options.model.empty()) {
     ears.emplace(Backbone{.model = options.model, .output = options.embedding});
   }
-  const FeatureSpec spec = ears ? ears->spec() : spec_for(options, format);
-  const std::optional<std::filesystem::path> store = store_for(options);
-  check_outputs(options, format, store);
-  const GenreFolders folders = songs_for(options, format);
-  complain(folders.notes);
   const RowTransform transform = ears ? ears->transform() : RowTransform{};
-  RunPrinter printer;
-  Extraction extraction = extract_table(folders, spec,
+  const std::optional<std::filesystem::path> store = store_for(options);
+  const Extraction extraction = extract(options, format, ears,
                                         {.threads = options.threads,
-                                         .segment_s = ears ? spec.window_s : options.segment_s,
+                                         .segment_s = ears ? ears->spec().window_s : options.segment_s,
                                          .transform = ears ? &transform : nullptr,
                                          .store = store},
-                                        printer, interrupt.token());
+                                        interrupt.token());
   if (interrupt.token().stop_requested()) {
     complain(store ? fmt::format("interrupted; no table was written, but what is done is kept in {}: the same "
                                  "command goes on from there",
@@ -149,13 +177,22 @@ ExitStatus run(const Options& options) {
                    : "interrupted; nothing was written");
     return ExitStatus::kInterrupted;
   }
-  extraction.table = without_lost_genres(std::move(extraction.table), printer);
-  write(options, format, extraction.table);
   return extraction.failures.empty() && extraction.table.incomplete.empty() ? ExitStatus::kSuccess
                                                                             : ExitStatus::kFailure;
 }
 
 }  // namespace
+
+void check_outputs(const FeatureTableFiles& files, const std::vector<std::filesystem::path>& inputs) {
+  check_output(files.features, OutputKind::kArray, inputs);
+  check_output(files.labels, OutputKind::kArray, inputs);
+  check_output(files.info, OutputKind::kTableInfo, inputs);
+}
+
+void print_names(const FeatureTableFiles& files) {
+  fmt::print("features: {}\nlabels: {}\nclass names: {}\n", printable(files.features.string()),
+             printable(files.labels.string()), printable(files.info.string()));
+}
 
 void add_features_command(Program& program) {
   const auto options = std::make_shared<Options>();
@@ -168,7 +205,9 @@ void add_features_command(Program& program) {
            "lies in. NAME.npy: songs x values for numpy.load, with NAME.labels.npy (songs x genres, one-hot) and\n"
            "NAME.json (class names, songs); `auricle train --features NAME.npy` learns from them.\n"
            "What is computed is kept: a second run, or one after Ctrl-C, reads only songs that are new or have "
-           "changed.",
+           "changed.\n"
+           "Many machines take a shard each (--shard), and `auricle features merge` puts their tables together; a "
+           "folder\ncalled merge is ./merge.",
        .example = "auricle features gtzan -o gtzan.csv --set gtzan57"},
       [options] { return run(*options); });
   command.add_option("DIR", options->folder, "Folder of music, or one recording").required();
@@ -198,11 +237,13 @@ void add_features_command(Program& program) {
   command
       .add_option("--segment", options->segment_s, "A row for each stretch of this many seconds; default: one a song")
       .excludes(model);
+  options->shard.add_to(command);
   command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
   Option store = command.add_option("--store", options->store,
                                     "File to keep computed features in; default: auricle/features.db in the\n"
                                     "user's cache folder");
   command.add_flag("--no-store", options->no_store, "Keep nothing, and compute everything anew").excludes(store);
+  add_features_merge_command(program, command);
 }
 
 }  // namespace auricle

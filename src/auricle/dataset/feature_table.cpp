@@ -128,13 +128,6 @@ class Extractor {
   Extraction result_;
 };
 
-void refuse_empty(const Extraction& extraction) {
-  if (extraction.table.songs.empty()) {
-    throw DatasetError(fmt::format("no song can be used; one of the reasons: {}",
-                                   extraction.failures.empty() ? "there is none" : extraction.failures.front().reason));
-  }
-}
-
 }  // namespace
 
 std::string FeatureTable::fingerprint() const {
@@ -176,6 +169,13 @@ std::map<std::string, Heard> incomplete_songs(const FeatureTable& table) {
   return songs;
 }
 
+void refuse_empty(const Extraction& extraction) {
+  if (extraction.table.songs.empty()) {
+    throw DatasetError(fmt::format("no song can be used; one of the reasons: {}",
+                                   extraction.failures.empty() ? "there is none" : extraction.failures.front().reason));
+  }
+}
+
 std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation,
                       const RowTransform* transform) {
   Fingerprint hash;
@@ -196,7 +196,7 @@ Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec
   parallel_for(
       folders.songs.size(), options.threads, [&](std::size_t index) { extractor.extract(index); }, stop);
   Extraction extraction = std::move(extractor).finish();
-  if (!stop.stop_requested()) {
+  if (!stop.stop_requested() && !options.may_be_empty) {
     refuse_empty(extraction);
   }
   return extraction;

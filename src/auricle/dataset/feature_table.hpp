@@ -66,6 +66,7 @@ struct ExtractionOptions {
   Variation variation;                      ///< what is done to each song's sound first
   const RowTransform* transform = nullptr;  ///< what rows hold instead of features; absent: features
   FeatureStore* store = nullptr;            ///< where rows are looked up first and kept
+  bool may_be_empty = false;                ///< whether it may end without any row, as a shard's may
   /// Told how far a recording in work has been heard, from one thread at a time.
   std::function<void(const std::filesystem::path&, const Heard&)> hearing = {};
 };
@@ -78,6 +79,9 @@ struct Extraction {
   std::size_t n_from_store = 0;        ///< songs whose rows were in the store and not computed
 };
 
+/// Throws DatasetError, with one of the reasons, when no song could be used.
+void refuse_empty(const Extraction& extraction);
+
 /// How rows are made: what a FeatureStore is opened with. Tells rows of another spec, segment length, variation,
 /// transform or version of this library's features from these.
 std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, const Variation& variation = {},
@@ -85,7 +89,8 @@ std::string store_key(const FeatureSpec& spec, std::optional<double> segment_s, 
 
 /// Computes the rows of every song with `spec` (which must have a flat_shape); `progress` is labelled with the genre of
 /// the song done last. Songs that fail are reported, not thrown. Throws UsageError for a spec without such a shape,
-/// DatasetError when no song is left; after a stop request the table ends early, in the middle of a song.
+/// DatasetError when no song is left, unless that may be; after a stop request the table ends early, in the middle of a
+/// song.
 Extraction extract_features(const GenreFolders& folders, const FeatureSpec& spec, const ExtractionOptions& options = {},
                             const Progress& progress = {}, const std::stop_token& stop = {});
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/dataset/shard.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -24,11 +25,8 @@ struct Sorted {
 
 Sorted sort_by_folder(const fs::path& root) {
   Sorted sorted{.root = root, .found = find_recordings(root), .by_folder = {}};
-  const std::string& prefix = root.native();
   for (const fs::path& file : sorted.found.files) {
-    std::string_view below = file.native();
-    below.remove_prefix(std::min(prefix.size(), below.size()));
-    below.remove_prefix(std::min(below.find_first_not_of('/'), below.size()));
+    const std::string_view below = path_in(root, file);
     const std::size_t end = below.find('/');
     sorted.by_folder[std::string(below.substr(0, end == std::string_view::npos ? 0 : end))].push_back(file);
   }

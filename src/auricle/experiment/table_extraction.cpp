@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <auricle/core/text.hpp>
@@ -24,6 +25,7 @@ Extraction extract_table(const GenreFolders& folders, const FeatureSpec& spec, c
        .variation = options.variation,
        .transform = options.transform,
        .store = store ? &*store : nullptr,
+       .may_be_empty = options.may_be_empty,
        .hearing = [&](const std::filesystem::path& file, const Heard& heard) { observer.on_hearing(file, heard); }},
       [&](const ProgressReport& report) { observer.on_song_read(report); }, stop);
   observer.on_read({.folders = folders,
@@ -31,6 +33,15 @@ Extraction extract_table(const GenreFolders& folders, const FeatureSpec& spec, c
                     .store = options.store.value_or(""),
                     .store_trouble = store ? store->trouble() : ""});
   return extraction;
+}
+
+TablePiece extract_piece(ShardOfFolders shard, const FeatureSpec& spec, TableOptions options, RunObserver& observer,
+                         const std::stop_token& stop) {
+  options.may_be_empty = true;
+  TablePiece piece = std::move(shard.piece);
+  piece.rows = store_key(spec, options.segment_s, options.variation, options.transform);
+  piece.extraction = extract_table(shard.folders, spec, options, observer, stop);
+  return piece;
 }
 
 FeatureTable without_lost_genres(FeatureTable table, RunObserver& observer) {

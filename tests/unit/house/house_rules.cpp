@@ -188,7 +188,9 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/dataset/feature_table_file.hpp",  // a table, written
       "auricle/dataset/genre_folders.hpp",       // folders of music
       "auricle/dataset/recordings.hpp",          // folders of music
+      "auricle/dataset/shard.hpp",               // which songs of a folder
       "auricle/dataset/table_export.hpp",        // a table, written
+      "auricle/dataset/table_piece.hpp",         // tables put together
       "auricle/dsp/complex_spectrum.hpp",        // librosa's functions, by their names
       "auricle/dsp/decibel.hpp",
       "auricle/dsp/mel.hpp",                    // the frequencies beside a picture

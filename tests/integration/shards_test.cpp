@@ -1,0 +1,236 @@
+// Work that many machines share: --shard, and what puts its pieces together again.
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <auricle/core/atomic_file.hpp>
+#include <auricle/core/json.hpp>
+#include <support/files.hpp>
+#include <support/process.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "practice.hpp"
+
+namespace auricle::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// Music in three genres with a genre of a single song, what is no music, and a song that is cut short.
+class Shards : public testing::Test {
+ protected:
+  Shards() {
+    fs::copy(practice().music, music_, fs::copy_options::recursive);
+    fs::create_directories(music_ / "single");
+    fs::copy_file(practice().song(), music_ / "single" / "one.wav");
+    write_file(music_ / "single" / "page.mp3", "<html>not found</html>");
+    const std::string song = read_file(practice().song());
+    write_file(music_ / "single" / "cut.wav", song.substr(0, song.size() / 2));
+  }
+
+  fs::path file(const std::string& name) const { return folder_ / name; }
+  fs::path piece(std::size_t index, std::size_t count) const {
+    return file(fmt::format("piece-{}-of-{}.npy", index, count));
+  }
+
+  ProcessResult features(const fs::path& output, const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words{"features", music_.string(), "-o", output.string(), "--no-store"};
+    words.insert(words.end(), more.begin(), more.end());
+    return auricle(words);
+  }
+
+  ProcessResult make_piece(std::size_t index, std::size_t count, std::vector<std::string> more = {}) const {
+    more.insert(more.end(), {"--shard", fmt::format("{}/{}", index, count)});
+    return features(piece(index, count), more);
+  }
+
+  static ProcessResult merge(const fs::path& output, const std::vector<fs::path>& pieces) {
+    std::vector<std::string> words{"features", "merge", "-o", output.string()};
+    std::ranges::copy(pieces, std::back_inserter(words));
+    return auricle(words);
+  }
+
+  void expect_refused(const std::vector<fs::path>& pieces, const std::string& why, int status = 2) const {
+    const ProcessResult result = merge(file("refused.npy"), pieces);
+    EXPECT_EQ(result.status, status) << result.err;
+    EXPECT_THAT(result.err, HasSubstr(why));
+    EXPECT_EQ(std::ranges::count(result.err, '\n'), 1) << result.err;
+    EXPECT_FALSE(fs::exists(file("refused.npy")));
+  }
+
+  /// Changes what a piece says of itself.
+  void edit(const fs::path& piece, const std::string& key, const Json& value) const {
+    const fs::path info = fs::path(piece).replace_extension(".json");
+    Json json = read_json(info);
+    json["piece"][key] = value;
+    write_file(info, json_text(json, 2));
+  }
+
+  TemporaryFolder folder_;
+  fs::path music_ = folder_ / "music";
+};
+
+void expect_same_table(const fs::path& one, const fs::path& other) {
+  for (const char* ending : {".npy", ".labels.npy", ".json"}) {
+    EXPECT_EQ(read_file(fs::path(one).replace_extension(ending)), read_file(fs::path(other).replace_extension(ending)))
+        << ending;
+  }
+}
+
+TEST_F(Shards, OfATableAreTheWholeTable) {
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--segment", "1.5"}}) {
+    const ProcessResult whole = features(file("whole.npy"), more);
+    EXPECT_EQ(whole.status, 1) << "two songs are bad";
+    for (const std::size_t count : {1U, 3U}) {
+      std::vector<fs::path> pieces;
+      for (std::size_t i = count; i >= 1; --i) {
+        pieces.push_back(piece(i, count));
+        const ProcessResult made = make_piece(i, count, more);
+        EXPECT_LE(made.status, 1) << made.err;
+      }
+      const ProcessResult merged = merge(file("merged.npy"), pieces);
+      EXPECT_EQ(merged.status, whole.status);
+      EXPECT_EQ(merged.err, whole.err) << "what failed is said as a whole run says it";
+      expect_same_table(file("whole.npy"), file("merged.npy"));
+    }
+  }
+}
+
+TEST_F(Shards, MayHoldNoSongAtAll) {
+  fs::remove_all(music_);
+  for (const char* name : {"even/0.wav", "odd/1.wav"}) {
+    fs::create_directories((music_ / name).parent_path());
+    fs::copy_file(practice().song(), music_ / name);
+  }
+  ASSERT_EQ(features(file("whole.npy")).status, 0);
+  std::vector<fs::path> pieces;
+  for (std::size_t i = 1; i <= 3; ++i) {
+    pieces.push_back(piece(i, 3));
+    EXPECT_EQ(make_piece(i, 3).status, 0);
+  }
+  EXPECT_EQ(merge(file("merged.npy"), pieces).status, 0);
+  expect_same_table(file("whole.npy"), file("merged.npy"));
+
+  fs::remove_all(music_ / "odd");
+  fs::create_directory(music_ / "odd");
+  write_file(music_ / "odd/1.wav", "no music");
+  fs::remove(music_ / "even/0.wav");
+  write_file(music_ / "even/0.wav", "no music");
+  for (std::size_t i = 1; i <= 3; ++i) {
+    EXPECT_LE(make_piece(i, 3).status, 1);
+  }
+  expect_refused(pieces, "no song can be used", 1);
+}
+
+TEST_F(Shards, OfFoldersOfAnotherNameAreNamedAsOnTheFirstMachine) {
+  ASSERT_EQ(features(file("whole.npy")).status, 1);
+  for (std::size_t i = 1; i <= 3; ++i) {
+    const fs::path mount = file(fmt::format("mount{}", i));
+    i == 1 ? fs::create_directory_symlink(music_, mount) : fs::copy(music_, mount, fs::copy_options::recursive);
+    const ProcessResult made = auricle({"features", (i == 1 ? music_ : mount).string(), "-o", piece(i, 3).string(),
+                                        "--no-store", "--shard", fmt::format("{}/3", i)});
+    EXPECT_LE(made.status, 1) << made.err;
+  }
+  EXPECT_EQ(merge(file("merged.npy"), {piece(2, 3), piece(3, 3), piece(1, 3)}).status, 1);
+  expect_same_table(file("whole.npy"), file("merged.npy"));
+}
+
+TEST_F(Shards, ThatDontBelongTogetherAreRefused) {
+  for (std::size_t i = 1; i <= 3; ++i) {
+    ASSERT_LE(make_piece(i, 3).status, 1);
+  }
+  ASSERT_LE(make_piece(2, 2).status, 1);
+  const std::vector<fs::path> all{piece(1, 3), piece(2, 3), piece(3, 3)};
+  expect_refused({piece(1, 3), piece(3, 3)}, "shard 2/3 is missing");
+  expect_refused({piece(1, 3), piece(2, 3)}, "shard 3/3 is missing");
+  expect_refused({piece(1, 3), piece(2, 3), piece(3, 3), piece(2, 3)}, "shard 2/3 is there twice");
+  expect_refused({piece(1, 3), piece(2, 2), piece(3, 3)}, "one number of shards");
+  for (const char* ending : {".npy", ".labels.npy", ".json"}) {
+    fs::copy_file(fs::path(piece(2, 3)).replace_extension(ending), file("copy").replace_extension(ending));
+  }
+  edit(file("copy.npy"), "shard", "3/3");
+  expect_refused({piece(1, 3), piece(2, 3), file("copy.npy")}, "which is no song of shard 3/3", 1);
+
+  const ProcessResult over = merge(piece(1, 3), all);
+  EXPECT_EQ(over.status, 2);
+  EXPECT_THAT(over.err, HasSubstr("is named for something else too"));
+
+  ASSERT_LE(make_piece(2, 3, {"--segment", "1.5"}).status, 1);
+  expect_refused(all, "hold different features");
+  ASSERT_LE(make_piece(2, 3, {"--set", "gtzan57"}).status, 1);
+  expect_refused(all, "hold different features");
+  ASSERT_LE(make_piece(2, 3).status, 1);
+  edit(piece(2, 3), "rows", "another version");
+  expect_refused(all, "hold different features");
+
+  fs::copy_file(practice().song(), music_ / "single" / "added.wav");
+  ASSERT_LE(make_piece(2, 3).status, 1);
+  expect_refused(all, "with different songs");
+}
+
+TEST_F(Shards, ThatAreDamagedOrNoneAreRefused) {
+  for (std::size_t i = 1; i <= 2; ++i) {
+    ASSERT_LE(make_piece(i, 2).status, 1);
+  }
+  ASSERT_EQ(features(file("whole.npy")).status, 1);
+  const std::vector<fs::path> all{piece(1, 2), piece(2, 2)};
+  expect_refused({piece(1, 2), file("whole.npy")}, "is a whole table and no piece");
+  const ProcessResult trained =
+      auricle({"train", "--features", piece(1, 2).string(), "-o", file("model.safetensors").string()});
+  EXPECT_EQ(trained.status, 1);
+  EXPECT_THAT(trained.err, HasSubstr("is piece 1/2 of a table"));
+
+  const std::string values = read_file(piece(2, 2));
+  write_file(piece(2, 2), values.substr(0, values.size() - 4));
+  expect_refused(all, "it may be truncated", 1);
+  std::string changed = values;
+  changed.back() = static_cast<char>(changed.back() ^ 1);
+  write_file(piece(2, 2), changed);
+  expect_refused(all, "has changed since it was written", 1);
+  write_file(piece(2, 2), values);
+  edit(piece(2, 2), "shard", "3/2");
+  expect_refused(all, "a shard is I/N", 1);
+  write_file(file("piece-2-of-2.json"), "{");
+  expect_refused(all, "piece-2-of-2.json", 1);
+  fs::remove(file("piece-2-of-2.json"));
+  expect_refused(all, "piece-2-of-2.json", 1);
+}
+
+TEST(Usage, AFolderCalledMergeCanStillBeRead) {
+  const TemporaryFolder folder;
+  fs::copy(practice().music, folder / "merge", fs::copy_options::recursive);
+  const std::string output = (folder / "table.npy").string();
+  const ProcessResult result = run({"sh", "-c", "cd \"$0\" && \"$1\" features ./merge --no-store -o table.npy",
+                                    folder.path().string(), program("auricle").string()});
+  EXPECT_EQ(result.status, 0) << result.err;
+  const ProcessResult taken = auricle({"features", practice().music.string(), "merge", "-o", output});
+  EXPECT_EQ(taken.status, 2);
+  EXPECT_THAT(taken.err, HasSubstr("a file or folder called merge is ./merge"));
+  EXPECT_THAT(auricle({"features"}).err, HasSubstr("DIR is required"));
+}
+
+TEST(Usage, ShardsThatMakeNoSenseAreRefused) {
+  for (const std::string shard : {"0/3", "4/3", "3", "/", "one/three"}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"features", practice().music.string(), "-o", "x.npy"}}) {
+      std::vector<std::string> words = command;
+      words.insert(words.end(), {"--shard", shard});
+      const ProcessResult result = auricle(words);
+      EXPECT_EQ(result.status, 2);
+      EXPECT_THAT(result.err, HasSubstr("a shard is I/N, from 1/N to N/N"));
+    }
+  }
+  const ProcessResult csv = auricle({"features", practice().music.string(), "-o", "x.csv", "--shard", "1/2"});
+  EXPECT_EQ(csv.status, 2);
+  EXPECT_THAT(csv.err, HasSubstr("--shard makes pieces as .npy"));
+}
+
+}  // namespace
+}  // namespace auricle::test
