@@ -30,10 +30,14 @@ void print_runs(const Journal& journal, bool json) {
     const std::string begun =
         fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::localtime(static_cast<std::time_t>(run.begun_s)));
     if (json) {
-      fmt::print("{}\n",
-                 json_text({{"run", run.id}, {"begun_s", run.begun_s}, {"files", run.files}, {"undone", run.undone}}));
+      fmt::print("{}\n", json_text({{"run", run.id},
+                                    {"begun_s", run.begun_s},
+                                    {"files", run.files},
+                                    {"undone", run.undone},
+                                    {"left", run.left}}));
     } else {
-      fmt::print("run {} of {}: {} files, {} undone\n", run.id, begun, run.files, run.undone);
+      fmt::print("run {} of {}: {} files, {} undone{}\n", run.id, begun, run.files, run.undone,
+                 run.left > 0 ? fmt::format(", {} left", run.left) : "");
     }
   }
 }
@@ -43,13 +47,12 @@ JournalSelection selection(const Options& options, const Journal& journal) {
   if (options.run) {
     selection.run = static_cast<std::int64_t>(*options.run);
   }
-  for (const JournalRun& run : journal.runs()) {
-    if (options.last && run.undone < run.files && !selection.run) {
-      selection.run = run.id;
+  if (options.last && !options.run) {
+    selection.run = journal.last_run();
+    if (!selection.run) {
+      throw UsageError(
+          "there is nothing to undo; --list shows the runs, and --run N tries again what could not be undone of one");
     }
-  }
-  if (options.last && !selection.run) {
-    throw UsageError("there is nothing to undo");
   }
   for (const std::string& file : options.files) {
     selection.files.push_back(std::filesystem::absolute(file));
@@ -76,19 +79,21 @@ ExitStatus run(const Options& options) {
   if (std::filesystem::exists(options.catalogue.path(), error)) {
     catalogue = std::make_unique<Catalogue>(options.catalogue.path(), CatalogueUse::kWrite);
   }
+  const JournalSelection meant = selection(options, journal);
   std::size_t failed = 0;
   std::size_t done = 0;
-  undo_changes(selection(options, journal), journal, catalogue.get(), {.stop = interrupt.token()},
-               [&](const TagOutcome& outcome) {
-                 ++(outcome.error.empty() ? done : failed);
-                 print_outcome(outcome, options.json);
-               });
+  undo_changes(meant, journal, catalogue.get(), {.stop = interrupt.token()}, [&](const TagOutcome& outcome) {
+    ++(outcome.error.empty() ? done : failed);
+    print_outcome(outcome, options.json);
+  });
   if (done + failed == 0) {
     complain("nothing of this was written by `auricle library tag`, or all of it is undone; --list shows the runs");
     return ExitStatus::kFailure;
   }
   if (!options.json) {
-    fmt::print("{} as before, {} left.\n", done, failed);
+    fmt::print(
+        "{} as before, {} left{}.\n", done, failed,
+        failed > 0 && meant.run ? fmt::format("; `auricle library undo --run {}` tries these again", *meant.run) : "");
   }
   return failed == 0 ? ExitStatus::kSuccess : ExitStatus::kFailure;
 }
@@ -101,7 +106,7 @@ void add_library_undo_command(CommandGroup& library) {
       {.name = "undo",
        .purpose = "Take back what `auricle library tag` wrote: the very bytes of the files",
        .details = "Newest changes first, also days later and after the program was killed in the middle.\nA file that "
-                  "has changed since is left, and told.",
+                  "was moved is found once a scan has seen it; one that has changed since is left, and told.",
        .example = "auricle library undo --last"},
       [options] { return run(*options); });
   options->catalogue.add_to(command);

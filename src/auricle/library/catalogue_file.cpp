@@ -155,6 +155,9 @@ std::unique_ptr<SQLite::Database> open_catalogue(const fs::path& file, Catalogue
         throw damaged(file, fmt::format("its table \"{}\" is lost", table));
       }
     }
+    if (use == CatalogueUse::kWrite) {  // catalogues of the first days have none
+      database->exec("CREATE INDEX IF NOT EXISTS songs_by_size ON songs (size)");
+    }
     return database;
   } catch (const SQLite::Exception& trouble) {
     refuse_catalogue(file, trouble);

@@ -32,6 +32,18 @@ std::vector<KnownFile> Catalogue::find_file(const fs::path& path) const {
   });
 }
 
+std::vector<fs::path> Catalogue::files_of_size(std::uint64_t size) const {
+  return catalogue_work(file_, [&] {
+    std::vector<fs::path> files;
+    const auto query = statements_->use("SELECT DISTINCT path FROM songs WHERE size = ? AND NOT gone ORDER BY path");
+    query->bind(1, static_cast<std::int64_t>(size));
+    while (query->executeStep()) {
+      files.emplace_back(query->getColumn(0).getString());
+    }
+    return files;
+  });
+}
+
 void Catalogue::put_file(const fs::path& path, const FileState& state) {
   catalogue_work(file_, [&] {
     const auto update = statements_->use(

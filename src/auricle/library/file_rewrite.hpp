@@ -44,6 +44,8 @@ class FileRewrite {
   void sync() { copy_.sync(); }
   /// The copy takes the file's place. Throws FileError when the file isn't any more what was copied.
   void commit();
+  /// Whether the copy has taken the file's place, also where `commit` failed behind that.
+  bool is_in_place() const { return copy_.temporary().empty(); }
 
  private:
   void copy_bytes(const Splices& splices);

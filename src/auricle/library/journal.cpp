@@ -24,6 +24,11 @@ constexpr std::int32_t kJournalMark = 0x4175724A;  ///< "AurJ"
 constexpr std::int32_t kJournalSchema = 1;
 constexpr int kJournalPatienceMs = 30'000;  ///< with another program that writes
 
+// What is in the column `undone`.
+constexpr int kStands = 0;
+constexpr int kUndone = 1;
+constexpr int kLeft = 2;
+
 constexpr const char* kJournalTables = R"(
 CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, begun_s INTEGER NOT NULL);
 CREATE TABLE changes (
@@ -187,13 +192,18 @@ std::int64_t Journal::intend(const JournalEntry& entry) {
   });
 }
 
-void Journal::note_undone(std::int64_t id) {
+void Journal::note(std::int64_t id, int state) {
   guarded([&] {
-    SQLite::Statement update(*database_, "UPDATE changes SET undone = 1 WHERE id = ?");
-    update.bind(1, id);
+    SQLite::Statement update(*database_, "UPDATE changes SET undone = ? WHERE id = ?");
+    update.bind(1, state);
+    update.bind(2, id);
     update.exec();
   });
 }
+
+void Journal::note_undone(std::int64_t id) { note(id, kUndone); }
+
+void Journal::note_left(std::int64_t id) { note(id, kLeft); }
 
 void Journal::forget(std::int64_t id) {
   guarded([&] {
@@ -207,15 +217,27 @@ std::vector<JournalRun> Journal::runs() const {
   return guarded([&] {
     std::vector<JournalRun> runs;
     SQLite::Statement query(*database_,
-                            "SELECT runs.id, begun_s, count(*), sum(undone) FROM runs JOIN changes ON run = runs.id "
-                            "GROUP BY runs.id ORDER BY runs.id DESC");
+                            "SELECT runs.id, begun_s, count(*), sum(undone = ?), sum(undone = ?) FROM runs JOIN "
+                            "changes ON run = runs.id GROUP BY runs.id ORDER BY runs.id DESC");
+    query.bind(1, kUndone);
+    query.bind(2, kLeft);
     while (query.executeStep()) {
       runs.push_back({.id = query.getColumn(0).getInt64(),
                       .begun_s = query.getColumn(1).getInt64(),
                       .files = static_cast<std::size_t>(query.getColumn(2).getInt64()),
-                      .undone = static_cast<std::size_t>(query.getColumn(3).getInt64())});
+                      .undone = static_cast<std::size_t>(query.getColumn(3).getInt64()),
+                      .left = static_cast<std::size_t>(query.getColumn(4).getInt64())});
     }
     return runs;
+  });
+}
+
+std::optional<std::int64_t> Journal::last_run() const {
+  return guarded([&]() -> std::optional<std::int64_t> {
+    SQLite::Statement query(*database_, "SELECT max(run) FROM changes WHERE undone = ?");
+    query.bind(1, kStands);
+    query.executeStep();
+    return query.getColumn(0).isNull() ? std::nullopt : std::optional(query.getColumn(0).getInt64());
   });
 }
 
@@ -224,9 +246,9 @@ std::vector<std::int64_t> Journal::standing(const JournalSelection& selection) c
     std::vector<std::int64_t> ids;
     for (const PathRange& range : ranges_below(selection.files)) {
       SQLite::Statement query(*database_,
-                              fmt::format("SELECT id FROM changes WHERE undone = 0 AND (?1 IS NULL OR run = "
+                              fmt::format("SELECT id FROM changes WHERE undone <> {} AND (?1 IS NULL OR run = "
                                           "?1) AND {}",
-                                          range_condition(2)));
+                                          kUndone, range_condition(2)));
       if (selection.run) {
         query.bind(1, *selection.run);
       }
@@ -262,7 +284,7 @@ JournalEntry Journal::entry(std::int64_t id) const {
     entry.genres_before = genres_of(query.getColumn(7));
     entry.genres_after = genres_of(query.getColumn(8));
     entry.undo = unpacked(blob_of(query.getColumn(9)));
-    entry.undone = query.getColumn(10).getInt() != 0;
+    entry.undone = query.getColumn(10).getInt() == kUndone;
     return entry;
   });
 }

@@ -36,6 +36,7 @@ struct JournalRun {
   std::int64_t begun_s = 0;  ///< since 1970
   std::size_t files = 0;
   std::size_t undone = 0;
+  std::size_t left = 0;  ///< that could not be undone, for their files have changed or gone
 };
 
 /// Which changes are meant, newest first.
@@ -65,18 +66,23 @@ class Journal {
   /// Writes down a change that is about to be made; it is on the disk when this returns. Gives its number.
   std::int64_t intend(const JournalEntry& entry);
   void note_undone(std::int64_t id);
+  /// The file isn't what was written, or nowhere to be found: last_run doesn't wait for it any more.
+  void note_left(std::int64_t id);
   /// Takes an intention back that came to nothing.
   void forget(std::int64_t id);
 
   /// Newest first.
   std::vector<JournalRun> runs() const;
-  /// Changes that are not undone, newest first.
+  /// The newest run with changes that are neither undone nor left; absent without one.
+  std::optional<std::int64_t> last_run() const;
+  /// Changes that are not undone, those that were left among them, newest first.
   std::vector<std::int64_t> standing(const JournalSelection& selection) const;
   JournalEntry entry(std::int64_t id) const;
 
  private:
   template <typename Work>
   auto guarded(const Work& work) const;
+  void note(std::int64_t id, int state);
 
   std::filesystem::path file_;
   std::unique_ptr<SQLite::Database> database_;

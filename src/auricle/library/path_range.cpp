@@ -30,6 +30,10 @@ std::vector<PathRange> ranges_below(std::vector<std::filesystem::path> folders) 
   return ranges;
 }
 
+bool lies_in(const PathRange& range, const std::filesystem::path& path) {
+  return path.native() == range.root || path.native().starts_with(range.prefix);
+}
+
 std::string range_condition(int first) {
   return fmt::format("(path >= ?{0} AND path < ?{2} AND (path = ?{0} OR path >= ?{1}))", first, first + 1, first + 2);
 }

@@ -20,6 +20,9 @@ struct PathRange {
 /// One for each folder that lies in no other of them, sorted; one of all paths where no folder is given.
 std::vector<PathRange> ranges_below(std::vector<std::filesystem::path> folders);
 
+/// Whether a path is of a range.
+bool lies_in(const PathRange& range, const std::filesystem::path& path);
+
 /// The condition of a query that takes the songs of a range, from parameter `first` on; see bind_range.
 std::string range_condition(int first);
 

@@ -11,6 +11,7 @@
 #include <auricle/core/text.hpp>
 #include <auricle/core/trouble.hpp>
 #include <auricle/library/file_rewrite.hpp>
+#include <auricle/library/moved_files.hpp>
 #include <auricle/tags/genre_edit.hpp>
 #include <auricle/tags/genre_text.hpp>
 #include <auricle/tags/song_tags.hpp>
@@ -103,8 +104,8 @@ void write_genres_into(const TagChange& change, std::int64_t run, Journal& journ
                                           .undo = rewrite.undo()});
   try {
     rewrite.commit();
-  } catch (const FileError&) {
-    if (look_at(change.path).same_bytes(rewrite.before())) {
+  } catch (...) {
+    if (!rewrite.is_in_place()) {
       journal.forget(id);
     }
     throw;
@@ -112,31 +113,32 @@ void write_genres_into(const TagChange& change, std::int64_t run, Journal& journ
   tell(catalogue, change.path, {rewrite.after().size, rewrite.after().modified_ns}, as_read(change.write));
 }
 
-/// Whether the file was as it should become.
-bool undo_change(const JournalEntry& entry, Journal& journal, Catalogue* catalogue) {
-  const FileVersion now = look_at(entry.path);
+/// Undoes a change of a file that is in a place now. Returns whether the file was as it should become.
+bool undo_change(const JournalEntry& entry, const fs::path& file, Journal& journal, Catalogue* catalogue) {
+  const FileVersion now = look_at(file);
   const bool was_done = now.same_bytes(entry.before);
   std::int64_t modified_ns = now.modified_ns;
   if (!was_done) {
     const auto changed = [&] {
-      return FileError(fmt::format("{} was left: it has changed since its genre was written", entry.path.string()));
+      return FileError(fmt::format("{} was left: it has changed since its genre was written", file.string()));
     };
     if (!now.same_bytes(entry.after)) {
+      journal.note_left(entry.id);
       throw changed();
     }
-    FileRewrite rewrite(entry.path, entry.undo);
+    FileRewrite rewrite(file, entry.undo);
     if (!rewrite.before().same_bytes(entry.after)) {
       throw changed();
     }
     if (!rewrite.after().same_bytes(entry.before)) {
-      throw FileError(fmt::format("{} was left: what the journal has of it is damaged", entry.path.string()));
+      throw FileError(fmt::format("{} was left: what the journal has of it is damaged", file.string()));
     }
     rewrite.set_time(entry.before.modified_ns);
     rewrite.commit();
     modified_ns = rewrite.after().modified_ns;
   }
   journal.note_undone(entry.id);
-  tell(catalogue, entry.path, {entry.before.size, modified_ns}, entry.genres_before);
+  tell(catalogue, file, {entry.before.size, modified_ns}, entry.genres_before);
   return was_done;
 }
 
@@ -171,16 +173,35 @@ void write_genres(std::span<const TagChange> changes, Journal& journal, Catalogu
 
 void undo_changes(const JournalSelection& selection, Journal& journal, Catalogue* catalogue,
                   const TaggingOptions& options, const TagObserver& observer) {
+  const std::vector<std::int64_t> by_place = journal.standing(selection);
+  MovedFiles moved_anywhere(catalogue, {});
+  MovedFiles moved_here(catalogue, selection.files);
   Tidying tidying;
-  for (const std::int64_t id : journal.standing(selection)) {
+  for (const std::int64_t id : journal.standing({.run = selection.run})) {
     stop_if_asked(options.stop);
+    const bool is_meant = std::ranges::binary_search(by_place, id, std::greater());
     const JournalEntry entry = journal.entry(id);
-    TagOutcome outcome{.path = entry.path, .genres = entry.genres_before};
+    std::error_code error;
+    const bool is_there = fs::status(entry.path, error).type() != fs::file_type::not_found;
+    const std::optional<fs::path> moved = is_there   ? std::nullopt
+                                          : is_meant ? moved_anywhere.find(entry)
+                                                     : moved_here.find(entry);
+    if (!is_meant && !moved) {
+      continue;
+    }
+    TagOutcome outcome{.path = moved.value_or(entry.path), .genres = entry.genres_before};
     try {
-      tidying.folder_of(entry.path);
-      outcome.was_done = undo_change(entry, journal, catalogue);
+      if (!is_there && !moved) {
+        journal.note_left(id);
+        throw FileError(
+            fmt::format("{} is not there, nor does the catalogue know where it went; `auricle library scan` where it "
+                        "is now, then `auricle library undo --run {}`",
+                        entry.path.string(), entry.run));
+      }
+      tidying.folder_of(outcome.path);
+      outcome.was_done = undo_change(entry, outcome.path, journal, catalogue);
     } catch (...) {
-      outcome.error = trouble_with(entry.path);
+      outcome.error = trouble_with(outcome.path);
       outcome.genres = entry.genres_after;
     }
     observer(outcome);

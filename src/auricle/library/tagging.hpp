@@ -37,7 +37,8 @@ void write_genres(std::span<const TagChange> changes, Journal& journal, Catalogu
                   const TaggingOptions& options, const TagObserver& observer);
 
 /// Takes changes back, newest first: the bytes of the whole file and the time it was written are again what they were.
-/// A file that has changed since is left, and told. Throws as write_genres.
+/// A file that was moved is found where `catalogue` knows it now; a selection's folders mean those too that are in
+/// them now. A file that has changed since, or is nowhere, is left, and told. Throws as write_genres.
 void undo_changes(const JournalSelection& selection, Journal& journal, Catalogue* catalogue,
                   const TaggingOptions& options, const TagObserver& observer);
 

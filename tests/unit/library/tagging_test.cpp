@@ -1,9 +1,14 @@
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <optional>
 #include <string>
 #include <sys/stat.h>
 #include <sys/xattr.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -13,6 +18,7 @@
 #include <auricle/tags/song_tags.hpp>
 #include <support/files.hpp>
 #include <gmock/gmock.h>
+#include <SQLiteCpp/SQLiteCpp.h>
 
 namespace auricle {
 namespace {
@@ -152,6 +158,97 @@ TEST_F(Tagging, UndoLeavesAFileThatHasChangedSince) {
   const std::string now = read_file(file);
   EXPECT_THAT(undo().at(0).error, HasSubstr("has changed since its genre was written"));
   EXPECT_EQ(read_file(file), now);
+}
+
+TEST_F(Tagging, UndoFindsFilesThatWereMoved) {
+  const fs::path there = folder / "tone.mp3";
+  const std::string before = read_file(there);
+  write({change(there, {"Rock"})});
+  write({change(there, {"Pop"})});
+  Catalogue catalogue(folder / "library.db", CatalogueUse::kWrite);
+  const auto undo_by = [&](const JournalSelection& selection) {
+    std::vector<TagOutcome> outcomes;
+    undo_changes(selection, journal, &catalogue, {}, [&](const TagOutcome& outcome) { outcomes.push_back(outcome); });
+    return outcomes;
+  };
+  const fs::path here = folder / "new" / "tone.mp3";
+  fs::create_directory(folder / "new");
+  fs::rename(there, here);
+  const TagOutcome lost = undo_by({}).at(0);
+  EXPECT_THAT(lost.error, HasSubstr("tone.mp3 is not there"));
+  EXPECT_THAT(lost.error, HasSubstr("`auricle library scan`"));
+  EXPECT_THAT(lost.error, HasSubstr("undo --run 2"));
+
+  const std::uint64_t size = look_at(here).size;
+  write_file(folder / "new" / "another.mp3", std::string(size, 'x'));
+  for (const fs::path& file : {here, folder / "new" / "another.mp3"}) {
+    catalogue.put_song({.path = file, .size = size, .identity = file.string()});
+  }
+  EXPECT_THAT(undo_by({.files = {folder / "elsewhere"}}), IsEmpty());
+  const std::vector<TagOutcome> found = undo_by({.files = {folder / "new"}});
+  ASSERT_THAT(found, SizeIs(2));
+  EXPECT_EQ(found[0].error + found[1].error, "");
+  EXPECT_EQ(found[0].path, here);
+  EXPECT_EQ(read_file(here), before);
+  EXPECT_EQ(catalogue.find_song(here)->size, before.size()) << "the catalogue is told";
+}
+
+TEST_F(Tagging, UndoOfTheLastRunIsNotStuckAtAFileThatHasChanged) {
+  write({change(folder / "tone.m4a", {"Rock"})});
+  const std::string ogg = read_file(folder / "tone.ogg");
+  write({change(folder / "tone.mp3", {"Rock"}), change(folder / "tone.ogg", {"Rock"}),
+         change(folder / "tone.opus", {"Rock"})});
+  const std::string tagged = read_file(folder / "tone.mp3");
+  write_file(folder / "tone.mp3", "new");
+  fs::remove(folder / "tone.opus");
+  EXPECT_EQ(journal.last_run(), 2);
+  EXPECT_THAT(undo({.run = 2}), SizeIs(3));
+  EXPECT_EQ(read_file(folder / "tone.ogg"), ogg);
+  const JournalRun run = journal.runs().front();
+  EXPECT_EQ(run.undone, 1U);
+  EXPECT_EQ(run.left, 2U);
+  EXPECT_EQ(journal.last_run(), 1);
+  undo({.run = 1});
+  EXPECT_EQ(journal.last_run(), std::nullopt);
+  // Asked for by its number it is tried again.
+  write_file(folder / "tone.mp3", tagged);
+  EXPECT_THAT(undo({.run = 2}), SizeIs(2));
+  EXPECT_THAT(read_tags(folder / "tone.mp3").genres, IsEmpty());
+  EXPECT_EQ(journal.runs().front().undone, 2U);
+}
+
+// A journal that is kept busy holds up a change between its last look at the file and the rename.
+TEST_F(Tagging, OfTwoWhoWriteAtOnceTheSecondLeavesTheFileAndNoTrace) {
+  const fs::path file = folder / "tone.mp3";
+  const std::vector<TagChange> planned{change(folder / "tone.ogg", {"Rock"}), change(file, {"Rock"})};
+  SQLite::Database busy((folder / "changes.db").string(), SQLite::OPEN_READWRITE);
+  std::vector<TagOutcome> outcomes;
+  std::promise<void> first_done;
+  std::jthread writing([&] {
+    write_genres(planned, journal, nullptr, {}, [&](const TagOutcome& outcome) {
+      if (outcomes.empty()) {
+        busy.exec("BEGIN IMMEDIATE");
+        first_done.set_value();
+      }
+      outcomes.push_back(outcome);
+    });
+  });
+  first_done.get_future().wait();
+  const auto is_copied = [&] {
+    return std::ranges::any_of(fs::directory_iterator(folder.path()),
+                               [](const fs::directory_entry& entry) { return entry.path().extension() == ".part"; });
+  };
+  for (int i = 0; i < 400 && !is_copied(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // then it waits for the journal
+  write_file(file, "by somebody else");
+  busy.exec("ROLLBACK");
+  writing.join();
+  ASSERT_THAT(outcomes, SizeIs(2));
+  EXPECT_THAT(outcomes[1].error, HasSubstr("tone.mp3"));
+  EXPECT_EQ(read_file(file), "by somebody else");
+  EXPECT_EQ(journal.runs().at(0).files, 1U) << "nothing that would have to be undone";
 }
 
 TEST_F(Tagging, WhatAKilledRunHasDoneTheFilesOwnBytesTell) {
