@@ -52,6 +52,8 @@ std::string counts_text(const PlanCounts& counts) {
   add(counts.unsure, "the model is not sure enough of; see --min-confidence");
   add(counts.left_out, "no music to the model, or of genres that --map leaves out");
   add(counts.parted, "with a CUE sheet, whose tracks don't agree");
+  add(counts.unwritable,
+      "of formats that genres are not written into, as Matroska and Windows Media; convert them first");
   add(counts.unheard, "not heard, or not yet; see `auricle library list --failed`");
   return text;
 }

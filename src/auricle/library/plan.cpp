@@ -9,6 +9,7 @@
 #include <auricle/library/chosen_words.hpp>
 #include <auricle/library/listing.hpp>
 #include <auricle/network/model.hpp>
+#include <auricle/tags/genre_edit.hpp>
 #include <auricle/tags/genre_text.hpp>
 #include <fmt/format.h>
 
@@ -100,8 +101,11 @@ class Planning {
     if (least.genres.empty()) {
       return &PlanCounts::left_out;
     }
-    if (keys_of(file_->tags.genres) == keys_of(least.genres)) {
+    if (keys_of(file_->tags.genres) == keys_of(genres_in(least.genres))) {
       return &PlanCounts::same;
+    }
+    if (!takes_genres(file_->path)) {
+      return &PlanCounts::unwritable;
     }
     f_({.path = file_->path,
         .size = file_->size,

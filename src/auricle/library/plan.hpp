@@ -25,12 +25,13 @@ struct PlanOptions {
 /// What became of the songs: each is counted once.
 struct PlanCounts {
   std::size_t planned = 0;
-  std::size_t has_genre = 0;  ///< names one already, and that is not to be overwritten
-  std::size_t same = 0;       ///< says what it would be given
-  std::size_t unsure = 0;     ///< the model isn't sure enough
-  std::size_t left_out = 0;   ///< the owner's map leaves the genre out
-  std::size_t unheard = 0;    ///< not heard yet, or can't be
-  std::size_t parted = 0;     ///< files of a CUE sheet whose tracks don't agree
+  std::size_t has_genre = 0;   ///< names one already, and that is not to be overwritten
+  std::size_t same = 0;        ///< says what it would be given
+  std::size_t unsure = 0;      ///< the model isn't sure enough
+  std::size_t left_out = 0;    ///< the owner's map leaves the genre out
+  std::size_t unwritable = 0;  ///< of a format into which no genre is written
+  std::size_t unheard = 0;     ///< not heard yet, or can't be
+  std::size_t parted = 0;      ///< files of a CUE sheet whose tracks don't agree
 };
 
 /// Goes to each change that would be made, in the order of paths; holds one file at a time. Throws UsageError when

@@ -22,15 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// As reading gives them back: "Rock/Pop" is two.
-std::vector<std::string> as_read(const std::vector<std::string>& genres) {
-  std::vector<std::string> read;
-  for (const std::string& genre : genres) {
-    add_genres(read, genres_in(genre));
-  }
-  return read;
-}
-
 /// Takes away what programs that were killed left in folders, once for each.
 class Tidying {
  public:
@@ -48,7 +39,7 @@ class Tidying {
 /// Throws FileError unless the copy says what it should and sounds as the file does.
 void check_copy(const FileRewrite& rewrite, const TagChange& change) {
   const std::vector<std::string> genres = read_tags(rewrite.copy()).genres;
-  if (genres != as_read(change.write)) {
+  if (genres != genres_in(change.write)) {
     throw FileError(fmt::format("{} was left: its tags would say \"{}\", not what was written", change.path.string(),
                                 listed(genres)));
   }
@@ -100,7 +91,7 @@ void write_genres_into(const TagChange& change, std::int64_t run, Journal& journ
                                           .before = rewrite.before(),
                                           .after = rewrite.after(),
                                           .genres_before = change.now,
-                                          .genres_after = as_read(change.write),
+                                          .genres_after = genres_in(change.write),
                                           .undo = rewrite.undo()});
   try {
     rewrite.commit();
@@ -110,7 +101,7 @@ void write_genres_into(const TagChange& change, std::int64_t run, Journal& journ
     }
     throw;
   }
-  tell(catalogue, change.path, {rewrite.after().size, rewrite.after().modified_ns}, as_read(change.write));
+  tell(catalogue, change.path, {rewrite.after().size, rewrite.after().modified_ns}, genres_in(change.write));
 }
 
 /// Undoes a change of a file that is in a place now. Returns whether the file was as it should become.

@@ -1,9 +1,12 @@
 #include <auricle/tags/genre_edit.hpp>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/output.hpp>
 #include <auricle/tags/file_bytes.hpp>
 #include <auricle/tags/flac.hpp>
 #include <auricle/tags/id3v2.hpp>
@@ -39,9 +42,8 @@ Splices splices_of(const FileBytes& file, TagFormat format, const Genres& genres
     case TagFormat::kTrueAudio:
       return id3_splices(file, genres);
     case TagFormat::kFlac: {
-      const std::string tag = leading_id3v2_tag(file);
-      Splices splices = foreign_id3v2_splices(tag, genres);
-      add_splices(splices, flac_genre_splices(file, tag.size(), genres), 0);
+      Splices splices = foreign_id3v2_splices(leading_id3v2_tag(file), genres);
+      add_splices(splices, flac_genre_splices(file, id3v2_tags_size(file), genres), 0);
       add_splices(splices, id3v1_genre_splices(file, genres), 0);
       return splices;
     }
@@ -70,7 +72,24 @@ Splices splices_of(const FileBytes& file, TagFormat format, const Genres& genres
   throw FileError(fmt::format("genres are not written into files of {}", name_of(format)));
 }
 
+bool takes_genres(TagFormat format) { return format != TagFormat::kNone && format != TagFormat::kAsf; }
+
 }  // namespace
+
+bool takes_genres(const std::filesystem::path& file) {
+  // A whole library is asked, and to open a file takes its time where a disk turns.
+  constexpr auto kEndings =
+      std::to_array<std::string_view>({".aif", ".aiff", ".ape", ".flac", ".m4a", ".m4b", ".mp3", ".mpc", ".oga", ".ogg",
+                                       ".opus", ".spx", ".tta", ".wav", ".wv"});
+  if (std::ranges::find(kEndings, ending_of(file)) != kEndings.end()) {
+    return true;
+  }
+  try {
+    return takes_genres(tag_format(file));
+  } catch (const FileError&) {
+    return true;
+  }
+}
 
 Splices genre_splices(const std::filesystem::path& file, const Genres& genres) {
   const FileBytes bytes(file);

@@ -20,4 +20,8 @@ namespace auricle {
 /// FileError for a format that has no tags or is not written (Windows Media), and for tags too broken to be changed.
 Splices genre_splices(const std::filesystem::path& file, const std::vector<std::string>& genres);
 
+/// Whether a file is of a format that genre_splices writes into: by its name where that ends as such files mostly do,
+/// else by how it begins. What can't be read is given the benefit of the doubt.
+bool takes_genres(const std::filesystem::path& file);
+
 }  // namespace auricle

@@ -139,6 +139,14 @@ std::vector<std::string> genres_in(std::string_view value) {
   return genres;
 }
 
+std::vector<std::string> genres_in(const std::vector<std::string>& values) {
+  std::vector<std::string> genres;
+  for (const std::string& value : values) {
+    add_genres(genres, genres_in(value));
+  }
+  return genres;
+}
+
 void add_genres(std::vector<std::string>& genres, const std::vector<std::string>& more) {
   for (const std::string& genre : more) {
     if (std::ranges::find(genres, genre) == genres.end()) {

@@ -12,6 +12,9 @@ namespace auricle {
 /// Country". A name is cut after 256 bytes, and 64 are read at most.
 std::vector<std::string> genres_in(std::string_view value);
 
+/// The same of several values together: what a file names into which these are written. "Rock/Pop" is two.
+std::vector<std::string> genres_in(const std::vector<std::string>& values);
+
 /// Adds those of `more` that are not there yet.
 void add_genres(std::vector<std::string>& genres, const std::vector<std::string>& more);
 

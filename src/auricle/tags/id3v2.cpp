@@ -6,6 +6,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/tags/genre_text.hpp>
+#include <auricle/tags/id3v2_tag.hpp>
 #include <auricle/tags/numbers.hpp>
 #include <fmt/ranges.h>
 #include <taglib/tstring.h>
@@ -13,29 +14,8 @@
 namespace auricle {
 namespace {
 
-constexpr unsigned kUnsynchronised = 0x80;
-constexpr unsigned kHasExtendedHeader = 0x40;
-constexpr unsigned kFooterPresent = 0x10;
 constexpr std::uint64_t kMostTagSize = std::uint64_t{1} << 28;
 constexpr std::size_t kNewPadding = 1024;
-
-struct Frame {
-  std::uint64_t begin = 0;  // in the tag, as it stands there
-  std::uint64_t end = 0;
-  std::string id;
-  unsigned flags = 0;  // the second byte, which says how the frame is written
-  std::string body;
-};
-
-/// Removes the zeros that keep players of old from taking a tag for sound.
-std::string synchronised(std::string_view bytes) {
-  std::string plain;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    plain += bytes[i];
-    i += bytes[i] == '\xFF' && i + 1 < bytes.size() && bytes[i + 1] == '\0' ? 1 : 0;
-  }
-  return plain;
-}
 
 std::string unsynchronised(std::string_view bytes) {
   std::string safe;
@@ -49,121 +29,8 @@ std::string unsynchronised(std::string_view bytes) {
   return safe;
 }
 
-bool is_frame_id(std::string_view id) {
-  return std::ranges::all_of(id, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
-}
-
-/// A tag taken apart.
-class Tag {
- public:
-  explicit Tag(std::string_view tag)
-      : tag_(tag), version_(static_cast<unsigned char>(tag[3])), flags_(static_cast<unsigned char>(tag[5])) {
-    if (version_ < 2 || version_ > 4) {
-      throw FileError(fmt::format("its tag is of the unknown version ID3v2.{}", version_));
-    }
-    body_ = tag.substr(kId3v2Header, tag.size() - (has_footer() ? 2 : 1) * kId3v2Header);
-    if (is_unsynchronised()) {
-      plain_ = synchronised(body_);
-      body_ = plain_;
-      note_removed();
-    }
-    walk(after_extended_header());
-  }
-
-  unsigned version() const { return version_; }
-  bool has_footer() const { return version_ == 4 && (flags_ & kFooterPresent) != 0; }
-  bool has_extended_header() const { return version_ > 2 && (flags_ & kHasExtendedHeader) != 0; }
-  /// The tag as a whole; in 2.4 each frame says it for itself.
-  bool is_unsynchronised() const { return version_ < 4 && (flags_ & kUnsynchronised) != 0; }
-  bool has_checksum() const { return has_checksum_; }
-  const std::vector<Frame>& frames() const { return frames_; }
-  std::uint64_t frames_end() const { return frames_end_; }
-  std::uint64_t padding() const { return padding_; }
-
- private:
-  void note_removed() {
-    const std::string_view raw = tag_.substr(kId3v2Header);
-    for (std::size_t plain = 0, i = 0; plain < body_.size(); ++plain, ++i) {
-      if (raw[i] == '\xFF' && i + 1 < raw.size() && raw[i + 1] == '\0') {
-        removed_.push_back(plain + 1);
-        ++i;
-      }
-    }
-  }
-
-  /// Where in the tag a place of the body is.
-  std::uint64_t place(std::size_t in_body) const {
-    const auto n_removed = std::ranges::upper_bound(removed_, in_body) - removed_.begin();
-    return kId3v2Header + in_body + static_cast<std::uint64_t>(n_removed);
-  }
-
-  std::size_t after_extended_header() {
-    if (!has_extended_header() || body_.size() < 6) {
-      return 0;
-    }
-    if (version_ == 3) {
-      has_checksum_ = (body_[4] & '\x80') != 0;
-      return static_cast<std::size_t>(std::min<std::uint64_t>(4 + big_endian(body_, 4), body_.size()));
-    }
-    has_checksum_ = (body_[5] & '\x20') != 0;
-    return static_cast<std::size_t>(std::min<std::uint64_t>(synchsafe(body_), body_.size()));
-  }
-
-  /// Whether a frame, padding or the end is at a place.
-  bool goes_on(std::uint64_t at) const {
-    return at == body_.size() || (at < body_.size() && body_[at] == '\0') ||
-           (at + kId3v2Header <= body_.size() && is_frame_id(body_.substr(at, 4)));
-  }
-
-  std::uint64_t frame_size(std::size_t at) const {
-    if (version_ == 2) {
-      return big_endian(body_.substr(at + 3), 3);
-    }
-    const std::uint64_t plain = big_endian(body_.substr(at + 4), 4);
-    const std::uint64_t safe = synchsafe(body_.substr(at + 4));
-    // iTunes and others wrote plain sizes into 2.4.
-    return version_ == 4 && (goes_on(at + kId3v2Header + safe) || !goes_on(at + kId3v2Header + plain)) ? safe : plain;
-  }
-
-  void walk(std::size_t at) {
-    const std::size_t id_length = version_ == 2 ? 3 : 4;
-    const std::size_t header = version_ == 2 ? 6 : 10;
-    while (at + header <= body_.size() && is_frame_id(body_.substr(at, id_length))) {
-      const std::uint64_t size = frame_size(at);
-      if (size > body_.size() - at - header) {
-        break;  // broken from here on
-      }
-      const std::size_t end = at + header + static_cast<std::size_t>(size);
-      const std::string_view id = body_.substr(at, id_length);
-      const bool is_genre = id == "TCON" || id == "TCO";
-      frames_.push_back({.begin = place(at),
-                         .end = place(end),
-                         .id = std::string(id),
-                         .flags = version_ == 2 ? 0U : static_cast<unsigned char>(body_[at + 9]),
-                         .body = std::string(is_genre ? body_.substr(at + header, end - at - header) : "")});
-      at = end;
-    }
-    frames_end_ = place(at);
-    const std::string_view rest = body_.substr(at);
-    padding_ = rest.find_first_not_of('\0') == std::string_view::npos ? rest.size() : 0;
-  }
-
-  std::string_view tag_;
-  unsigned version_;
-  unsigned flags_;
-  std::string_view body_;
-  std::string plain_;
-  std::vector<std::size_t> removed_;  // places of the body before which a zero stood
-  bool has_checksum_ = false;
-  std::vector<Frame> frames_;
-  std::uint64_t frames_end_ = 0;
-  std::uint64_t padding_ = 0;
-};
-
-bool is_genre_frame(const Frame& frame) { return frame.id == "TCON" || frame.id == "TCO"; }
-
 /// The frame's text in front of which its flags put nothing more; absent when it is compressed or encrypted.
-std::optional<std::string> text_of(const Frame& frame, unsigned version) {
+std::optional<std::string> text_of(const Id3v2Frame& frame, unsigned version) {
   std::string_view body = frame.body;
   const unsigned sealed = version == 4 ? 0x0CU : 0xC0U;
   const unsigned grouped = version == 4 ? 0x40U : 0x20U;
@@ -260,8 +127,21 @@ std::uint64_t id3v2_tag_size(std::string_view head) {
   if (head.size() < kId3v2Header || !head.starts_with("ID3") || head[3] == '\xFF') {
     return 0;
   }
-  const bool has_footer = head[3] == 4 && (head[5] & char{kFooterPresent}) != 0;
+  const bool has_footer = head[3] == 4 && (head[5] & char{kId3v2FooterPresent}) != 0;
   return synchsafe(head.substr(6)) + kId3v2Header * (has_footer ? 2 : 1);
+}
+
+std::uint64_t id3v2_tags_size(const FileBytes& file) {
+  constexpr int kMostTags = 16;
+  std::uint64_t all = 0;
+  for (int i = 0; i < kMostTags; ++i) {
+    const std::uint64_t size = id3v2_tag_size(file.read_up_to(all, kId3v2Header));
+    if (size == 0) {
+      break;
+    }
+    all += size;
+  }
+  return all;
 }
 
 std::string leading_id3v2_tag(const FileBytes& file) {
@@ -269,10 +149,10 @@ std::string leading_id3v2_tag(const FileBytes& file) {
 }
 
 std::optional<std::vector<std::string>> id3v2_genre_values(std::string_view bytes) {
-  const Tag tag(bytes);
+  const Id3v2Tag tag(bytes);
   std::vector<std::string> values;
-  for (const Frame& frame : tag.frames()) {
-    if (is_genre_frame(frame)) {
+  for (const Id3v2Frame& frame : tag.frames()) {
+    if (frame.is_genre()) {
       const std::optional<std::string> text = text_of(frame, tag.version());
       if (!text) {
         return std::nullopt;
@@ -286,7 +166,7 @@ std::optional<std::vector<std::string>> id3v2_genre_values(std::string_view byte
 }
 
 Splices id3v2_genre_splices(std::string_view bytes, const std::vector<std::string>& genres) {
-  const Tag tag(bytes);
+  const Id3v2Tag tag(bytes);
   if (tag.has_checksum()) {
     throw FileError("its ID3v2 tag has a checksum");
   }
@@ -295,8 +175,8 @@ Splices id3v2_genre_splices(std::string_view bytes, const std::vector<std::strin
     frame = unsynchronised(frame);
   }
   Splices splices;
-  for (const Frame& old : tag.frames()) {
-    if (is_genre_frame(old)) {
+  for (const Id3v2Frame& old : tag.frames()) {
+    if (old.is_genre()) {
       splices.push_back({old.begin, old.end - old.begin, std::exchange(frame, {})});
     }
   }

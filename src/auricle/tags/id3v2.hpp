@@ -15,13 +15,14 @@
 
 namespace auricle {
 
-/// Bytes of an ID3v2 tag's header, and of its footer.
-inline constexpr std::uint64_t kId3v2Header = 10;
-
 /// The size of the whole tag that these bytes begin with, 0 without one.
 std::uint64_t id3v2_tag_size(std::string_view head);
 
-/// The tag that a file begins with; empty without one.
+/// The size of all tags that a file begins with, one behind the other: some programs put theirs before one that is
+/// there.
+std::uint64_t id3v2_tags_size(const FileBytes& file);
+
+/// The first tag that a file begins with, which is the one that players read; empty without one.
 std::string leading_id3v2_tag(const FileBytes& file);
 
 /// What the genre's frames of a whole tag say, before it is understood (see genres_in); absent when a frame can't be

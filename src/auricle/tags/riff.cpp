@@ -7,6 +7,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/tags/id3v2.hpp>
+#include <auricle/tags/id3v2_tag.hpp>
 #include <auricle/tags/numbers.hpp>
 #include <fmt/ranges.h>
 

@@ -5,25 +5,12 @@
 
 #include <auricle/core/output.hpp>
 #include <auricle/tags/file_bytes.hpp>
+#include <auricle/tags/id3v2.hpp>
 
 namespace auricle {
 namespace {
 
 constexpr std::uint64_t kHead = 64;
-
-/// The size of the ID3v2 tag that `head` begins with, 0 without one.
-std::uint64_t leading_tag(std::string_view head) {
-  constexpr std::size_t kHeader = 10;
-  constexpr char kHasFooter = 0x10;
-  if (head.size() < kHeader || !head.starts_with("ID3")) {
-    return 0;
-  }
-  std::uint64_t size = 0;
-  for (const char byte : head.substr(6, 4)) {
-    size = size << 7 | (static_cast<unsigned char>(byte) & 0x7FU);
-  }
-  return size + kHeader * ((head[5] & kHasFooter) != 0 ? 2 : 1);
-}
 
 /// A frame of MP3 or ADTS: eleven ones, then no value that is reserved.
 bool begins_with_frame(std::string_view head) {
@@ -77,10 +64,10 @@ TagFormat format_of(std::string_view head) {
 TagFormat tag_format(const std::filesystem::path& file) {
   const FileBytes bytes(file);
   const std::string head = bytes.read_up_to(0, kHead);
-  const std::uint64_t tag = leading_tag(head);
-  const TagFormat format = format_of(tag == 0 ? head : bytes.read_up_to(tag, kHead));
+  const std::uint64_t tags = id3v2_tags_size(bytes);
+  const TagFormat format = format_of(tags == 0 ? head : bytes.read_up_to(tags, kHead));
   const std::string ending = ending_of(file);
-  const bool may_be_id3 = tag > 0 || ((ending == ".mp3" || ending == ".aac") && bytes.size() > 0);
+  const bool may_be_id3 = tags > 0 || ((ending == ".mp3" || ending == ".aac") && bytes.size() > 0);
   return format == TagFormat::kNone && may_be_id3 ? TagFormat::kId3 : format;
 }
 

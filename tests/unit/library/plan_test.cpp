@@ -78,6 +78,30 @@ TEST_F(Plan, OverwritesOnlyWhenAskedAndNeverWithTheSame) {
   EXPECT_EQ(counts.same, 1U);
 }
 
+TEST_F(Plan, KnowsItsOwnGenresWhenTheyAreReadBackInParts) {
+  song("/m/a.mp3", {0.9F, 0.1F, 0.0F}, {"Drum", "Bass"});
+  song("/m/b.mp3", {0.9F, 0.1F, 0.0F}, {"Drum"});
+  write_file(folder / "map", "rock = Drum/Bass\n");
+  const std::vector<TagChange> changes = plan({.overwrite = true, .map = GenreMap::load(folder / "map")});
+  ASSERT_THAT(changes, SizeIs(1));
+  EXPECT_EQ(changes[0].path, "/m/b.mp3");
+  EXPECT_EQ(counts.same, 1U);
+}
+
+TEST_F(Plan, LeavesOutWhatNoGenreCanBeWrittenInto) {
+  for (const char* name : {"film.mkv", "player.wma", "music.caf"}) {
+    write_file(folder / name, std::string("\x30\x26\xB2\x75", 4) + "and more");
+    song(folder / name, {0.9F, 0.1F, 0.0F});
+  }
+  write_file(folder / "song.mp4", std::string("\0\0\0\x18"
+                                              "ftypM4A ",
+                                              12));
+  song(folder / "song.mp4", {0.9F, 0.1F, 0.0F});
+  song("/m/away.wma", {0.9F, 0.1F, 0.0F});
+  EXPECT_THAT(plan(), SizeIs(2));
+  EXPECT_EQ(counts.unwritable, 3U);
+}
+
 TEST_F(Plan, GivesSeveralGenresAndTheOwnersWords) {
   song("/m/a.mp3", {0.5F, 0.4F, 0.1F});
   song("/m/b.mp3", {0.0F, 0.1F, 0.9F});

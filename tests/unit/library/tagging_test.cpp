@@ -94,6 +94,18 @@ TEST_F(Tagging, WritesAndTakesBackEveryByteAndTheTime) {
   }
 }
 
+TEST_F(Tagging, TakesBackEveryByteBehindTwoTagsInARow) {
+  const fs::path file = folder / "tone.mp3";
+  const std::string empty = std::string("ID3\3\0\0\0\0\0\x14", 10) + std::string(20, '\0');
+  std::string before = empty;
+  before.append(empty).append(read_file(file));
+  write_file(file, before);
+  EXPECT_EQ(write({change(file, {"Rock"})}).at(0).error, "");
+  EXPECT_THAT(read_tags(file).genres, ElementsAre("Rock"));
+  EXPECT_EQ(undo().at(0).error, "");
+  EXPECT_TRUE(read_file(file) == before);
+}
+
 TEST_F(Tagging, KeepsTheTimeWhereThatIsAskedFor) {
   const fs::path file = folder / "tone.mp3";
   const TagChange planned = change(file, {"Rock"});

@@ -125,6 +125,28 @@ TEST_F(Tags, TakeTheGenresThatAreWritten) {
   EXPECT_EQ(changed.size(), song.size() + 10);
 }
 
+TEST_F(Tags, OfTwoInARowTheFirstIsReadAndWritten) {
+  const auto tag = [](const std::string& genre) {
+    const std::string frames = frame("TCON", std::string(1, '\0') + genre);
+    return std::string("ID3\3\0\0", 6) + as_synchsafe(frames.size()) + frames;
+  };
+  const std::string song = tag("Blues") + tag("Jazz") + mp3("");
+  EXPECT_THAT(read(song).genres, ElementsAre("Blues"));
+  const std::string changed = spliced(song, genre_splices(folder / "song.mp3", {"Rock & Roll"}));
+  EXPECT_TRUE(changed == tag("Rock & Roll") + tag("Jazz") + mp3(""));
+  EXPECT_THAT(read(changed).genres, ElementsAre("Rock & Roll"));
+}
+
+TEST_F(Tags, OfFlacBehindTwoOthersAreWritten) {
+  const std::string empty = std::string("ID3\3\0\0", 6) + as_synchsafe(20) + std::string(20, '\0');
+  const std::string two = empty + empty;
+  const std::string song = two + read_file(test::golden("audio/pcm16.flac"));
+  EXPECT_THAT(read(song, "song.flac").genres, IsEmpty());
+  const std::string changed = spliced(song, genre_splices(folder / "song.flac", {"Rock"}));
+  EXPECT_TRUE(changed.starts_with(two + "fLaC"));
+  EXPECT_THAT(read(changed, "song.flac").genres, ElementsAre("Rock"));
+}
+
 TEST_F(Tags, AreNotWrittenWhereThereIsNoWay) {
   write_file(folder / "note.txt", "no music at all");
   EXPECT_THROW(genre_splices(folder / "note.txt", {"Rock"}), FileError);
