@@ -1,6 +1,7 @@
 #include <auricle/library/listing.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <set>
 
@@ -61,6 +62,18 @@ Json genres_json(const CatalogueModel& model, const std::vector<float>& probabil
     list.push_back({{"genre", model.genres[genre]}, {"probability", probabilities[genre]}});
   }
   return list;
+}
+
+/// A song's genres, each in one spelling.
+std::vector<std::string> unlike_genres(const std::vector<std::string>& genres) {
+  if (genres.size() < 2) {
+    return genres;
+  }
+  std::set<std::string> keys;
+  std::vector<std::string> unlike;
+  std::ranges::copy_if(genres, std::back_inserter(unlike),
+                       [&](const std::string& genre) { return keys.insert(genre_key(genre)).second; });
+  return unlike;
 }
 
 Json tags_json(const SongTags& tags) {
@@ -151,6 +164,7 @@ Json song_json(const ListedSong& listed, const CatalogueModel* model, std::size_
 
 LibraryStatistics count_songs(const Catalogue& catalogue, const SongFilter& filter, const std::stop_token& stop) {
   LibraryStatistics count;
+  std::map<std::string, std::size_t> tags;  // by spelling; put together at the end, which is quicker
   visit_songs(
       catalogue, filter,
       [&](const ListedSong& listed, const CatalogueModel* model) {
@@ -161,8 +175,8 @@ LibraryStatistics count_songs(const Catalogue& catalogue, const SongFilter& filt
         count.waiting += song.state == SongState::kWaiting && song.error.empty() ? 1 : 0;
         count.untagged += song.tags.genres.empty() ? 1 : 0;
         count.duration_s += listed.hearing ? listed.hearing->duration_s : 0.0;
-        for (const std::string& genre : song.tags.genres) {
-          ++count.tags[genre];
+        for (const std::string& genre : unlike_genres(song.tags.genres)) {
+          ++tags[genre];
         }
         if (const auto best = model != nullptr ? best_genre(*model, listed) : std::nullopt) {
           ++count.answers[std::string(best->genre)];
@@ -170,6 +184,11 @@ LibraryStatistics count_songs(const Catalogue& catalogue, const SongFilter& filt
         }
       },
       stop);
+  Spellings spellings;
+  for (const auto& [genre, songs] : tags) {
+    spellings.add(genre, songs);
+  }
+  count.tags = spellings.totals();
   return count;
 }
 

@@ -62,7 +62,7 @@ struct LibraryStatistics {
   std::size_t disagreeing = 0;
   double duration_s = 0.0;                       ///< of all that was heard
   std::map<std::string, std::size_t> answers{};  ///< songs of each genre by the model's answer
-  std::map<std::string, std::size_t> tags{};     ///< songs that say each genre of themselves
+  std::map<std::string, std::size_t> tags{};     ///< songs that say each genre of themselves, however it is spelt
 };
 
 LibraryStatistics count_songs(const Catalogue& catalogue, const SongFilter& filter, const std::stop_token& stop = {});

@@ -110,6 +110,17 @@ std::string Spellings::commonest(const std::string& key) const {
   return std::ranges::max_element(found->second, {}, [](const auto& spelling) { return spelling.second; })->first;
 }
 
+std::map<std::string, std::size_t> Spellings::totals() const {
+  std::map<std::string, std::size_t> totals;
+  for (const auto& [key, spellings] : counts_) {
+    std::size_t& total = totals[commonest(key)];
+    for (const auto& [name, times] : spellings) {
+      total += times;
+    }
+  }
+  return totals;
+}
+
 void GenreMap::add(std::string_view from, std::string_view to, const std::string& where) {
   if (trimmed(from).empty()) {
     throw FileError(fmt::format("{}: there is no genre to be called \"{}\"", where, trimmed(to)));

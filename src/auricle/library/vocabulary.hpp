@@ -17,11 +17,14 @@ std::string genre_key(std::string_view name);
 /// How often each spelling of each genre was met.
 class Spellings {
  public:
-  void add(const std::string& name) { ++counts_[genre_key(name)][name]; }
+  void add(const std::string& name, std::size_t times = 1) { counts_[genre_key(name)][name] += times; }
 
   /// The commonest spelling of the genre with that key, of equals the first in the order of their bytes; the key itself
   /// where none was met.
   std::string commonest(const std::string& key) const;
+
+  /// How often each genre was met, by its commonest spelling.
+  std::map<std::string, std::size_t> totals() const;
 
  private:
   std::map<std::string, std::map<std::string, std::size_t>> counts_;

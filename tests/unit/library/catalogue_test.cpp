@@ -22,6 +22,7 @@ using test::TemporaryFolder;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Pair;
 using testing::IsEmpty;
 using testing::ThrowsMessage;
 
@@ -211,6 +212,15 @@ TEST(Listing, FiltersByWhatIsAsked) {
   EXPECT_EQ(count.songs, 4U);
   EXPECT_EQ(count.answers.at("hip hop"), 2U);
   EXPECT_EQ(count.disagreeing, 1U);
+}
+
+TEST(Listing, CountsSpellingsOfOneGenreTogether) {
+  const TemporaryFolder folder;
+  Catalogue catalogue(folder / "library.db", CatalogueUse::kWrite);
+  catalogue.put_song({.path = "/a", .tags = {.genres = {"Hip-Hop"}}});
+  catalogue.put_song({.path = "/b", .tags = {.genres = {"hip hop", "HipHop", "Jazz"}}});
+  catalogue.put_song({.path = "/c", .tags = {.genres = {"Hip-Hop"}}});
+  EXPECT_THAT(count_songs(catalogue, {}).tags, ElementsAre(Pair("Hip-Hop", 3U), Pair("Jazz", 1U)));
 }
 
 TEST(Halves, AreAllGivenBack) {
