@@ -262,6 +262,8 @@ class SheetReader {
 
 CueSheet read_cue_sheet(const fs::path& path) { return SheetReader(path).read(); }
 
+bool is_cue_sheet(const fs::path& file) { return lower(file.extension().string()) == ".cue"; }
+
 CueSheet cue_sheet_of(const fs::path& recording) {
   const std::optional<fs::path> path = find_cue_sheet(recording);
   if (!path) {

@@ -32,6 +32,9 @@ struct CueSheet {
 /// are left out and noted. Throws FileError: unreadable, larger than a mebibyte, in UTF-16, without a single track.
 CueSheet read_cue_sheet(const std::filesystem::path& path);
 
+/// Whether a file's name is that of a CUE sheet.
+bool is_cue_sheet(const std::filesystem::path& file);
+
 /// The sheet that stands beside a recording: "album.cue" or "album.flac.cue" for "album.flac", whatever the case of
 /// ".cue"; nothing without one.
 std::optional<std::filesystem::path> find_cue_sheet(const std::filesystem::path& recording);

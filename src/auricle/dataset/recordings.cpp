@@ -12,6 +12,7 @@
 
 #include <auricle/audio/files.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/dataset/cue_sheet.hpp>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -54,6 +55,7 @@ class Search {
     read(root, root);
     // Links come last: a folder that has a place of its own is found there.
     while (!folders_.empty() || !linked_.empty()) {
+      behind_link_ = behind_link_ || folders_.empty();
       std::deque<fs::path>& next = folders_.empty() ? linked_ : folders_;
       const fs::path folder = std::move(next.front());
       next.pop_front();
@@ -93,6 +95,9 @@ class Search {
     }
     std::ranges::sort(entries, {},
                       [](const fs::directory_entry& one) { return std::string_view(one.path().native()); });
+    if (visit_.sheets) {
+      visit_.sheets(folder, sheets_among(entries));
+    }
     std::vector<fs::path> below;
     for (const fs::directory_entry& found : entries) {
       consider(found, folder == root, below);
@@ -100,12 +105,23 @@ class Search {
     folders_.insert(folders_.begin(), std::make_move_iterator(below.begin()), std::make_move_iterator(below.end()));
   }
 
+  static std::vector<fs::path> sheets_among(const std::vector<fs::directory_entry>& entries) {
+    std::vector<fs::path> sheets;
+    for (const fs::directory_entry& entry : entries) {
+      std::error_code error;
+      if (is_cue_sheet(entry.path()) && !is_hidden(name_of(entry.path())) && entry.is_regular_file(error)) {
+        sheets.push_back(entry.path());
+      }
+    }
+    return sheets;
+  }
+
   void consider(const fs::directory_entry& entry, bool in_root, std::vector<fs::path>& below) {
     if (visit_.stop.stop_requested()) {
       throw Stopped();
     }
     const std::string_view name = name_of(entry.path());
-    if (is_hidden(name) || std::ranges::find(kDroppings, name) != kDroppings.end()) {
+    if (is_passed_over(name)) {
       return;
     }
     std::error_code error;
@@ -117,7 +133,8 @@ class Search {
     } else if (entry.is_regular_file(error)) {
       if (has_audio_extension(entry.path()) || (visit_.is_known && visit_.is_known(entry.path())) ||
           looks_like_recording(entry.path())) {
-        visit_.visit(entry.path());
+        visit_.visit_linked && (behind_link_ || entry.is_symlink(error)) ? visit_.visit_linked(entry.path())
+                                                                         : visit_.visit(entry.path());
       }
     } else if (error == std::errc::no_such_file_or_directory && !has_audio_extension(entry.path())) {
       found_.notes.push_back(fmt::format("{} is a link to nothing", entry.path().string()));
@@ -134,12 +151,17 @@ class Search {
   Recordings found_;
   std::deque<fs::path> folders_;
   std::deque<fs::path> linked_;
+  bool behind_link_ = false;  ///< all folders that are read from now on are reached by links alone
   std::set<FolderIdentity> read_;
   std::size_t n_known_ = 0;  ///< folders that were met again, the first of them `known_`
   fs::path known_;
 };
 
 }  // namespace
+
+bool is_passed_over(std::string_view name) {
+  return is_hidden(name) || std::ranges::find(kDroppings, name) != kDroppings.end();
+}
 
 Recordings visit_recordings(const fs::path& root, const RecordingVisit& visit) {
   std::error_code error;

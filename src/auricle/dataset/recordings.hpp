@@ -4,6 +4,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace auricle {
@@ -34,11 +35,18 @@ struct RecordingVisit {
   /// Whether a file without an ending is known to be a recording; where it isn't, its first bytes are read.
   std::function<bool(const std::filesystem::path&)> is_known{};
   std::function<void(const std::filesystem::path&)> enter{};  ///< called for each folder before it is read
+  /// Called for each folder, before its recordings, with the CUE sheets in it.
+  std::function<void(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& sheets)> sheets{};
+  /// Called in the place of `visit` for a recording that is a symbolic link, or lies in a folder behind one.
+  std::function<void(const std::filesystem::path&)> visit_linked{};
   std::stop_token stop{};
 };
 
 /// Goes to the recordings that find_recordings finds: those of a folder in the order of their names, then those of the
 /// folders in it, linked folders last. Says what it left out and has no `files`. Throws Stopped too.
 Recordings visit_recordings(const std::filesystem::path& root, const RecordingVisit& visit);
+
+/// Whether a search passes over what has this name, a folder or a file.
+bool is_passed_over(std::string_view name);
 
 }  // namespace auricle

@@ -48,6 +48,14 @@ struct KnownFile {
   bool gone = false;
 };
 
+/// A CUE sheet as it was when the songs that it names were entered.
+struct KnownSheet {
+  std::string name;  ///< in its folder
+  FileState state;
+
+  bool operator==(const KnownSheet&) const = default;
+};
+
 /// What was heard of a sound by a model's ears.
 struct Hearing {
   std::vector<float> embedding;  ///< mean over what was heard, kept in half precision; empty where there are no ears
@@ -117,6 +125,10 @@ class Catalogue {
   void mark_gone(std::int64_t song);
   /// Takes out a song that is no more though its file is there: a track of a CUE sheet that parts it otherwise now.
   void forget_song(std::int64_t song);
+
+  /// The CUE sheets in a folder, not in those below it, by their names.
+  std::vector<KnownSheet> sheets_in(const std::filesystem::path& folder) const;
+  void put_sheets(const std::filesystem::path& folder, const std::vector<KnownSheet>& sheets);
 
   std::optional<CatalogueSong> find_song(const std::filesystem::path& path, int cue_track = 0) const;
   std::optional<CatalogueSong> find_song(std::int64_t id) const;

@@ -45,6 +45,14 @@ CREATE TABLE answers (
 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 )";
 
+// What catalogues of the first days lack.
+constexpr const char* kLaterTables = R"(
+CREATE INDEX IF NOT EXISTS songs_by_size ON songs (size);
+CREATE TABLE IF NOT EXISTS sheets (
+  folder BLOB NOT NULL, name BLOB NOT NULL, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
+  PRIMARY KEY (folder, name)) WITHOUT ROWID;
+)";
+
 FileError damaged(const fs::path& file, const std::string& how) {
   return FileError(
       fmt::format("the catalogue {} is damaged ({}) and was left as it is; move it away and scan again, or "
@@ -155,8 +163,8 @@ std::unique_ptr<SQLite::Database> open_catalogue(const fs::path& file, Catalogue
         throw damaged(file, fmt::format("its table \"{}\" is lost", table));
       }
     }
-    if (use == CatalogueUse::kWrite) {  // catalogues of the first days have none
-      database->exec("CREATE INDEX IF NOT EXISTS songs_by_size ON songs (size)");
+    if (use == CatalogueUse::kWrite) {
+      database->exec(kLaterTables);
     }
     return database;
   } catch (const SQLite::Exception& trouble) {

@@ -74,6 +74,36 @@ std::vector<std::int64_t> Catalogue::pick_songs(const fs::path& folder,
   });
 }
 
+std::vector<KnownSheet> Catalogue::sheets_in(const fs::path& folder) const {
+  return catalogue_work(file_, [&] {
+    std::vector<KnownSheet> sheets;
+    const auto query = statements_->use("SELECT name, size, modified_ns FROM sheets WHERE folder = ? ORDER BY name");
+    bind_blob(*query, 1, std::as_bytes(std::span(folder.native())));
+    while (query->executeStep()) {
+      sheets.push_back({.name = query->getColumn(0).getString(),
+                        .state = {.size = static_cast<std::uint64_t>(query->getColumn(1).getInt64()),
+                                  .modified_ns = query->getColumn(2).getInt64()}});
+    }
+    return sheets;
+  });
+}
+
+void Catalogue::put_sheets(const fs::path& folder, const std::vector<KnownSheet>& sheets) {
+  catalogue_work(file_, [&] {
+    const auto remove = statements_->use("DELETE FROM sheets WHERE folder = ?");
+    bind_blob(*remove, 1, std::as_bytes(std::span(folder.native())));
+    remove->exec();
+    for (const KnownSheet& sheet : sheets) {
+      const auto insert = statements_->use("INSERT INTO sheets VALUES (?, ?, ?, ?)");
+      bind_blob(*insert, 1, std::as_bytes(std::span(folder.native())));
+      bind_blob(*insert, 2, std::as_bytes(std::span(sheet.name)));
+      insert->bind(3, static_cast<std::int64_t>(sheet.state.size));
+      insert->bind(4, sheet.state.modified_ns);
+      insert->exec();
+    }
+  });
+}
+
 void Catalogue::forget_song(std::int64_t song) {
   catalogue_work(file_, [&] {
     const auto remove = statements_->use("DELETE FROM songs WHERE id = ?");

@@ -7,6 +7,7 @@
 
 #include <auricle/audio/files.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/dataset/cue_sheet.hpp>
 
 namespace auricle {
 namespace {
@@ -17,6 +18,9 @@ using namespace std::chrono_literals;
 constexpr auto kRest = 1s;             ///< a file that was written to is left alone so long
 constexpr auto kLookAround = 5s;       ///< between looks whether the folders are there
 constexpr auto kWhileWaiting = 250ms;  ///< between looks at files that are to come to rest
+
+/// A CUE sheet may part any recording in its folder.
+fs::path to_look_at(const fs::path& changed) { return is_cue_sheet(changed) ? changed.parent_path() : changed; }
 
 }  // namespace
 
@@ -63,7 +67,9 @@ void LibraryWatch::take_in(const FolderEvents& events, const std::stop_token& st
   std::ranges::for_each(events.written, [this](const fs::path& file) { expect(file); });
   if (!events.gone.empty()) {
     std::ranges::for_each(events.gone, [this](const fs::path& path) { fresh_.erase(path); });
-    scanner_.look_at({events.gone.begin(), events.gone.end()}, observer_.scan, stop);
+    std::vector<fs::path> gone;
+    std::ranges::transform(events.gone, std::back_inserter(gone), to_look_at);
+    scanner_.look_at(gone, observer_.scan, stop);
   }
 }
 
@@ -101,8 +107,8 @@ void LibraryWatch::look_at_what_rests(const std::stop_token& stop) {
     file = fresh_.erase(file);
     if (state_of(path) != before) {
       expect(path);
-    } else if (before && looks_like_recording(path)) {
-      resting.push_back(path);
+    } else if (before && (is_cue_sheet(path) || looks_like_recording(path))) {
+      resting.push_back(to_look_at(path));
     }
   }
   if (!resting.empty()) {

@@ -1,6 +1,5 @@
 #include <auricle/library/song_hearing.hpp>
 
-#include <algorithm>
 #include <fstream>
 #include <unistd.h>
 #include <utility>
@@ -9,7 +8,6 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/parallel.hpp>
 #include <auricle/core/trouble.hpp>
-#include <auricle/dataset/cue_sheet.hpp>
 #include <auricle/library/file_state.hpp>
 #include <fmt/format.h>
 
@@ -35,24 +33,21 @@ Stretch stretch_of(const CatalogueSong& song) {
   return {.begin_s = song.begin_s, .end_s = song.end_s > 0.0 ? std::optional(song.end_s) : std::nullopt};
 }
 
-/// What its file says of a song, or the CUE sheet beside that of a track.
+/// What its file says of a song; of a track the CUE sheet has said it before, and the file what that doesn't say, and
+/// the genres.
 SongTags tags_of(const CatalogueSong& song) {
   SongTags tags = read_tags(song.path);
   if (song.cue_track == 0) {
     return tags;
   }
-  const CueSheet sheet = cue_sheet_of(song.path);
-  const auto track = std::ranges::find(sheet.tracks, song.cue_track, &CueTrack::number);
   const auto take = [](const std::string& said, std::string& into) { into = said.empty() ? into : said; };
-  take(sheet.title, tags.album);
-  take(sheet.performer, tags.album_artist);
+  take(song.tags.album, tags.album);
+  take(song.tags.album_artist, tags.album_artist);
+  take(song.tags.title, tags.title);
+  take(song.tags.artist, tags.artist);
   tags.track = song.cue_track;
-  if (track != sheet.tracks.end()) {
-    take(track->title, tags.title);
-    take(track->performer, tags.artist);
-  }
-  if (tags.genres.empty() && !sheet.genre.empty()) {
-    tags.genres.push_back(sheet.genre);
+  if (tags.genres.empty()) {
+    tags.genres = song.tags.genres;
   }
   return tags;
 }

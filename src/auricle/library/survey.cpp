@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <system_error>
+#include <utility>
 
 #include <auricle/core/error.hpp>
 #include <auricle/dataset/cue_sheet.hpp>
 #include <auricle/library/change_batch.hpp>
 #include <auricle/library/file_state.hpp>
-#include <fmt/format.h>
+#include <auricle/library/folder_sheets.hpp>
+#include <auricle/library/linked_files.hpp>
 
 namespace auricle {
 namespace {
@@ -34,31 +37,88 @@ class SongSet {
   std::vector<bool> met_;
 };
 
+/// Of a folder that is not searched whole.
+std::vector<fs::path> sheets_beside(const fs::path& file) {
+  std::vector<fs::path> sheets;
+  std::error_code error;
+  for (fs::directory_iterator entry(file.parent_path(), error), end; !error && entry != end; entry.increment(error)) {
+    if (is_cue_sheet(entry->path()) && !is_passed_over(entry->path().filename().native()) &&
+        entry->is_regular_file(error)) {
+      sheets.push_back(entry->path());
+    }
+  }
+  std::ranges::sort(sheets);
+  return sheets;
+}
+
 class Surveyor {
  public:
-  Surveyor(Catalogue& catalogue, const SurveyOptions& options)
-      : catalogue_(catalogue), options_(options), batch_(catalogue) {}
+  Surveyor(Catalogue& catalogue, const std::vector<fs::path>& folders, const SurveyOptions& options)
+      : catalogue_(catalogue), options_(options), batch_(catalogue), linked_(catalogue, folders) {}
 
   void look_into(const fs::path& folder) {
     if (options_.may_be_missing && !state_of(folder)) {
+      return;
+    }
+    const auto look_at_linked = [&](const fs::path& file) {
+      if (!linked_.has_another_path(file)) {
+        look_at(file);
+      }
+    };
+    std::error_code error;
+    if (const fs::file_status status = fs::status(folder, error); fs::exists(status) && !fs::is_directory(status)) {
+      if (folder.parent_path() != folder_) {
+        take_sheets(folder.parent_path(), sheets_beside(folder));
+      }
+      look_at_linked(folder);
       return;
     }
     Recordings left_out =
         visit_recordings(folder, {.visit = [&](const fs::path& file) { look_at(file); },
                                   .is_known = [&](const fs::path& file) { return !catalogue_.find_file(file).empty(); },
                                   .enter = options_.enter_folder,
+                                  .sheets =
+                                      [&](const fs::path& entered, const std::vector<fs::path>& sheets) {
+                                        keep_sheets();
+                                        take_sheets(entered, sheets);
+                                        is_whole_ = true;
+                                      },
+                                  .visit_linked = look_at_linked,
                                   .stop = options_.stop});
+    keep_sheets();
     std::ranges::move(left_out.notes, std::back_inserter(survey_.notes));
     std::ranges::move(left_out.failures, std::back_inserter(survey_.failures));
   }
 
   Survey finish(const std::vector<fs::path>& folders) && {
     std::ranges::for_each(folders, [&](const fs::path& folder) { mark_gone(folder); });
+    std::ranges::move(sheets_.take_notes(), std::back_inserter(survey_.notes));
     batch_.keep();
+    if (auto note = linked_.note()) {
+      survey_.notes.push_back(std::move(*note));
+    }
     return std::move(survey_);
   }
 
  private:
+  void take_sheets(const fs::path& folder, const std::vector<fs::path>& sheets) {
+    folder_ = folder;
+    sheets_ = FolderSheets(sheets);
+    sheets_changed_ = catalogue_.sheets_in(folder) != sheets_.known();
+    is_whole_ = false;
+  }
+
+  /// Only when the songs of all recordings that they name have been entered: a scan that is killed before looks again.
+  void keep_sheets() {
+    std::ranges::move(sheets_.take_notes(), std::back_inserter(survey_.notes));
+    if (sheets_changed_ && is_whole_) {
+      batch_.begin_change();
+      catalogue_.put_sheets(folder_, sheets_.known());
+      batch_.keep_up();
+      sheets_changed_ = false;
+    }
+  }
+
   void look_at(const fs::path& file) {
     std::optional<FileState> state;
     try {
@@ -82,10 +142,14 @@ class Surveyor {
       survey_.changed += known.state != *state ? 1 : 0;
       survey_.came_back += known.gone ? 1 : 0;
       batch_.begin_change();
-      if (known.state != *state) {
+      if (known.state != *state || sheets_changed_) {
         enter_songs(file, *state, songs);
       }
       catalogue_.put_file(file, *state);
+    } else if (sheets_changed_ && (songs.front().cue_track > 0 || !sheets_.songs_in(file).empty())) {
+      ++survey_.changed;
+      batch_.begin_change();
+      enter_songs(file, *state, songs);
     }
     batch_.keep_up();
     if (options_.progress) {
@@ -93,34 +157,22 @@ class Surveyor {
     }
   }
 
-  /// The tracks that a CUE sheet beside a file parts it in; none where the file is one song.
-  std::vector<CueTrack> tracks_of(const fs::path& file) {
-    try {
-      return cue_sheet_of(file).tracks;
-    } catch (const FileError& error) {
-      survey_.notes.push_back(fmt::format("{}; {} is taken for one song", error.what(), file.string()));
-      return {};
-    }
-  }
-
   /// A file that is new, or not what it was when the songs in it were known.
   void enter_songs(const fs::path& file, const FileState& state, const std::vector<KnownFile>& known) {
-    const std::vector<CueTrack> tracks = tracks_of(file);
-    if (tracks.empty() && known.size() == 1 && known.front().cue_track == 0) {
+    std::vector<CatalogueSong> songs = sheets_.songs_in(file);
+    if (songs.empty() && known.size() == 1 && known.front().cue_track == 0) {
       return;  // what is known of it may stay until it is heard
     }
-    CatalogueSong song{.path = file, .size = state.size, .modified_ns = state.modified_ns};
+    if (songs.empty()) {
+      songs.push_back({.path = file});
+    }
     std::vector<std::int64_t> entered;
-    if (tracks.empty()) {
+    for (CatalogueSong& song : songs) {
+      song.size = state.size;
+      song.modified_ns = state.modified_ns;
       entered.push_back(catalogue_.put_song(song));
+      met_.add(entered.back());
     }
-    for (const CueTrack& track : tracks) {
-      song.cue_track = track.number;
-      song.begin_s = track.begin_s;
-      song.end_s = track.end_s.value_or(0.0);
-      entered.push_back(catalogue_.put_song(song));
-    }
-    std::ranges::for_each(entered, [&](std::int64_t id) { met_.add(id); });
     for (const KnownFile& former : known) {
       if (std::ranges::find(entered, former.song) == entered.end()) {
         catalogue_.forget_song(former.song);
@@ -149,6 +201,11 @@ class Surveyor {
   Catalogue& catalogue_;
   const SurveyOptions& options_;
   ChangeBatch batch_;
+  LinkedFiles linked_;
+  fs::path folder_;  ///< whose recordings are looked at
+  FolderSheets sheets_;
+  bool sheets_changed_ = false;  ///< since the songs of its recordings were entered
+  bool is_whole_ = false;        ///< all of its recordings are looked at
   SongSet met_;
   Survey survey_;
 };
@@ -156,7 +213,7 @@ class Surveyor {
 }  // namespace
 
 Survey survey_folders(Catalogue& catalogue, const std::vector<fs::path>& folders, const SurveyOptions& options) {
-  Surveyor surveyor(catalogue, options);
+  Surveyor surveyor(catalogue, folders, options);
   std::ranges::for_each(folders, [&](const fs::path& folder) { surveyor.look_into(folder); });
   return std::move(surveyor).finish(folders);
 }

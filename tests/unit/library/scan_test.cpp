@@ -18,6 +18,7 @@
 #include <auricle/library/listing.hpp>
 #include <support/files.hpp>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -165,6 +166,87 @@ TEST(Scan, HearsAnAlbumTrackByTrack) {
   const ScanSummary last = library.scan();
   EXPECT_EQ(last.heard, 1U);
   EXPECT_THAT(last.survey.notes, ElementsAre(HasSubstr("is taken for one song")));
+}
+
+/// Four seconds, the first two soft, the others loud.
+void write_side(const fs::path& path) {
+  Clip clip{.samples = std::vector<float>(4 * 22050), .sample_rate_hz = 22050};
+  for (std::size_t i = 0; i < clip.samples.size(); ++i) {
+    clip.samples[i] = (i < clip.samples.size() / 2 ? 0.0005F : 0.9F) * (i % 7 < 3 ? 1.0F : -1.0F);
+  }
+  fs::create_directories(path.parent_path());
+  write_wav(path, clip);
+}
+
+/// Of a recording with a track from 0:00 and one from 0:02 on.
+std::string sheet_lines(const std::string& recording, int first_track) {
+  return fmt::format(
+      "FILE \"{}\" WAVE\n TRACK {:02} AUDIO\n  TITLE \"Soft\"\n  INDEX 01 00:00:00\n TRACK {:02} AUDIO\n  TITLE "
+      "\"Loud\"\n  INDEX 01 00:02:00\n",
+      recording, first_track, first_track + 1);
+}
+
+TEST(Scan, HearsTheSidesOfARecordThatOneSheetNames) {
+  Library library;
+  write_side(library.music / "side 1.wav");
+  write_side(library.music / "side 2.wav");
+  write_noise(library.music / "bonus.wav", 0.9F, 5);
+  const fs::path sheet = library.music / "record.cue";
+  write_file(sheet, "TITLE \"Record\"\n" + sheet_lines("side 1.wav", 1) + sheet_lines("side 2.wav", 3) +
+                        "FILE \"bonus.wav\" WAVE\n TRACK 05 AUDIO\n  INDEX 01 00:00:00\n");
+  Catalogue catalogue(library.file, CatalogueUse::kWrite);
+  const SongLabeller labeller(loudness_model());
+  // What the sheet says is known when the songs are: it is read once.
+  const ScanSummary summary =
+      LibraryScanner(catalogue, labeller).scan({library.music}, {.progress = [&](const ScanProgress& progress) {
+                                                 if (progress.phase == ScanProgress::Phase::kHearing) {
+                                                   fs::remove(sheet);
+                                                 }
+                                               }});
+  EXPECT_EQ(summary.survey.found, 3U);
+  EXPECT_THAT(library.list(), ElementsAre("bonus.wav loud", "side 1.wav quiet", "side 1.wav loud", "side 2.wav quiet",
+                                          "side 2.wav loud"));
+  EXPECT_EQ(catalogue.find_song(library.music / "side 2.wav", 4)->tags.title, "Loud");
+  EXPECT_EQ(catalogue.find_song(library.music / "side 2.wav", 4)->tags.album, "Record");
+  EXPECT_TRUE(catalogue.find_song(library.music / "bonus.wav")) << "one track that is all of it";
+}
+
+TEST(Scan, NoticesSheetsThatComeChangeAndGo) {
+  Library library;
+  write_side(library.music / "side.wav");
+  write_noise(library.music / "other.wav", 0.9F, 5);
+  library.scan();
+  write_file(library.music / "record.cue", sheet_lines("side.wav", 1));
+  EXPECT_EQ(library.scan().survey.changed, 1U);
+  EXPECT_THAT(library.list(), ElementsAre("other.wav loud", "side.wav quiet", "side.wav loud"));
+  EXPECT_EQ(library.scan().survey.changed, 0U);
+  write_file(library.music / "record.cue", "REM longer\n" + sheet_lines("side.wav", 7));
+  EXPECT_EQ(library.scan().survey.changed, 1U);
+  EXPECT_TRUE(Catalogue(library.file, CatalogueUse::kRead).find_song(library.music / "side.wav", 8));
+  fs::remove(library.music / "record.cue");
+  EXPECT_EQ(library.scan().survey.changed, 1U);
+  EXPECT_EQ(library.list().size(), 2U);
+}
+
+TEST(Scan, ASongIsOneHoweverManyLinksLeadToIt) {
+  Library library;
+  write_noise(library.music / "z/song.wav", 0.9F, 1);
+  write_noise(library.folder / "outside/far.wav", 0.9F, 2);
+  write_noise(library.folder / "second/near.wav", 0.9F, 3);
+  write_noise(library.music / ".store/object.wav", 0.9F, 4);
+  fs::create_symlink("z/song.wav", library.music / "a.wav");
+  fs::create_symlink(library.folder / "outside/far.wav", library.music / "far 1.wav");
+  fs::create_symlink(library.folder / "outside/far.wav", library.music / "far 2.wav");
+  fs::create_symlink(library.folder / "second", library.music / "linked");
+  fs::create_symlink(".store/object.wav", library.music / "stored.wav");
+  for (int i = 0; i < 2; ++i) {
+    Catalogue catalogue(library.file, CatalogueUse::kWrite);
+    const SongLabeller labeller(loudness_model());
+    const ScanSummary summary = LibraryScanner(catalogue, labeller).scan({library.music, library.folder / "second"});
+    EXPECT_EQ(summary.survey.gone, 0U);
+    EXPECT_THAT(summary.survey.notes, ElementsAre(AllOf(HasSubstr("a.wav and 2 more"), HasSubstr("links"))));
+    EXPECT_THAT(library.list(), ElementsAre("far 1.wav loud", "stored.wav loud", "song.wav loud", "near.wav loud"));
+  }
 }
 
 TEST(Scan, OneBadFileNeverStopsTheRest) {
@@ -317,10 +399,22 @@ TEST(Watch, HearsWhatArrivesAndFollowsRenames) {
   wait_for("second.wav known");
   write_noise(library.music / "moved/deep/third.wav", 0.5F, 3);
   wait_for("third.wav heard");
+  write_side(library.music / "moved/deep/side.wav");
+  wait_for("side.wav heard");
+  {
+    const std::scoped_lock lock(mutex);
+    heard.clear();
+  }
+  write_file(library.music / "moved/deep/record.cue", sheet_lines("side.wav", 1));
+  wait_for("side.wav heard");
+  fs::remove(library.music / "moved/deep/record.cue");
+  wait_for("side.wav known");
+  fs::remove(library.music / "moved/deep/side.wav");
   stop.request_stop();
   watching.join();
+  library.scan();
   EXPECT_THAT(library.list(), ElementsAre("first.wav loud", "second.wav loud", "third.wav loud"));
-  EXPECT_THAT(library.list({.gone = true}), ElementsAre("second.wav loud"));
+  EXPECT_THAT(library.list({.gone = true}), ElementsAre("side.wav quiet", "second.wav loud"));
 }
 
 }  // namespace

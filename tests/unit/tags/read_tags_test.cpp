@@ -7,6 +7,7 @@
 #include <auricle/tags/numbers.hpp>
 #include <auricle/tags/song_tags.hpp>
 #include <support/files.hpp>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
@@ -139,7 +140,7 @@ TEST_F(Tags, OfTwoInARowTheFirstIsReadAndWritten) {
 
 TEST_F(Tags, OfFlacBehindTwoOthersAreWritten) {
   const std::string empty = std::string("ID3\3\0\0", 6) + as_synchsafe(20) + std::string(20, '\0');
-  const std::string two = empty + empty;
+  const std::string two = fmt::format("{0}{0}", empty);
   const std::string song = two + read_file(test::golden("audio/pcm16.flac"));
   EXPECT_THAT(read(song, "song.flac").genres, IsEmpty());
   const std::string changed = spliced(song, genre_splices(folder / "song.flac", {"Rock"}));

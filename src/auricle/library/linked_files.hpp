@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <auricle/library/catalogue.hpp>
+#include <sys/types.h>
+
+namespace auricle {
+
+/// Tells which files reached by symbolic links are songs by another path anyway, so that no song is there twice.
+class LinkedFiles {
+ public:
+  /// The folders that are looked into are absolute. `catalogue` must outlive it.
+  LinkedFiles(const Catalogue& catalogue, const std::vector<std::filesystem::path>& folders);
+
+  /// Whether a file that is reached by a link is met in these folders without it, is known to the catalogue so, or was
+  /// reached by another link before.
+  bool has_another_path(const std::filesystem::path& file);
+
+  /// A line about those that had; absent without one.
+  std::optional<std::string> note() const;
+
+ private:
+  bool is_in_folders(const std::filesystem::path& real) const;
+  std::filesystem::path real_path(const std::filesystem::path& file);
+
+  const Catalogue& catalogue_;
+  std::vector<std::filesystem::path> folders_;  ///< without links
+  std::filesystem::path parent_;                ///< of the last file, and what it is without links
+  std::filesystem::path real_parent_;
+  std::set<std::pair<dev_t, ino_t>> met_;  ///< files that are songs by a link
+  std::size_t n_others_ = 0;               ///< that are songs by another path, the first of them `other_`
+  std::filesystem::path other_;
+};
+
+}  // namespace auricle
