@@ -17,6 +17,7 @@
 #include <auricle/library/tagging.hpp>
 #include <auricle/tags/song_tags.hpp>
 #include <support/files.hpp>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -97,8 +98,7 @@ TEST_F(Tagging, WritesAndTakesBackEveryByteAndTheTime) {
 TEST_F(Tagging, TakesBackEveryByteBehindTwoTagsInARow) {
   const fs::path file = folder / "tone.mp3";
   const std::string empty = std::string("ID3\3\0\0\0\0\0\x14", 10) + std::string(20, '\0');
-  std::string before = empty;
-  before.append(empty).append(read_file(file));
+  const std::string before = fmt::format("{0}{0}{1}", empty, read_file(file));
   write_file(file, before);
   EXPECT_EQ(write({change(file, {"Rock"})}).at(0).error, "");
   EXPECT_THAT(read_tags(file).genres, ElementsAre("Rock"));
