@@ -97,7 +97,8 @@ TEST_F(Tagging, WritesAndTakesBackEveryByteAndTheTime) {
 
 TEST_F(Tagging, TakesBackEveryByteBehindTwoTagsInARow) {
   const fs::path file = folder / "tone.mp3";
-  const std::string empty = std::string("ID3\3\0\0\0\0\0\x14", 10) + std::string(20, '\0');
+  std::string empty("ID3\3\0\0\0\0\0\x14", 10);
+  empty.resize(30);
   const std::string before = fmt::format("{0}{0}{1}", empty, read_file(file));
   write_file(file, before);
   EXPECT_EQ(write({change(file, {"Rock"})}).at(0).error, "");
