@@ -71,7 +71,7 @@ void HearingOptions::add_to(Arguments& command) {
 
 SongLabeller HearingOptions::labeller(const CatalogueOption& catalogue) const {
   const std::filesystem::path file = catalogue.model_file(model);
-  return SongLabeller(load_model(file), {.name = file.string(), .thorough = thorough});
+  return SongLabeller(load_library_model(file, catalogue.path()), {.name = file.string(), .thorough = thorough});
 }
 
 SongHearingOptions HearingOptions::song_hearing() const {

@@ -38,7 +38,7 @@ ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
   const std::filesystem::path file = options.catalogue.path();
   const std::filesystem::path model = model_of(options);
-  const SongLabeller labeller(load_model(model), {.name = model.string()});
+  const SongLabeller labeller(load_library_model(model, file), {.name = model.string()});
   (void)Catalogue(file, CatalogueUse::kRead);  // that it is there
   Catalogue catalogue(file, CatalogueUse::kWrite);
   try {

@@ -117,7 +117,7 @@ ExitStatus run(const Options& options) {
   if (!options.disagreements.empty()) {
     check_output(options.disagreements, OutputKind::kSongTable, {file, options.map, output, ears_file});
   }
-  const Model ears = load_model(ears_file);
+  const Model ears = load_library_model(ears_file, file);
   try {
     const LearntLibrary learnt = learn(options, catalogue, ears_of(ears, ears_file.string()), interrupt);
     save_model(output, model_of(learnt, ears));

@@ -37,14 +37,15 @@ SongMap lay_out(const Options& options, const std::filesystem::path& catalogue_f
   SongMapOptions wanted = options.map;
   wanted.stop = stop;
   std::optional<ProgressBar> bar;
-  SongMap map = map_songs(catalogue, ears_of(load_model(model), model.string()), wanted, [&](const ProgressReport& at) {
-    if (!options.json) {
-      if (!bar) {
-        bar.emplace("laying out", at.total);
-      }
-      bar->update(at.done);
-    }
-  });
+  SongMap map = map_songs(catalogue, ears_of(load_library_model(model, catalogue_file), model.string()), wanted,
+                          [&](const ProgressReport& at) {
+                            if (!options.json) {
+                              if (!bar) {
+                                bar.emplace("laying out", at.total);
+                              }
+                              bar->update(at.done);
+                            }
+                          });
   if (bar) {
     bar->finish(TsneOptions{}.iterations);
   }
@@ -102,7 +103,7 @@ void add_library_map_command(CommandGroup& library) {
                      "else the one that comes with the program");
   command.add_option("--songs", options->map.n_songs, "Draw so many at random where there are more")
       .shows_default()
-      .at_least(2);
+      .at_least(3);
   command.add_option("--seed", options->map.seed, "Which").shows_default();
   command.add_option("--threads", options->map.threads, "0: one a processor").shows_default();
   command.add_option("--csv", options->csv, "Also write the songs' places to this CSV file");

@@ -70,7 +70,7 @@ std::vector<SimilarSong> similar_to_file(const SimilarSongs& songs, const Model&
 
 std::vector<SimilarSong> find(const Options& options, const Catalogue& catalogue, const std::stop_token& stop) {
   const fs::path model_file = options.catalogue.model_file(options.model);
-  const Model model = load_model(model_file);
+  const Model model = load_library_model(model_file, options.catalogue.path());
   const SimilarOptions wanted{.n_songs = options.n_songs, .stop = stop};
   const fs::path path = fs::absolute(options.song).lexically_normal();
   if (!fs::exists(path)) {

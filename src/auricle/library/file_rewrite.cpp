@@ -49,20 +49,29 @@ std::string identity_of(const struct stat& status) {
                      nanoseconds(status.st_ctim));
 }
 
-/// For AtomicFile, which would fall back to a file of another owner, and writes to what is no file.
+/// What to do about a file that may not be written, or a folder; `reason`: errno.
+std::string advice_on(int reason) {
+  switch (reason) {
+    case EACCES:
+      return "let its owner do it, or see to its permissions (chmod)";
+    case EPERM:
+      return "it is immutable (lsattr); chattr -i makes it an ordinary one";
+    case EROFS:
+      return "mount its disk for writing";
+    default:
+      return "see to it, and try again";
+  }
+}
+
+void check_permission(const fs::path& file, const fs::path& path, std::string_view which) {
+  if (faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) {
+    const int reason = errno;
+    throw trouble("change", file, fmt::format("{}{}; {}", which, std::strerror(reason), advice_on(reason)));
+  }
+}
+
 const fs::path& checked(const fs::path& file) {
-  const struct stat status = status_of(file);
-  if (!S_ISREG(status.st_mode)) {
-    throw trouble("change", file, "it is no regular file");
-  }
-  if (faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0) {
-    throw system_trouble("change", file);
-  }
-  if (status.st_nlink > 1) {
-    throw trouble("change", file,
-                  fmt::format("it has {} names (hard links), which a change would part; put a copy in its place first",
-                              status.st_nlink));
-  }
+  check_changeable(file);
   return file;
 }
 
@@ -84,6 +93,20 @@ std::vector<std::string> attributes_of(const fs::path& file) {
 }
 
 }  // namespace
+
+void check_changeable(const fs::path& file) {
+  const struct stat status = status_of(file);
+  if (!S_ISREG(status.st_mode)) {
+    throw trouble("change", file, "it is no regular file");
+  }
+  check_permission(file, file, "");
+  check_permission(file, fs::weakly_canonical(file).parent_path(), "its folder: ");
+  if (status.st_nlink > 1) {
+    throw trouble("change", file,
+                  fmt::format("it has {} names (hard links), which a change would part; put a copy in its place first",
+                              status.st_nlink));
+  }
+}
 
 FileVersion look_at(const fs::path& file) {
   const FileBytes bytes(file);

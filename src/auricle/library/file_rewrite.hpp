@@ -23,6 +23,10 @@ struct FileVersion {
 /// Reads all of a file. Throws FileError.
 FileVersion look_at(const std::filesystem::path& file);
 
+/// Throws FileError, naming the file and what to do, unless another file may take its place: it is a regular one of one
+/// name (a hard link would be parted), it and its folder may be written.
+void check_changeable(const std::filesystem::path& file);
+
 /// A changed copy of a file, beside it, that is to take its place: whole or not at all, and with all that isn't bytes
 /// as it was: mode, owner, extended attributes, access lists. A symbolic link stays; what it names is replaced. Throws
 /// FileError, naming the file, for one that may not be written, that has several names (hard links), of which only one

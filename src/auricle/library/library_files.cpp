@@ -12,6 +12,20 @@ std::filesystem::path words_model_file(const std::filesystem::path& catalogue) {
   return file.replace_extension(".words.safetensors");
 }
 
+Model load_library_model(const std::filesystem::path& file, const std::filesystem::path& catalogue) {
+  try {
+    return load_model(file);
+  } catch (const ModelError& error) {
+    if (file != words_model_file(catalogue)) {
+      throw;
+    }
+    throw ModelError(
+        fmt::format("{}; these are your learnt words: move the file away, and `auricle library learn` "
+                    "learns them anew",
+                    error.what()));
+  }
+}
+
 CatalogueUse use_for_asking(const std::filesystem::path& catalogue) {
   std::error_code error;
   const bool is_there = std::filesystem::file_size(catalogue, error) > 0 && !error;

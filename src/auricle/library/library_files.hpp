@@ -12,6 +12,10 @@ namespace auricle {
 /// "library.words.safetensors" for "library.db".
 std::filesystem::path words_model_file(const std::filesystem::path& catalogue);
 
+/// Loads a model. Throws what load_model throws; of learnt words beside a catalogue that can't be used, which nobody
+/// named, it says what to do with them.
+Model load_library_model(const std::filesystem::path& file, const std::filesystem::path& catalogue);
+
 /// How to open a catalogue that is there and is only asked, so that what is worked out can be kept in it for the next
 /// time: for writing, unless that isn't allowed.
 CatalogueUse use_for_asking(const std::filesystem::path& catalogue);

@@ -8,6 +8,7 @@
 #include <auricle/audio/files.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/dataset/cue_sheet.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -50,6 +51,9 @@ void LibraryWatch::look_at_all(const std::stop_token& stop) {
   std::error_code ignored;
   for (std::size_t i = 0; i < folders_.size(); ++i) {
     is_there_[i] = fs::exists(folders_[i], ignored);
+    if (!is_there_[i]) {
+      observer_.trouble(fmt::format("{} is not there; what comes there is heard when it is", folders_[i].string()));
+    }
   }
   const ScanSummary summary = scanner_.scan_what_is_there(folders_, observer_.scan, stop);
   for (const FailedSong& failure : summary.survey.failures) {

@@ -18,7 +18,7 @@ namespace auricle {
 struct WatchObserver {
   ScanObserver scan{};                                      ///< of every scan
   std::function<void(const ScanSummary&)> looked_at_all{};  ///< at the beginning, and when events were lost
-  std::function<void(const std::string&)> trouble{};        ///< a folder that can't be read, in a line
+  std::function<void(const std::string&)> trouble{};        ///< a folder that can't be read or isn't there, in a line
 };
 
 /// Keeps a catalogue up to date with folders while they change: begins with a scan, then looks at what was written,

@@ -7,6 +7,7 @@
 
 #include <auricle/core/json.hpp>
 #include <auricle/core/text.hpp>
+#include <auricle/library/song_folders.hpp>
 #include <auricle/library/vocabulary.hpp>
 #include <fmt/format.h>
 
@@ -120,6 +121,7 @@ void visit_songs(const Catalogue& catalogue, const SongFilter& filter,
   std::vector<fs::path> folders;
   std::ranges::transform(filter.folders, std::back_inserter(folders),
                          [](const fs::path& folder) { return fs::absolute(folder); });
+  check_song_folders(catalogue, folders);
   catalogue.visit(model, {.below = folders, .gone = filter.gone}, [&](const ListedSong& listed) {
     if (stop.stop_requested()) {
       throw Stopped();

@@ -43,7 +43,8 @@ struct SongFilter {
 };
 
 /// Goes to the songs of the catalogue that a filter leaves, in the order of their paths; `f` gets the model too, absent
-/// while no song was heard. Throws UsageError for a genre that the model doesn't know, Stopped when asked to stop.
+/// while no song was heard. Throws UsageError for a genre that the model doesn't know and for a folder
+/// of which the catalogue knows no song, Stopped when asked to stop.
 void visit_songs(const Catalogue& catalogue, const SongFilter& filter,
                  const std::function<void(const ListedSong&, const CatalogueModel*)>& f,
                  const std::stop_token& stop = {});

@@ -150,7 +150,9 @@ SongOutcome SongHearing::hear(CatalogueSong& song, const std::stop_token& stop) 
       song.state = SongState::kHeard;
     }
   } catch (const AudioError& error) {
-    song.error = error.what();
+    song.error = song.cue_track == 0 ? error.what()
+                                     : fmt::format("{} (track {}, from {:.1f} s on by its CUE sheet: is that right?)",
+                                                   error.what(), song.cue_track, song.begin_s);
     song.state = SongState::kFailed;
   } catch (...) {
     song.error = trouble_with(song.path);  // a disk's, or want of memory: perhaps better the next time

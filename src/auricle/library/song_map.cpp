@@ -17,6 +17,8 @@
 namespace auricle {
 namespace {
 
+constexpr std::size_t kFewestMappedSongs = 3;  ///< of two it says nothing
+
 /// A song with the row of its place.
 struct DrawnSong {
   CatalogueSong song;
@@ -58,7 +60,13 @@ SongMap map_songs(const Catalogue& catalogue, const std::string& ears, const Son
                   const Progress& progress) {
   const LikenessIndex index = likeness_index(catalogue, ears, options.stop);
   std::vector<DrawnSong> drawn = draw_songs(catalogue, index, options);
-  Matrix places(drawn.size(), index.places.cols());
+  if (drawn.size() < kFewestMappedSongs) {
+    throw UsageError(
+        fmt::format("a map takes {} songs that have been heard, and there are {}; `auricle library scan` "
+                    "hears more",
+                    kFewestMappedSongs, drawn.size()));
+  }
+  Matrix places(drawn.size(), std::max<std::size_t>(index.places.cols(), 2));  // few songs may lie on a line
   Spellings spellings;
   for (std::size_t i = 0; i < drawn.size(); ++i) {
     std::ranges::copy(index.places.row(drawn[i].row), places.row(i).begin());

@@ -26,8 +26,8 @@ namespace fs = std::filesystem;
 class Tidying {
  public:
   void folder_of(const fs::path& file) {
-    // What is no file, a pipe perhaps, must not even be opened.
-    if (std::error_code error; fs::is_regular_file(file, error) && folders_.insert(file.parent_path()).second) {
+    check_changeable(file);  // what is no file, a pipe perhaps, must not even be opened
+    if (folders_.insert(file.parent_path()).second) {
       check_writable(file);
     }
   }
@@ -74,11 +74,6 @@ void tell(Catalogue* catalogue, const fs::path& file, const FileState& state, co
 
 void write_genres_into(const TagChange& change, std::int64_t run, Journal& journal, Catalogue* catalogue,
                        bool keep_time) {
-  std::error_code error;
-  if (const fs::file_status status = fs::status(change.path, error);
-      fs::exists(status) && !fs::is_regular_file(status)) {
-    throw FileError(fmt::format("can't change {}: it is no regular file", change.path.string()));
-  }
   FileRewrite rewrite(change.path, genre_splices(change.path, change.write));
   check_file(change, rewrite);
   check_copy(rewrite, change);

@@ -6,6 +6,7 @@
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/library/half.hpp>
+#include <auricle/library/library_files.hpp>
 #include <auricle/library/listing.hpp>
 #include <support/files.hpp>
 #include <gmock/gmock.h>
@@ -22,8 +23,8 @@ using test::TemporaryFolder;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Pair;
 using testing::IsEmpty;
+using testing::Pair;
 using testing::ThrowsMessage;
 
 const std::string kSound = "0123456789abcdef0123456789abcdef";
@@ -221,6 +222,37 @@ TEST(Listing, CountsSpellingsOfOneGenreTogether) {
   catalogue.put_song({.path = "/b", .tags = {.genres = {"hip hop", "HipHop", "Jazz"}}});
   catalogue.put_song({.path = "/c", .tags = {.genres = {"Hip-Hop"}}});
   EXPECT_THAT(count_songs(catalogue, {}).tags, ElementsAre(Pair("Hip-Hop", 3U), Pair("Jazz", 1U)));
+}
+
+TEST(Listing, SaysWhereSongsAreWhenAFolderHasNone) {
+  const TemporaryFolder folder;
+  Catalogue catalogue(folder / "library.db", CatalogueUse::kWrite);
+  const auto complaint = [&] {
+    try {
+      visit_songs(catalogue, {.folders = {"/home/me/Musik"}}, [](const ListedSong&, const CatalogueModel*) {});
+    } catch (const UsageError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(complaint(), AllOf(HasSubstr("no song in /home/me/Musik"), HasSubstr("scan")));
+  catalogue.put_song({.path = "/home/me/Music/a/1.mp3"});
+  catalogue.put_song({.path = "/home/me/Music/b/1.mp3"});
+  EXPECT_THAT(complaint(), testing::EndsWith(": /home/me/Music"));
+  catalogue.put_song({.path = "/mnt/disk/new/1.mp3"});
+  catalogue.put_song({.path = "/mnt/disk/old/1.mp3"});
+  catalogue.put_song({.path = "/mnt-2/1.mp3"});
+  EXPECT_THAT(complaint(), testing::EndsWith(": /home/me/Music, /mnt-2, /mnt/disk"));
+  catalogue.put_song({.path = "/home/me/Musik/1.mp3", .gone = true});
+  EXPECT_EQ(complaint(), "") << "it is known, and has gone";
+}
+
+TEST(LibraryFiles, SayWhatToDoWithWordsThatCantBeUsed) {
+  const TemporaryFolder folder;
+  const fs::path words = words_model_file(folder / "library.db");
+  write_file(words, "no model at all");
+  EXPECT_THAT(([&] { load_library_model(words, folder / "library.db"); }),
+              ThrowsMessage<ModelError>(AllOf(HasSubstr(words.string()), HasSubstr("move the file away"))));
 }
 
 TEST(Halves, AreAllGivenBack) {

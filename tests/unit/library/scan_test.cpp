@@ -211,6 +211,18 @@ TEST(Scan, HearsTheSidesOfARecordThatOneSheetNames) {
   EXPECT_TRUE(catalogue.find_song(library.music / "bonus.wav")) << "one track that is all of it";
 }
 
+TEST(Scan, SaysWhichTrackBeginsBehindTheEnd) {
+  Library library;
+  write_side(library.music / "side.wav");
+  write_file(library.music / "side.cue", sheet_lines("side.wav", 1) + " TRACK 03 AUDIO\n  INDEX 01 05:00:00\n");
+  const ScanSummary summary = library.scan();
+  EXPECT_EQ(summary.heard, 2U);
+  ASSERT_EQ(summary.failures.size(), 1U);
+  const auto song = Catalogue(library.file, CatalogueUse::kRead).find_song(summary.failures[0]);
+  EXPECT_THAT(song->error, AllOf(HasSubstr("side.wav"), HasSubstr("behind its end"), HasSubstr("track 3, from 300.0 s"),
+                                 HasSubstr("CUE sheet")));
+}
+
 TEST(Scan, NoticesSheetsThatComeChangeAndGo) {
   Library library;
   write_side(library.music / "side.wav");
@@ -358,6 +370,20 @@ TEST(Scan, WithLittleMemoryGoesOnOneByOne) {
   Catalogue catalogue(library.file, CatalogueUse::kWrite);
   const SongLabeller labeller(loudness_model());
   EXPECT_EQ(LibraryScanner(catalogue, labeller, {.jobs = 3, .max_memory_bytes = 1}).scan({library.music}).heard, 4U);
+}
+
+TEST(Watch, SaysThatItWaitsForAFolder) {
+  const Library library;
+  std::stop_source stop;
+  std::vector<std::string> troubles;
+  Catalogue catalogue(library.file, CatalogueUse::kWrite);
+  const SongLabeller labeller(loudness_model());
+  LibraryScanner scanner(catalogue, labeller);
+  LibraryWatch(scanner, {library.folder / "later"},
+               {.looked_at_all = [&](const ScanSummary&) { stop.request_stop(); },
+                .trouble = [&](const std::string& trouble) { troubles.push_back(trouble); }})
+      .run(stop.get_token());
+  EXPECT_THAT(troubles, ElementsAre(AllOf(HasSubstr("later"), HasSubstr("is not there"))));
 }
 
 TEST(Watch, HearsWhatArrivesAndFollowsRenames) {

@@ -184,5 +184,18 @@ TEST(SongMap, HasASongForEachSoundAndItsGenre) {
   EXPECT_EQ(to_csv(some), to_csv(map_songs(catalogue, test::kMadeUpEars, {.n_songs = 50, .seed = 3, .threads = 1})));
 }
 
+TEST(SongMap, TakesThreeSongs) {
+  const test::TemporaryFolder folder;
+  Catalogue catalogue(folder / "library.db", CatalogueUse::kWrite);
+  const std::vector<test::MadeUpSong> songs = test::made_up_songs();
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_THAT(([&] { map_songs(catalogue, test::kMadeUpEars); }),
+                testing::ThrowsMessage<Error>(testing::HasSubstr("`auricle library scan` hears")))
+        << i;
+    put(catalogue, songs[i]);
+  }
+  EXPECT_EQ(map_songs(catalogue, test::kMadeUpEars).songs.size(), 3U);
+}
+
 }  // namespace
 }  // namespace auricle

@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <linux/fs.h>
 #include <optional>
 #include <string>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <thread>
@@ -128,6 +131,48 @@ TEST_F(Tagging, LeavesAFileOfSeveralNames) {
   const fs::path file = folder / "tone.mp3";
   fs::create_hard_link(file, folder / "other.mp3");
   expect_refused(file, change(file, {"Rock"}), "2 names (hard links)");
+}
+
+/// Makes a file or folder immutable as long as it lives, where that can be done.
+class Immutable {
+ public:
+  explicit Immutable(const fs::path& path) : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    is_ = set(FS_IMMUTABLE_FL);
+  }
+  ~Immutable() {
+    set(0);
+    close(descriptor_);
+  }
+  Immutable(const Immutable&) = delete;
+  Immutable& operator=(const Immutable&) = delete;
+
+  bool is() const { return is_; }
+
+ private:
+  bool set(int flag) const {
+    int flags = 0;
+    if (ioctl(descriptor_, FS_IOC_GETFLAGS, &flags) != 0) {
+      return false;
+    }
+    flags = (flags & ~FS_IMMUTABLE_FL) | flag;
+    return ioctl(descriptor_, FS_IOC_SETFLAGS, &flags) == 0;
+  }
+
+  int descriptor_;
+  bool is_ = false;
+};
+
+TEST_F(Tagging, LeavesWhatIsImmutableAndSaysSo) {
+  fs::create_directory(folder / "sub");
+  const fs::path file = folder / "sub" / "tone.mp3";
+  fs::copy(folder / "tone.mp3", file);
+  for (const fs::path& immutable : {file, file.parent_path()}) {
+    const Immutable flag(immutable);
+    if (!flag.is()) {
+      GTEST_SKIP() << "nothing can be made immutable here: not root, or not on this file system";
+    }
+    expect_refused(file, change(file, {"Rock"}), "immutable (lsattr)");
+  }
 }
 
 // To open one may be to wait for ever.
