@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <auricle/cli/command.hpp>
-#include <auricle/cli/installation.hpp>
 #include <auricle/cli/train_command.hpp>
+#include <auricle/core/shared_files.hpp>
 #include <fmt/format.h>
 
 namespace {

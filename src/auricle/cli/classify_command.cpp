@@ -5,10 +5,10 @@
 
 #include <auricle/cli/command.hpp>
 #include <auricle/cli/file_progress.hpp>
-#include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/prediction_writer.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/shared_files.hpp>
 #include <auricle/dataset/cue_sheet.hpp>
 #include <auricle/dataset/recordings.hpp>
 #include <auricle/recognizer/classify_files.hpp>

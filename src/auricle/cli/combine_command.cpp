@@ -6,11 +6,11 @@
 #include <vector>
 
 #include <auricle/cli/command.hpp>
-#include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/judging_printer.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
+#include <auricle/core/shared_files.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/experiment/model_combination.hpp>
 #include <fmt/format.h>

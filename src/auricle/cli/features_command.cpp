@@ -3,12 +3,12 @@
 #include <utility>
 
 #include <auricle/cli/features_command.hpp>
-#include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/run_printer.hpp>
 #include <auricle/cli/shard_option.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/output.hpp>
+#include <auricle/core/shared_files.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/dataset/feature_table_file.hpp>
 #include <auricle/dataset/table_export.hpp>

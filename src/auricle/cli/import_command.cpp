@@ -5,8 +5,8 @@
 #include <utility>
 
 #include <auricle/cli/command.hpp>
-#include <auricle/cli/installation.hpp>
 #include <auricle/core/output.hpp>
+#include <auricle/core/shared_files.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/network/model.hpp>
 #include <auricle/onnx/import_network.hpp>

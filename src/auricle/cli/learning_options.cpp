@@ -1,7 +1,7 @@
 #include <auricle/cli/learning_options.hpp>
 
 #include <auricle/cli/command_line.hpp>
-#include <auricle/cli/installation.hpp>
+#include <auricle/core/shared_files.hpp>
 
 namespace auricle {
 namespace {

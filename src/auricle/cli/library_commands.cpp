@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include <auricle/cli/installation.hpp>
+#include <auricle/core/shared_files.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/library/catalogue_file.hpp>
 #include <auricle/library/library_files.hpp>

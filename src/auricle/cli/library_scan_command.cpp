@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/library_commands.hpp>
 #include <auricle/cli/scan_progress.hpp>

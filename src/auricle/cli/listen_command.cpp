@@ -9,10 +9,10 @@
 
 #include <auricle/audio/microphone.hpp>
 #include <auricle/cli/command.hpp>
-#include <auricle/cli/installation.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
+#include <auricle/core/shared_files.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/recognizer/rolling_listener.hpp>
 #include <fmt/format.h>

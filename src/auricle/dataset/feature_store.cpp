@@ -1,7 +1,6 @@
 #include <auricle/dataset/feature_store.hpp>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <mutex>
@@ -11,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include <auricle/core/environment.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/fingerprint.hpp>
 #include <auricle/dataset/store_file.hpp>
@@ -260,15 +260,11 @@ void FeatureStore::put(const FileIdentity& song, const SongFeatures& features) {
 }
 
 std::optional<fs::path> default_feature_store() {
-  const auto named = [](const char* variable) {
-    const char* value = std::getenv(variable);
-    return value != nullptr && *value != '\0' ? std::optional<fs::path>(value) : std::nullopt;
-  };
-  if (const auto cache = named("XDG_CACHE_HOME")) {
-    return *cache / "auricle" / "features.db";
+  if (const auto cache = environment_variable("XDG_CACHE_HOME")) {
+    return fs::path(*cache) / "auricle" / "features.db";
   }
-  if (const auto home = named("HOME")) {
-    return *home / ".cache" / "auricle" / "features.db";
+  if (const auto home = environment_variable("HOME")) {
+    return fs::path(*home) / ".cache" / "auricle" / "features.db";
   }
   return std::nullopt;
 }

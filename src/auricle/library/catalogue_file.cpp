@@ -1,11 +1,11 @@
 #include <auricle/library/catalogue_file.hpp>
 
-#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <string>
 #include <system_error>
 
+#include <auricle/core/environment.hpp>
 #include <auricle/dataset/database_header.hpp>
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -137,15 +137,11 @@ std::unique_ptr<SQLite::Database> open_for_writing(const fs::path& file, bool is
 }  // namespace
 
 fs::path default_catalogue() {
-  const auto named = [](const char* variable) {
-    const char* value = std::getenv(variable);
-    return value != nullptr && *value != '\0' ? std::optional<fs::path>(value) : std::nullopt;
-  };
-  if (const auto data = named("XDG_DATA_HOME")) {
-    return *data / "auricle" / "library.db";
+  if (const auto data = environment_variable("XDG_DATA_HOME")) {
+    return fs::path(*data) / "auricle" / "library.db";
   }
-  if (const auto home = named("HOME")) {
-    return *home / ".local" / "share" / "auricle" / "library.db";
+  if (const auto home = environment_variable("HOME")) {
+    return fs::path(*home) / ".local" / "share" / "auricle" / "library.db";
   }
   throw UsageError("there is no place for the catalogue; set XDG_DATA_HOME or HOME, or name a file");
 }

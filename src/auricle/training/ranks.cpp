@@ -18,6 +18,7 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
+#include <auricle/core/environment.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/training/heartbeats.hpp>
 #include <fmt/format.h>

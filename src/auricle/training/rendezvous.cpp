@@ -1,7 +1,6 @@
 #include <auricle/training/rendezvous.hpp>
 
 #include <charconv>
-#include <cstdlib>
 #include <string_view>
 
 #include <auricle/core/error.hpp>
@@ -30,11 +29,6 @@ struct Names {
 };
 
 }  // namespace
-
-std::optional<std::string> environment_variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
-}
 
 std::string first_host(const std::string& slurm_node_list) {
   const std::string first = slurm_node_list.substr(0, slurm_node_list.find_first_of(",["));

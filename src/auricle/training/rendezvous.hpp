@@ -16,11 +16,8 @@ struct Rendezvous {
   std::string file;  ///< in a folder that all of them share; empty where a host is met at
 };
 
-/// Reads an environment variable; absent where it is not set.
+/// Reads an environment variable, as environment_variable does; absent where it is not set.
 using Environment = std::function<std::optional<std::string>(const char*)>;
-
-/// The process's own.
-std::optional<std::string> environment_variable(const char* name);
 
 /// What whoever starts the processes says of this one: RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, as torchrun does,
 /// or what Slurm's srun sets, where rank 0 is on the step's first node. `url` is where to meet instead of at

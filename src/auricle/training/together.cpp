@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <auricle/core/environment.hpp>
 #include <auricle/training/ranks.hpp>
 #include <auricle/training/rendezvous.hpp>
 #include <auricle/training/trainer.hpp>

@@ -1,11 +1,9 @@
-#include <auricle/experiment/shared_files.hpp>
+#include <auricle/core/shared_files.hpp>
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
 #include <gmock/gmock.h>
-
-#include "examples.hpp"
 
 namespace auricle {
 namespace {
@@ -32,9 +30,13 @@ TEST(SharedFiles, AreFoundByNameOrAreWhatIsNamed) {
   EXPECT_EQ(files.split_lists("listed"), folder / "splits/listed");
   EXPECT_EQ(files.split_lists(folder.path().string()), folder.path());
   EXPECT_EQ(files.known_faults("gtzan"), folder / "faults/gtzan.csv");
-  EXPECT_THAT(test::message_of<UsageError>([&] { files.recipe("fancy"); }),
-              testing::AllOf(HasSubstr("fancy"), HasSubstr("known: plain")));
+  EXPECT_THAT([&] { files.recipe("fancy"); },
+              testing::ThrowsMessage<UsageError>(testing::AllOf(HasSubstr("fancy"), HasSubstr("known: plain"))));
   EXPECT_THROW(files.known_faults("fma"), UsageError);
+}
+
+TEST(SharedFiles, OfThisBuildLieBesideItsPrograms) {
+  EXPECT_EQ(shared_files().folder(), test::program("auricle").parent_path().parent_path() / "share/auricle");
 }
 
 }  // namespace
