@@ -163,6 +163,42 @@ std::vector<std::string> leaked_libraries(const std::vector<SourceFile>& sources
   return broken;
 }
 
+std::set<std::string> offered_headers(const fs::path& root) {
+  static const std::regex list(R"(HEADERS\s+((?:\S+\.hpp\s+)+))");
+  std::set<std::string> offered;
+  for (const auto& module : fs::directory_iterator(root / "src/auricle")) {
+    std::ifstream file(module.path() / "CMakeLists.txt");
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    std::smatch match;
+    if (std::regex_search(text, match, list)) {
+      std::istringstream names(match[1]);
+      for (std::string name; names >> name;) {
+        offered.insert("auricle/" + module.path().filename().string() + "/" + name);
+      }
+    }
+  }
+  return offered;
+}
+
+std::vector<std::string> headers_not_offered(const std::vector<SourceFile>& sources,
+                                             const std::set<std::string>& offered) {
+  std::vector<std::string> broken;
+  for (const auto& source : sources) {
+    const bool offers = offered.contains(source.path);
+    for (const auto& include : includes_of(source)) {
+      const auto module = module_of(include);
+      const bool known = module.empty() || module == "cli" || offered.contains(include);
+      if (!known && (offers || module != source.module)) {
+        broken.push_back(source.path + ": " + include + " is not among the HEADERS of " + module);
+      }
+      if (offers && is_private_library(include)) {
+        broken.push_back(source.path + ": offered to other programs, it shows them " + include);
+      }
+    }
+  }
+  return broken;
+}
+
 std::vector<std::string> printing_outside_cli(const std::vector<SourceFile>& sources) {
   static const std::regex printing(
       R"(\b(std::c(out|err|log)\b|stdout\b|stderr\b|printf\s*\(|puts\s*\(|putchar\s*\(|perror\s*\(|fmt::print\s*\())");

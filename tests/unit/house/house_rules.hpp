@@ -35,6 +35,15 @@ std::vector<std::string> torch_outside_training(const std::vector<SourceFile>& s
 /// affair (libtorch, oneDNN, FFmpeg, soxr).
 std::vector<std::string> leaked_libraries(const std::vector<SourceFile>& sources);
 
+/// The headers that modules offer to others, and to other programs where they are installed: HEADERS in the
+/// CMakeLists.txt of each module under `root`/src/auricle.
+std::set<std::string> offered_headers(const std::filesystem::path& root);
+
+/// One line for each include of another module's header that isn't in `offered`, and for each header of `offered` that
+/// shows one that isn't, or a library that a module is made with: installed, it could not be included.
+std::vector<std::string> headers_not_offered(const std::vector<SourceFile>& sources,
+                                             const std::set<std::string>& offered);
+
 /// One line for each file but those of `cli` and the programs that writes to standard output or standard error.
 std::vector<std::string> printing_outside_cli(const std::vector<SourceFile>& sources);
 

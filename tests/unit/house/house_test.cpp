@@ -32,6 +32,14 @@ TEST(House, OnlyTrainingSeesLibtorch) { EXPECT_THAT(torch_outside_training(house
 
 TEST(House, PrivateLibrariesStayPrivate) { EXPECT_THAT(leaked_libraries(house()), IsEmpty()); }
 
+TEST(House, WhatOthersIncludeIsOffered) {
+  const std::set<std::string> offered = offered_headers(source_dir());
+  EXPECT_THAT(headers_not_offered(house(), offered), IsEmpty());
+  for (const std::string& header : offered) {
+    EXPECT_THAT(house(), ::testing::Contains(::testing::Field(&SourceFile::path, header)));
+  }
+}
+
 TEST(House, OnlyCliPrints) { EXPECT_THAT(printing_outside_cli(house()), IsEmpty()); }
 
 TEST(House, CliCallsAndWorksNothingOutItself) {
@@ -96,6 +104,18 @@ TEST(HouseRules, SeeALibraryThroughHeaders) {
       {"auricle/recognizer/a.cpp", "recognizer", "#include <auricle/network/outer.hpp>\n"}};
   EXPECT_THAT(leaked_libraries(sources),
               ElementsAre("auricle/recognizer/a.cpp: auricle/network/outer.hpp brings oneapi/dnnl/dnnl.hpp with it"));
+}
+
+TEST(HouseRules, SeeAHeaderThatIsNotOffered) {
+  const std::vector<SourceFile> sources = {
+      {"auricle/dsp/inner.hpp", "dsp", ""},
+      {"auricle/dsp/outer.hpp", "dsp", "#include <auricle/dsp/inner.hpp>\n#include <soxr.h>\n"},
+      {"auricle/dsp/own.cpp", "dsp", "#include <auricle/dsp/inner.hpp>\n"},
+      {"auricle/features/a.cpp", "features", "#include <auricle/dsp/outer.hpp>\n#include <auricle/dsp/inner.hpp>\n"}};
+  EXPECT_THAT(headers_not_offered(sources, {"auricle/dsp/outer.hpp"}),
+              ElementsAre("auricle/dsp/outer.hpp: auricle/dsp/inner.hpp is not among the HEADERS of dsp",
+                          "auricle/dsp/outer.hpp: offered to other programs, it shows them soxr.h",
+                          "auricle/features/a.cpp: auricle/dsp/inner.hpp is not among the HEADERS of dsp"));
 }
 
 TEST(HouseRules, SeeAnAlgorithmInADoor) {
