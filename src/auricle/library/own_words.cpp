@@ -169,7 +169,12 @@ OwnWords learn_words(MatrixView embeddings, const Lessons& lessons, const Learni
   if (embeddings.rows() != lessons.songs.size()) {
     throw UsageError(fmt::format("{} embeddings are not those of {} songs", embeddings.rows(), lessons.songs.size()));
   }
-  if (const std::size_t n_groups = std::ranges::max(lessons.groups) + 1; n_groups < kFolds) {
+  if (lessons.groups.size() != lessons.songs.size() || lessons.words_of.size() != lessons.songs.size()) {
+    throw UsageError(fmt::format("{} groups and the words of {} songs are not those of {} songs", lessons.groups.size(),
+                                 lessons.words_of.size(), lessons.songs.size()));
+  }
+  const std::size_t n_groups = lessons.groups.empty() ? 0 : std::ranges::max(lessons.groups) + 1;
+  if (n_groups < kFolds) {
     throw DatasetError(
         fmt::format("the songs are of {} artists or albums, and {} are needed to judge the words by others "
                     "than they were learnt from; tag more songs",

@@ -130,6 +130,9 @@ TEST(OwnWords, RefuseWhatCannotBeLearntFrom) {
   EXPECT_THROW(learn_words(Matrix(240, 20, 1.0F), library.lessons), DatasetError);  // all the same
   std::ranges::fill(library.lessons.groups, 0);
   EXPECT_THROW(learn_words(library.embeddings, library.lessons), DatasetError);
+  library.lessons.groups.pop_back();
+  EXPECT_THROW(learn_words(library.embeddings, library.lessons), UsageError);
+  EXPECT_THROW(learn_words(Matrix(), {.words = {"polka", "waltz"}}), DatasetError);  // no song at all
   std::stop_source stop;
   stop.request_stop();
   EXPECT_THROW(learn_words(library.embeddings, Library(1.0).lessons, {.stop = stop.get_token()}), Stopped);
