@@ -30,7 +30,9 @@ fs::path golden(const std::string& name) {
 
 fs::path source_dir() { return AURICLE_SOURCE_DIR; }
 
-fs::path program(const std::string& name) { return fs::path(AURICLE_BINARY_DIR) / "bin" / name; }
+fs::path build_dir() { return AURICLE_BINARY_DIR; }
+
+fs::path program(const std::string& name) { return build_dir() / "bin" / name; }
 
 std::optional<fs::path> real_music() {
   const char* named = std::getenv("AURICLE_REAL_MUSIC");

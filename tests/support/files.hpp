@@ -30,6 +30,9 @@ std::filesystem::path source_dir();
 /// A program of this build, e.g. program("auricle").
 std::filesystem::path program(const std::string& name);
 
+/// The folder that was built in.
+std::filesystem::path build_dir();
+
 /// The folder of real recordings that some tests use when there is one: $AURICLE_REAL_MUSIC, or shared/data beside the
 /// repository. Tests that get nothing must skip and say so.
 std::optional<std::filesystem::path> real_music();
