@@ -7,6 +7,7 @@
 #include <auricle/cli/file_progress.hpp>
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/prediction_writer.hpp>
+#include <auricle/cli/shard_option.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/shared_files.hpp>
 #include <auricle/dataset/cue_sheet.hpp>
@@ -24,6 +25,7 @@ struct Options {
   std::optional<double> timeline_hop_s;
   std::optional<std::size_t> windows;
   bool cue = false;
+  ShardOption shard;
   double min_confidence = 0.0;
   int threads = 0;
 };
@@ -33,9 +35,14 @@ struct FilesToClassify {
   bool complete = true;  ///< false: a folder could not be read or is empty, which was complained of
 };
 
-/// A folder stands for all the recordings in it.
-FilesToClassify recordings_in(const std::vector<std::string>& names) {
+/// A folder stands for all the recordings in it, or the shard's among them.
+FilesToClassify recordings_in(const std::vector<std::string>& names, const std::optional<Shard>& shard) {
   FilesToClassify all;
+  const auto add = [&](const std::filesystem::path& folder, const std::filesystem::path& file) {
+    if (!shard || shard->has(path_in(folder, file))) {
+      all.files.push_back(file);
+    }
+  };
   const auto miss = [&](const std::string& reason) {
     complain(reason);
     all.complete = false;
@@ -43,7 +50,7 @@ FilesToClassify recordings_in(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(name, ignored)) {
-      all.files.emplace_back(name);
+      add(name, name);
       continue;
     }
     try {
@@ -55,7 +62,9 @@ FilesToClassify recordings_in(const std::vector<std::string>& names) {
       if (found.files.empty() && found.failures.empty()) {
         miss(fmt::format("folder {} holds no audio files", name));
       }
-      all.files.insert(all.files.end(), found.files.begin(), found.files.end());
+      for (const std::filesystem::path& file : found.files) {
+        add(name, file);
+      }
     } catch (const FileError& error) {
       miss(error.what());
     }
@@ -114,7 +123,7 @@ bool say_trouble(const ClassifiedFile& file) {
 
 ExitStatus run(const Options& options) {
   const InterruptListener interrupt;
-  const PartsToClassify recordings = parts_of(recordings_in(options.files), options.cue);
+  const PartsToClassify recordings = parts_of(recordings_in(options.files, options.shard.shard()), options.cue);
   const std::filesystem::path model = shared_files().model(options.model);
   const Recognizer recognizer(load_model(model), {.name = model.string(),
                                                   .timeline_hop_s = options.timeline_hop_s,
@@ -157,7 +166,8 @@ void add_classify_command(Program& program) {
                    .purpose = "Name the genre of recordings",
                    .details = "For each recording the genres with their probabilities, the best first. A file that "
                               "can't be used, or not to\n"
-                              "its end, is reported on standard error and the rest go on; the exit status is then 1.",
+                              "its end, is reported on standard error and the rest go on; the exit status is then 1.\n"
+                              "Outputs of shards (--shard), put together and sorted, are the whole's, sorted.",
                    .example = "auricle classify song.mp3 album/ --top 3"},
                   [options] { return run(*options); });
   command.add_option("FILE", options->files, "Recordings, or folders to search for them").required();
@@ -192,6 +202,7 @@ void add_classify_command(Program& program) {
       .at_least(1);
   command.add_flag("--cue", options->cue,
                    "Hear albums track by track: a CUE sheet's, or those of a recording that has one beside it");
+  options->shard.add_to(command);
   command.add_option("--threads", options->threads, "Recordings in work at a time; 0: one a processor").shows_default();
 }
 
