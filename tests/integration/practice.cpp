@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <auricle/core/atomic_file.hpp>
 #include <support/files.hpp>
 #include <support/process.hpp>
 
@@ -39,6 +40,16 @@ const Practice& practice() {
   static const TemporaryFolder folder;
   static const Practice made = make(folder);
   return made;
+}
+
+void copy_with_faults(const fs::path& folder) {
+  fs::copy(practice().music, folder, fs::copy_options::recursive);
+  const fs::path genre = folder / "single";
+  fs::create_directories(genre);
+  const std::string song = read_file(practice().song());
+  write_file(genre / "one.wav", song);
+  write_file(genre / "cut.wav", song.substr(0, song.size() / 2));
+  write_file(genre / "page.mp3", "<html>not found</html>");
 }
 
 }  // namespace auricle::test

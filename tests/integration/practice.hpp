@@ -20,4 +20,7 @@ struct Practice {
 
 const Practice& practice();
 
+/// Its music in another folder, and a genre "single" beside it: a copy of a song, half of one, and what is no music.
+void copy_with_faults(const std::filesystem::path& folder);
+
 }  // namespace auricle::test

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -21,19 +23,11 @@ namespace {
 namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
-/// Music in three genres with a genre of a single song, what is no music, and a song that is cut short.
+/// Tables of shards.
 class Shards : public testing::Test {
  protected:
-  Shards() {
-    fs::copy(practice().music, music_, fs::copy_options::recursive);
-    fs::create_directories(music_ / "single");
-    fs::copy_file(practice().song(), music_ / "single" / "one.wav");
-    write_file(music_ / "single" / "page.mp3", "<html>not found</html>");
-    const std::string song = read_file(practice().song());
-    write_file(music_ / "single" / "cut.wav", song.substr(0, song.size() / 2));
-  }
+  Shards() { copy_with_faults(music_); }
 
   fs::path file(const std::string& name) const { return folder_ / name; }
   fs::path piece(std::size_t index, std::size_t count) const {
@@ -203,6 +197,68 @@ TEST_F(Shards, ThatAreDamagedOrNoneAreRefused) {
   expect_refused(all, "piece-2-of-2.json", 1);
 }
 
+/// What `auricle classify` prints of the shards' songs, one shard after the other, without headings.
+class ShardsOfAnswers : public Shards {
+ protected:
+  ProcessResult classify(const std::vector<std::string>& more) const {
+    std::vector<std::string> words{"classify", music_.string(), "--model", practice().model.string()};
+    words.insert(words.end(), more.begin(), more.end());
+    return auricle(words);
+  }
+
+  static std::vector<std::string> sorted_lines(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
+      lines.push_back(line);
+    }
+    std::ranges::sort(lines);
+    return lines;
+  }
+
+  /// "1/N" … "N/N".
+  static std::vector<std::string> shards(std::size_t count) {
+    std::vector<std::string> all;
+    for (std::size_t i = 1; i <= count; ++i) {
+      all.push_back(fmt::format("{}/{}", i, count));
+    }
+    return all;
+  }
+};
+
+TEST_F(ShardsOfAnswers, AreTheWholesLinesWhenSorted) {
+  const ProcessResult text = classify({});
+  const ProcessResult csv = classify({"--csv", "--timeline"});
+  const auto json = parse_json(classify({"--json"}).out, "the whole").get<std::vector<Json>>();
+  EXPECT_EQ(text.status, 1) << "two songs are bad";
+  const std::string heading = csv.out.substr(0, csv.out.find('\n') + 1);
+  std::size_t n_empty = 0;
+  for (const std::size_t count : {1U, 3U, 20U}) {
+    std::string texts;
+    std::string complaints;
+    std::string rows = heading;
+    std::vector<Json> objects;
+    for (const std::string& shard : shards(count)) {
+      const ProcessResult part = classify({"--shard", shard});
+      texts += part.out;
+      n_empty += part.out.empty() ? 1 : 0;
+      complaints += part.err;
+      const std::string table = classify({"--csv", "--timeline", "--shard", shard}).out;
+      EXPECT_THAT(table, testing::StartsWith(heading));
+      rows += table.substr(heading.size());
+      for (const Json& object : parse_json(classify({"--json", "--shard", shard}).out, shard)) {
+        objects.push_back(object);
+      }
+    }
+    EXPECT_EQ(sorted_lines(texts), sorted_lines(text.out));
+    EXPECT_EQ(sorted_lines(complaints), sorted_lines(text.err));
+    EXPECT_EQ(sorted_lines(rows), sorted_lines(csv.out));
+    std::ranges::sort(objects, {}, [](const Json& object) { return fs::path(object.at("file").get<std::string>()); });
+    EXPECT_EQ(objects, json);
+  }
+  EXPECT_GT(n_empty, 0U) << "of twenty shards some have no song";
+}
+
 TEST(Usage, AFolderCalledMergeCanStillBeRead) {
   const TemporaryFolder folder;
   fs::copy(practice().music, folder / "merge", fs::copy_options::recursive);
@@ -218,8 +274,10 @@ TEST(Usage, AFolderCalledMergeCanStillBeRead) {
 
 TEST(Usage, ShardsThatMakeNoSenseAreRefused) {
   for (const std::string shard : {"0/3", "4/3", "3", "/", "one/three"}) {
-    for (const std::vector<std::string>& command :
-         std::vector<std::vector<std::string>>{{"features", practice().music.string(), "-o", "x.npy"}}) {
+    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+             {"features", practice().music.string(), "-o", "x.npy"},
+             {"classify", practice().music.string()},
+             {"library", "scan", practice().music.string(), "--catalogue", "/nowhere/x.db"}}) {
       std::vector<std::string> words = command;
       words.insert(words.end(), {"--shard", shard});
       const ProcessResult result = auricle(words);

@@ -118,6 +118,7 @@ void add_library_commands(Program& program) {
   add_library_learn_command(library);
   add_library_similar_command(library);
   add_library_map_command(library);
+  add_library_merge_command(library);
   add_library_plan_command(library);
   add_library_tag_command(library);
   add_library_undo_command(library);

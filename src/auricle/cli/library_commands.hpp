@@ -78,6 +78,7 @@ void add_library_label_command(CommandGroup& library);
 void add_library_learn_command(CommandGroup& library);
 void add_library_similar_command(CommandGroup& library);
 void add_library_map_command(CommandGroup& library);
+void add_library_merge_command(CommandGroup& library);
 void add_library_plan_command(CommandGroup& library);
 void add_library_tag_command(CommandGroup& library);
 void add_library_undo_command(CommandGroup& library);

@@ -1,12 +1,14 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <auricle/cli/interrupt.hpp>
 #include <auricle/cli/library_commands.hpp>
 #include <auricle/cli/scan_progress.hpp>
+#include <auricle/cli/shard_option.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/library/scan.hpp>
 #include <fmt/format.h>
@@ -18,6 +20,7 @@ struct Options {
   CatalogueOption catalogue;
   HearingOptions hearing;
   std::vector<std::string> folders;
+  ShardOption shard;
   bool json = false;
 };
 
@@ -65,9 +68,10 @@ void print_json(const ScanSummary& summary, const std::vector<CatalogueSong>& fa
 
 ExitStatus run(const Options& options) {
   InterruptListener interrupt;
+  const std::optional<Shard> shard = options.shard.shard();
   Catalogue catalogue(options.catalogue.path(), CatalogueUse::kWrite);
   const SongLabeller labeller = options.hearing.labeller(options.catalogue);
-  LibraryScanner scanner(catalogue, labeller, options.hearing.song_hearing());
+  LibraryScanner scanner(catalogue, labeller, options.hearing.song_hearing(), shard);
   options.hearing.be_nice();
   const auto begun = std::chrono::steady_clock::now();
   const auto scan = [&] {
@@ -108,12 +112,14 @@ void add_library_scan_command(CommandGroup& library) {
            "Fills the catalogue: what the files say of themselves, and what the model makes of them. Only what is "
            "new or\nchanged since the last scan is heard, and no copy twice. It may be interrupted at any moment; "
            "the next scan goes\non. A file that can't be used is reported on standard error and the rest go on; "
-           "the exit status is then 1.",
+           "the exit status is then 1.\nWith --shard the catalogue is of that share of the "
+           "folders; `auricle library merge` puts such catalogues together.",
        .example = "auricle library scan ~/Music"},
       [options] { return run(*options); });
   command.add_option("DIR", options->folders, "Folders to search for recordings, or single files").required();
   options->catalogue.add_to(command);
   options->hearing.add_to(command);
+  options->shard.add_to(command);
   command.add_flag("--json", options->json, "Print the summary as a JSON object");
 }
 

@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 
 #include <auricle/core/error.hpp>
+#include <auricle/library/catalogue_shard.hpp>
+#include <auricle/library/file_state.hpp>
 #include <auricle/library/labelling.hpp>
 #include <auricle/library/unfinished.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -20,6 +25,7 @@ class Scan {
     const SongLabeller& labeller;
     const CatalogueModel& model;
     const ScanObserver& observer;
+    std::optional<Shard> shard;
     std::stop_token stop;
   };
   explicit Scan(const Parts& parts) : parts_(parts) {}
@@ -30,6 +36,7 @@ class Scan {
         {.progress = [&](std::size_t found) { tell({.phase = ScanProgress::Phase::kLooking, .done = found}); },
          .enter_folder = parts_.observer.enter_folder,
          .may_be_missing = may_be_missing,
+         .shard = parts_.shard,
          .stop = parts_.stop});
   }
 
@@ -100,8 +107,15 @@ class Scan {
 
 }  // namespace
 
-LibraryScanner::LibraryScanner(Catalogue& catalogue, const SongLabeller& labeller, const SongHearingOptions& options)
-    : catalogue_(catalogue), labeller_(labeller), options_(options), lock_(catalogue.file()), model_(labeller.model()) {
+LibraryScanner::LibraryScanner(Catalogue& catalogue, const SongLabeller& labeller, const SongHearingOptions& options,
+                               const std::optional<Shard>& shard)
+    : catalogue_(catalogue),
+      labeller_(labeller),
+      options_(options),
+      lock_(catalogue.file()),
+      shard_(shard),
+      model_(labeller.model()) {
+  check_shard(catalogue, shard);
   model_.id = catalogue.enter_model(model_);
   catalogue.use_model(model_.id);
 }
@@ -125,16 +139,39 @@ ScanSummary LibraryScanner::run(Manner manner, const std::vector<fs::path>& path
                                 const std::stop_token& stop) {
   std::vector<fs::path> known_as;
   std::ranges::transform(paths, std::back_inserter(known_as), catalogue_path);
-  Scan scan({catalogue_, labeller_, model_, observer, stop});
+  if (shard_) {
+    begin_shard(known_as);
+  }
+  Scan scan({catalogue_, labeller_, model_, observer, shard_, stop});
   try {
     scan.survey(known_as, manner != Manner::kScan);
     if (manner != Manner::kLookAt) {
       scan.answer();
     }
     scan.hear(known_as, options_);
+    if (shard_ && !stop.stop_requested()) {
+      put_shard(catalogue_, {.shard = *shard_, .folders = known_as, .complete = true});
+    }
   } catch (const Stopped&) {  // what was done is kept
   }
   return std::move(scan).finish(known_as);
+}
+
+void LibraryScanner::begin_shard(const std::vector<fs::path>& folders) {
+  const std::optional<CatalogueShard> known = find_shard(catalogue_);
+  if (known && known->folders != folders) {
+    throw UsageError(fmt::format(
+        "the catalogue {} is of shard {} of {}; scan the same folders, or name another one", catalogue_.file().string(),
+        known->shard.text(),
+        fmt::join(known->folders | std::views::transform([](const fs::path& folder) { return folder.string(); }),
+                  ", ")));
+  }
+  for (const fs::path& folder : folders) {  // else a slip of the pen would be kept for ever
+    if (!state_of(folder)) {
+      throw FileError(fmt::format("there is no such file or folder: {}", folder.string()));
+    }
+  }
+  put_shard(catalogue_, {.shard = *shard_, .folders = folders, .complete = false});
 }
 
 fs::path catalogue_path(const fs::path& path) {

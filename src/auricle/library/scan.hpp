@@ -3,10 +3,12 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include <auricle/dataset/shard.hpp>
 #include <auricle/library/catalogue.hpp>
 #include <auricle/library/catalogue_lock.hpp>
 #include <auricle/library/song_hearing.hpp>
@@ -53,10 +55,14 @@ struct ScanObserver {
 /// lives no other program may scan for the catalogue.
 class LibraryScanner {
  public:
-  /// What is given must outlive it. Throws FileError when another scan goes on or the catalogue can't be written.
-  LibraryScanner(Catalogue& catalogue, const SongLabeller& labeller, const SongHearingOptions& options = {});
+  /// What is given must outlive it. With a shard its songs alone are looked at, and the catalogue is that shard's of
+  /// these folders for ever. Throws FileError when another scan goes on or the catalogue can't be written, UsageError
+  /// when it is of another shard, or of none.
+  LibraryScanner(Catalogue& catalogue, const SongLabeller& labeller, const SongHearingOptions& options = {},
+                 const std::optional<Shard>& shard = {});
 
-  /// Looks into folders, or at single files. Throws FileError when one of them is not there.
+  /// Looks into folders, or at single files. Throws FileError when one of them is not there, UsageError when a shard's
+  /// catalogue is of other folders.
   ScanSummary scan(const std::vector<std::filesystem::path>& folders, const ScanObserver& observer = {},
                    const std::stop_token& stop = {});
 
@@ -72,11 +78,13 @@ class LibraryScanner {
   enum class Manner { kScan, kScanWhatIsThere, kLookAt };
   ScanSummary run(Manner manner, const std::vector<std::filesystem::path>& paths, const ScanObserver& observer,
                   const std::stop_token& stop);
+  void begin_shard(const std::vector<std::filesystem::path>& folders);
 
   Catalogue& catalogue_;
   const SongLabeller& labeller_;
   SongHearingOptions options_;
   CatalogueLock lock_;
+  std::optional<Shard> shard_;
   CatalogueModel model_;
 };
 

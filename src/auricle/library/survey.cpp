@@ -8,6 +8,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/dataset/cue_sheet.hpp>
+#include <auricle/library/catalogue_shard.hpp>
 #include <auricle/library/change_batch.hpp>
 #include <auricle/library/file_state.hpp>
 #include <auricle/library/folder_sheets.hpp>
@@ -54,7 +55,7 @@ std::vector<fs::path> sheets_beside(const fs::path& file) {
 class Surveyor {
  public:
   Surveyor(Catalogue& catalogue, const std::vector<fs::path>& folders, const SurveyOptions& options)
-      : catalogue_(catalogue), options_(options), batch_(catalogue), linked_(catalogue, folders) {}
+      : catalogue_(catalogue), folders_(folders), options_(options), batch_(catalogue), linked_(catalogue, folders) {}
 
   void look_into(const fs::path& folder) {
     if (options_.may_be_missing && !state_of(folder)) {
@@ -90,8 +91,8 @@ class Surveyor {
     std::ranges::move(left_out.failures, std::back_inserter(survey_.failures));
   }
 
-  Survey finish(const std::vector<fs::path>& folders) && {
-    std::ranges::for_each(folders, [&](const fs::path& folder) { mark_gone(folder); });
+  Survey finish() && {
+    std::ranges::for_each(folders_, [&](const fs::path& folder) { mark_gone(folder); });
     std::ranges::move(sheets_.take_notes(), std::back_inserter(survey_.notes));
     batch_.keep();
     if (auto note = linked_.note()) {
@@ -120,6 +121,9 @@ class Surveyor {
   }
 
   void look_at(const fs::path& file) {
+    if (options_.shard && !options_.shard->has(path_in_first(folders_, file))) {
+      return;
+    }
     std::optional<FileState> state;
     try {
       state = state_of(file);
@@ -199,6 +203,7 @@ class Surveyor {
   }
 
   Catalogue& catalogue_;
+  const std::vector<fs::path>& folders_;
   const SurveyOptions& options_;
   ChangeBatch batch_;
   LinkedFiles linked_;
@@ -215,7 +220,7 @@ class Surveyor {
 Survey survey_folders(Catalogue& catalogue, const std::vector<fs::path>& folders, const SurveyOptions& options) {
   Surveyor surveyor(catalogue, folders, options);
   std::ranges::for_each(folders, [&](const fs::path& folder) { surveyor.look_into(folder); });
-  return std::move(surveyor).finish(folders);
+  return std::move(surveyor).finish();
 }
 
 }  // namespace auricle

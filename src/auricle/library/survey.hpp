@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include <auricle/dataset/recordings.hpp>
+#include <auricle/dataset/shard.hpp>
 #include <auricle/library/catalogue.hpp>
 
 namespace auricle {
@@ -27,6 +29,7 @@ struct SurveyOptions {
   std::function<void(std::size_t)> progress{};                       ///< gets how many were found so far
   std::function<void(const std::filesystem::path&)> enter_folder{};  ///< called before a folder is read
   bool may_be_missing = false;                                       ///< what is not there has gone
+  std::optional<Shard> shard{};                                      ///< absent: all songs
   std::stop_token stop{};
 };
 
