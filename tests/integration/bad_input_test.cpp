@@ -184,6 +184,17 @@ TEST(BadInput, ChoicesAreNamed) {
   EXPECT_THAT(result.err, HasSubstr("not \"mfc\""));
 }
 
+TEST(BadInput, DevicesThatAreNotThereAreRefusedBeforeAnyWork) {
+  const TemporaryFolder folder;
+  for (const std::string device : {"gpu", "cuda:999"}) {
+    const ProcessResult result =
+        auricle({"train", "--data", "x", "-o", (folder / "m.safetensors").string(), "--device", device});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_THAT(result.err, HasSubstr("--device " + device));
+    EXPECT_EQ(std::ranges::count(result.err, '\n'), 1) << result.err;
+  }
+}
+
 TEST(BadInput, MoreRecordingsThanFitOnAPictureAreRefusedBeforeAnyIsRead) {
   const TemporaryFolder folder;
   std::vector<std::string> words{"mfcc", "-o", (folder / "p.png").string()};

@@ -2,12 +2,15 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/network/model.hpp>
 #include <support/files.hpp>
+#include <support/ports.hpp>
 #include <support/process.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,23 +26,32 @@ using std::chrono::seconds;
 using testing::AllOf;
 using testing::HasSubstr;
 
-/// Processes of this machine that train together; the environment is what torchrun would give them.
+/// Processes of this machine that train together.
 class Together : public testing::Test {
  protected:
   void SetUp() override { practice(); }  // by a process that is alone
 
-  std::unique_ptr<Process> start(int rank, int size, std::vector<std::string> more) {
-    setenv("RANK", std::to_string(rank).c_str(), 1);
-    setenv("WORLD_SIZE", std::to_string(size).c_str(), 1);
-    std::vector<std::string> arguments{
-        program("auricle").string(), "train",        "--data",
-        practice().music.string(),   "--threads",    "1",
-        "--no-leakage-check",        "--rendezvous", "file://" + (folder_ / "meet").string()};
+  /// One that is told by `variables` who it is.
+  static std::unique_ptr<Process> start_with(const std::map<std::string, std::string>& variables,
+                                             const std::vector<std::string>& more) {
+    for (const auto& [name, value] : variables) {
+      setenv(name.c_str(), value.c_str(), 1);
+    }
+    std::vector<std::string> arguments{program("auricle").string(), "train",     "--data",
+                                       practice().music.string(),   "--threads", "1",
+                                       "--no-leakage-check"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     auto process = std::make_unique<Process>(arguments);
-    unsetenv("RANK");
-    unsetenv("WORLD_SIZE");
+    for (const auto& [name, value] : variables) {
+      unsetenv(name.c_str());
+    }
     return process;
+  }
+
+  /// By torchrun's variables.
+  std::unique_ptr<Process> start(int rank, int size, std::vector<std::string> more) const {
+    more.insert(more.end(), {"--rendezvous", "file://" + (folder_ / "meet").string()});
+    return start_with({{"RANK", std::to_string(rank)}, {"WORLD_SIZE", std::to_string(size)}}, more);
   }
 
   TemporaryFolder folder_;
@@ -68,6 +80,34 @@ TEST_F(Together, OnePrintsAndWritesWhatAllHaveLearnt) {
   ASSERT_EQ(together.size(), by_one.size());
   for (std::size_t i = 0; i < together.size(); i += 101) {
     EXPECT_NEAR(together[i], by_one[i], 1e-4);
+  }
+}
+
+TEST_F(Together, SlurmsStepsMeetOnTheirFirstNode) {
+  const std::string port = std::to_string(free_port());
+  const auto start_task = [&](int task, const std::string& epochs) {
+    return start_with({{"SLURM_PROCID", std::to_string(task)},
+                       {"SLURM_STEP_NUM_TASKS", "2"},
+                       {"SLURM_STEP_NODELIST", "127.0.0.[1-2]"},
+                       {"MASTER_PORT", port}},
+                      {"--epochs", epochs, "--batch-size", "4", "-o", model_.string()});
+  };
+  {
+    const auto first = start_task(0, "2");
+    const auto second = start_task(1, "2");
+    const ProcessResult led = first->wait();
+    const ProcessResult followed = second->wait();
+    EXPECT_EQ(led.status, 0) << led.err;
+    EXPECT_EQ(followed.status, 0) << followed.err;
+    EXPECT_EQ(followed.out, "");
+    EXPECT_TRUE(fs::exists(model_));
+  }
+  const auto first = start_task(0, "2");
+  const auto second = start_task(1, "3");
+  for (Process* process : {first.get(), second.get()}) {
+    const ProcessResult result = process->wait();
+    EXPECT_EQ(result.status, 2);
+    EXPECT_THAT(result.err, HasSubstr("rank 1 of 2"));
   }
 }
 

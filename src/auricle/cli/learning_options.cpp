@@ -93,6 +93,10 @@ void add_learning_options(Arguments command, LearningOptions& options) {
   command.add_option("--rendezvous", options.rendezvous,
                      "Where processes that train together meet (RANK and WORLD_SIZE in the environment): "
                      "file:///FOLDER/NAME in a folder that all share; default: MASTER_ADDR and MASTER_PORT");
+  command
+      .add_option("--device", options.device,
+                  "What networks are trained on: cpu, cuda (a GPU), or cuda:N for one of several")
+      .shows_default();
   command.add_option("--learning-rate", options.learning_rate,
                      "The optimizer's (highest) learning rate; default: the recipe's");
 }

@@ -22,7 +22,8 @@ struct LearningOptions {
   bool leakage_check = true;
   std::string output;
   int threads = 0;
-  std::string rendezvous;  ///< where processes that train together meet; empty: as the environment has it
+  std::string device = "cpu";  ///< what learns
+  std::string rendezvous;      ///< where processes that train together meet; empty: as the environment has it
   std::optional<std::uint64_t> seed;
   std::optional<int> networks;
   std::optional<int> epochs;

@@ -24,7 +24,10 @@ torch::Tensor LabelLoss::of(const torch::Tensor& logits, Batch& batch) const {
   const std::int64_t count = extent(batch.labelled.size());
   const torch::Tensor targets =
       batch.targets.empty() ? view(batch.labels, {count}) : view(batch.targets, {count, logits.size(1)});
-  return torch::cross_entropy_loss(logits, targets, class_weights_, at::Reduction::Mean, -100, label_smoothing_);
+  const torch::Device device = logits.device();
+  return torch::cross_entropy_loss(logits, targets.to(device),
+                                   class_weights_.defined() ? class_weights_.to(device) : class_weights_,
+                                   at::Reduction::Mean, -100, label_smoothing_);
 }
 
 double LabelLoss::weight_of(const Batch& batch) const {

@@ -7,8 +7,6 @@
 
 #include <ATen/Parallel.h>
 
-#include <auricle/training/adam.hpp>
-
 namespace auricle {
 namespace {
 
@@ -16,7 +14,31 @@ std::span<float> span_of(torch::Tensor& tensor) {
   return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
 }
 
+/// All of a parameter's values at once, in several threads.
+void adam_update_in_parallel(const AdamSlice& all, const AdamStep& step) {
+  constexpr std::int64_t kGrain = 1 << 16;  // smaller pieces cost more to hand out than to compute
+  at::parallel_for(0, static_cast<std::int64_t>(all.parameters.size()), kGrain,
+                   [&](std::int64_t begin, std::int64_t end) {
+                     const auto part = [&](auto values) {
+                       return values.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+                     };
+                     adam_update({.parameters = part(all.parameters),
+                                  .gradient = part(all.gradient),
+                                  .first_moment = part(all.first_moment),
+                                  .second_moment = part(all.second_moment)},
+                                 step);
+                   });
+}
+
 }  // namespace
+
+void adam_update(torch::Tensor& parameters, const torch::Tensor& gradient, torch::Tensor& first_moment,
+                 torch::Tensor& second_moment, const AdamStep& step) {
+  const torch::NoGradGuard no_gradients;
+  first_moment.mul_(step.beta_1).add_(gradient, 1.0F - step.beta_1);
+  second_moment.mul_(step.beta_2).addcmul_(gradient, gradient, 1.0F - step.beta_2);
+  parameters.mul_(1.0F - step.decay).addcdiv_(first_moment, second_moment.sqrt().add_(step.epsilon), -step.step_size);
+}
 
 Optimizer::Optimizer(const std::vector<torch::Tensor>& parameters, std::vector<double> rates,
                      const OptimizerOptions& options)
@@ -47,26 +69,20 @@ void Optimizer::step(double learning_rate, std::optional<double> clip_norm) {
   ++step_;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     torch::Tensor gradient = parameters_[i].grad().contiguous();
-    const AdamSlice all{.parameters = span_of(parameters_[i]),
-                        .gradient = span_of(gradient),
-                        .first_moment = span_of(first_moments_[i]),
-                        .second_moment = span_of(second_moments_[i])};
     options_.learning_rate = learning_rate * rates_[i];
     AdamStep constants = adam_step(options_, step_);
     if (parameters_[i].dim() == 1) {
       constants.decay = 0.0F;
     }
-    constexpr std::int64_t kGrain = 1 << 16;  // smaller pieces cost more to hand out than to compute
-    at::parallel_for(0, parameters_[i].numel(), kGrain, [&](std::int64_t begin, std::int64_t end) {
-      const auto part = [&](auto values) {
-        return values.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
-      };
-      adam_update({.parameters = part(all.parameters),
-                   .gradient = part(all.gradient),
-                   .first_moment = part(all.first_moment),
-                   .second_moment = part(all.second_moment)},
-                  constants);
-    });
+    if (parameters_[i].device().is_cpu()) {
+      adam_update_in_parallel({.parameters = span_of(parameters_[i]),
+                               .gradient = span_of(gradient),
+                               .first_moment = span_of(first_moments_[i]),
+                               .second_moment = span_of(second_moments_[i])},
+                              constants);
+    } else {
+      adam_update(parameters_[i], gradient, first_moments_[i], second_moments_[i], constants);
+    }
     parameters_[i].mutable_grad().reset();
   }
 }

@@ -9,8 +9,13 @@
 #include <torch/torch.h>
 
 #include <auricle/recipe/training_options.hpp>
+#include <auricle/training/adam.hpp>
 
 namespace auricle {
+
+/// adam_update by libtorch's operations, for tensors that don't lie where the processor can reach them.
+void adam_update(torch::Tensor& parameters, const torch::Tensor& gradient, torch::Tensor& first_moment,
+                 torch::Tensor& second_moment, const AdamStep& step);
 
 /// Adam or AdamW over all of a network's parameters; `rates` are their shares of the learning rate.
 class Optimizer {

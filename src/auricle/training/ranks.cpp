@@ -14,13 +14,13 @@
 #include <unistd.h>
 
 #include <torch/csrc/distributed/c10d/FileStore.hpp>
-#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <auricle/core/environment.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/training/heartbeats.hpp>
+#include <auricle/training/process_group.hpp>
+#include <auricle/training/torch_device.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -33,6 +33,7 @@ using Store = c10::intrusive_ptr<c10d::Store>;
 
 constexpr seconds kLongestJoining{300};
 constexpr milliseconds kLook{100};
+constexpr std::chrono::microseconds kGlance{50};
 constexpr int kStoresEach = 2;  // a file goes with the last who leaves it
 
 std::vector<std::uint8_t> bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
@@ -73,18 +74,10 @@ std::string address_towards(const std::string& host, std::uint16_t port) {
   return text.data();
 }
 
-std::shared_ptr<gloo::transport::Device> device_at(const std::string& address) {
-  if (const auto interface = environment_variable("GLOO_SOCKET_IFNAME")) {
-    return c10d::ProcessGroupGloo::createDeviceForInterface(*interface);
-  }
-  return address.empty() ? c10d::ProcessGroupGloo::createDefaultDevice()
-                         : c10d::ProcessGroupGloo::createDeviceForHostname(address);
-}
-
 }  // namespace
 
 struct Ranks::Impl {
-  explicit Impl(Rendezvous where) : rendezvous(std::move(where)) {
+  Impl(Rendezvous where, const Device& at) : rendezvous(std::move(where)), device(torch_device(at)) {
     const bool leads = rendezvous.rank == 0;
     const std::string address = rendezvous.host.empty() ? "" : address_towards(rendezvous.host, rendezvous.port);
     store = open_store(leads);
@@ -96,10 +89,8 @@ struct Ranks::Impl {
     }
     join();
     heartbeats.emplace(open_store(false), rendezvous.rank, rendezvous.size);
-    auto options = c10d::ProcessGroupGloo::Options::create();
-    options->devices.push_back(device_at(address));
-    group = c10::make_intrusive<c10d::ProcessGroupGloo>(c10::make_intrusive<c10d::PrefixStore>("gloo", store),
-                                                        rendezvous.rank, rendezvous.size, options);
+    agree({{"device", device.is_cuda() ? "cuda" : "cpu"}});
+    group = make_process_group(store, rendezvous, address, device);
   }
 
   Store open_store(bool serves) const {
@@ -180,12 +171,59 @@ struct Ranks::Impl {
     }
   }
 
+  /// Waits until a rank has said it.
+  void wait_until_said(const std::string& what, int of_rank) {
+    while (!has_said(what.c_str(), of_rank)) {
+      look_for_silence();
+      std::this_thread::sleep_for(kLook);
+    }
+  }
+
+  void agree(const std::map<std::string, std::string>& facts) {
+    const std::string round = fmt::format("facts {}", agreements++);
+    for (const auto& [key, value] : facts) {
+      say(fmt::format("{} {}", round, key).c_str(), value);
+    }
+    say(round.c_str(), "told");
+    for (int other = 0; other < rendezvous.size; ++other) {
+      wait_until_said(round, other);
+    }
+    const std::string difference = difference_in(round, facts);
+    if (difference.empty()) {
+      return;
+    }
+    const std::string read = round + " read";
+    say(read.c_str(), "yes");
+    for (int other = 0; other < rendezvous.size && rendezvous.rank == 0; ++other) {
+      wait_until_said(read, other);  // what all have said is kept by this process and goes with it
+    }
+    throw UsageError(difference);
+  }
+
+  /// Who first has told another fact than rank 0, as a sentence; empty: nobody.
+  std::string difference_in(const std::string& round, const std::map<std::string, std::string>& facts) const {
+    for (int other = 1; other < rendezvous.size; ++other) {
+      for (const auto& [key, value] : facts) {
+        const std::string name = fmt::format("{} {}", round, key);
+        if (said(name.c_str(), other) != said(name.c_str(), 0)) {
+          return fmt::format("{} has another {} than rank 0; start all ranks with the same options and songs",
+                             name_of(other), key);
+        }
+      }
+    }
+    return "";
+  }
+
   void wait_for(c10d::Work& work) {
     while (!work.isCompleted()) {
-      try {
-        work.wait(kLook);
-      } catch (const std::exception&) {
-        // It takes longer, or has failed, which shows below.
+      if (device.is_cuda()) {
+        std::this_thread::sleep_for(kGlance);  // NCCL gives up what was not there in time
+      } else {
+        try {
+          work.wait(kLook);
+        } catch (const std::exception&) {
+          // It takes longer, or has failed, which shows below.
+        }
       }
       look_for_silence();
     }
@@ -209,15 +247,16 @@ struct Ranks::Impl {
   }
 
   Rendezvous rendezvous;
+  torch::Device device;
   Store store;
-  c10::intrusive_ptr<c10d::ProcessGroupGloo> group;
+  ProcessGroup group;
   std::vector<std::string> hosts;  ///< of all ranks, once they are met
   std::optional<Heartbeats> heartbeats;
   bool broken = false;
   int agreements = 0;
 };
 
-Ranks::Ranks(const Rendezvous& rendezvous) : impl_(std::make_unique<Impl>(rendezvous)) {
+Ranks::Ranks(const Rendezvous& rendezvous, const Device& device) : impl_(std::make_unique<Impl>(rendezvous, device)) {
   for (int rank = 0; rank < size(); ++rank) {
     impl_->hosts.push_back(impl_->said("host", rank));
   }
@@ -235,36 +274,19 @@ int Ranks::rank() const { return impl_->rendezvous.rank; }
 int Ranks::size() const { return impl_->rendezvous.size; }
 
 void Ranks::sum(torch::Tensor& values) {
-  std::vector<at::Tensor> tensors{values};
+  const torch::NoGradGuard no_gradients;
+  std::vector<at::Tensor> tensors{values.to(impl_->device)};
   impl_->wait_for(*impl_->group->allreduce(tensors));
+  values.copy_(tensors.front());
 }
 
 void Ranks::take_from_leader(torch::Tensor& values) {
-  std::vector<at::Tensor> tensors{values};
+  const torch::NoGradGuard no_gradients;
+  std::vector<at::Tensor> tensors{values.to(impl_->device)};
   impl_->wait_for(*impl_->group->broadcast(tensors));
+  values.copy_(tensors.front());
 }
 
-void Ranks::agree(const std::map<std::string, std::string>& facts) {
-  const std::string round = fmt::format("facts {}", impl_->agreements++);
-  for (const auto& [key, value] : facts) {
-    impl_->say(fmt::format("{} {}", round, key).c_str(), value);
-  }
-  impl_->say(round.c_str(), "told");
-  for (int other = 0; other < size(); ++other) {
-    while (!impl_->has_said(round.c_str(), other)) {
-      impl_->look_for_silence();
-      std::this_thread::sleep_for(kLook);
-    }
-  }
-  for (int other = 1; other < size(); ++other) {
-    for (const auto& [key, value] : facts) {
-      const std::string name = fmt::format("{} {}", round, key);
-      if (impl_->said(name.c_str(), other) != impl_->said(name.c_str(), 0)) {
-        throw UsageError(fmt::format("{} has another {} than rank 0; start all ranks with the same options and songs",
-                                     impl_->name_of(other), key));
-      }
-    }
-  }
-}
+void Ranks::agree(const std::map<std::string, std::string>& facts) { impl_->agree(facts); }
 
 }  // namespace auricle

@@ -9,19 +9,20 @@
 
 #include <torch/torch.h>
 
+#include <auricle/training/device.hpp>
 #include <auricle/training/rendezvous.hpp>
 
 namespace auricle {
 
-/// Processes that train one network together, through libtorch's c10d (Gloo). Every one of them must ask for the same
-/// sums in the same order. While it lives a thread of its own tells the others every second that this process does; one
-/// that is silent for some fifteen seconds, because it has ended or its network has, is given up, and with it the
-/// training: whoever waits for it then throws an Error that names it.
+/// Processes that train one network together, through libtorch's c10d (Gloo; NCCL between GPUs, where it is there).
+/// Every one of them must ask for the same sums in the same order. While it lives a thread of its own tells the others
+/// every second that this process does; one that is silent for some fifteen seconds, because it has ended or its
+/// network has, is given up, and with it the training: whoever waits for it then throws an Error that names it.
 class Ranks {
  public:
-  /// Meets the others; waits five minutes for them. Throws UsageError: a rank twice, another size, a port in use; Error
-  /// when some don't come.
-  explicit Ranks(const Rendezvous& rendezvous);
+  /// Meets the others; waits five minutes for them. Throws UsageError: a rank twice, another size or kind of device, a
+  /// port in use; Error when some don't come.
+  explicit Ranks(const Rendezvous& rendezvous, const Device& device = {});
   ~Ranks();
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
@@ -29,7 +30,8 @@ class Ranks {
   int rank() const;
   int size() const;
 
-  /// Adds up what all ranks have, in place, on all of them the same bits. Contiguous, of one size everywhere.
+  /// Adds up what all ranks have, in place, on all of them the same bits. Contiguous, of one size everywhere, on any
+  /// device.
   void sum(torch::Tensor& values);
 
   /// Rank 0's values for all.

@@ -47,10 +47,11 @@ bool sum_over_ranks(Ranks& ranks, const std::vector<torch::Tensor>& parameters, 
   std::vector<torch::Tensor> all;
   for (const torch::Tensor& parameter : parameters) {
     const torch::Tensor gradient = parameter.grad();  // none where this rank had nothing to learn it from
-    all.push_back(gradient.defined() ? gradient.flatten() : torch::zeros({parameter.numel()}));
+    all.push_back(gradient.defined() ? gradient.flatten() : torch::zeros({parameter.numel()}, parameter.options()));
   }
   constexpr std::int64_t kOthers = 3;
-  all.push_back(torch::tensor({static_cast<float>(tally.loss), static_cast<float>(tally.hits), stop ? 1.0F : 0.0F}));
+  all.push_back(torch::tensor({static_cast<float>(tally.loss), static_cast<float>(tally.hits), stop ? 1.0F : 0.0F})
+                    .to(parameters.front().device()));
   torch::Tensor sums = torch::cat(all);
   ranks.sum(sums);
   std::int64_t place = 0;
@@ -58,7 +59,7 @@ bool sum_over_ranks(Ranks& ranks, const std::vector<torch::Tensor>& parameters, 
     parameter.mutable_grad() = sums.narrow(0, place, parameter.numel()).view_as(parameter);
     place += parameter.numel();
   }
-  const torch::Tensor others = sums.narrow(0, place, kOthers);
+  const torch::Tensor others = sums.narrow(0, place, kOthers).cpu();
   tally.loss = others[0].item<double>();
   tally.hits = others[1].item<double>();
   return others[2].item<float>() > 0.0F;

@@ -34,7 +34,7 @@ Matrix answers_to(TorchNetwork& network, MatrixView features, std::span<const st
     for (const std::size_t row : rows.subspan(begin, size)) {
       next = std::ranges::copy(features.row(row), next).out;
     }
-    const torch::Tensor probabilities = network.probabilities(inputs).contiguous();
+    const torch::Tensor probabilities = network.probabilities(inputs).cpu().contiguous();
     const auto n_genres = static_cast<std::size_t>(probabilities.size(1));
     if (begin == 0) {
       answers = Matrix(rows.size(), n_genres);

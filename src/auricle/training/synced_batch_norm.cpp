@@ -38,7 +38,7 @@ torch::Tensor synced_batch_norm(const torch::Tensor& values, const BatchNorm& la
   };
   // In double: a difference of large sums follows.
   const torch::Tensor exact = values.to(torch::kFloat64);
-  const torch::Tensor count = torch::full({1}, values.numel() / n_channels, torch::kFloat64);
+  const torch::Tensor count = torch::full({1}, values.numel() / n_channels, exact.options());
   const torch::Tensor sums = SumOverRanks::apply(torch::cat({summed(exact), summed(exact.square()), count}), &ranks);
   const torch::Tensor n = sums.narrow(0, 2 * n_channels, 1).detach();
   const torch::Tensor mean = sums.narrow(0, 0, n_channels) / n;

@@ -7,7 +7,7 @@ namespace auricle {
 namespace {
 
 /// The rows of a batch, mixed as its songs are.
-torch::Tensor rows_of(const Matrix& answers, const Batch& batch) {
+torch::Tensor rows_of(const Matrix& answers, const Batch& batch, torch::Device device) {
   torch::Tensor rows = torch::empty({static_cast<std::int64_t>(batch.size), static_cast<std::int64_t>(answers.cols())});
   float* next = rows.data_ptr<float>();
   for (std::size_t i = 0; i < batch.size; ++i) {
@@ -19,17 +19,17 @@ torch::Tensor rows_of(const Matrix& answers, const Batch& batch) {
       *next++ = kept * own[k] + (1.0F - kept) * other[k];
     }
   }
-  return rows;
+  return rows.to(device);
 }
 
 }  // namespace
 
 TeachingLoss::TeachingLoss(std::span<const TeacherAnswers> teachers, const Teaching& options, std::size_t n_embedding,
-                           Random& random)
+                           Random& random, torch::Device device)
     : teachers_(teachers), options_(options) {
   for (const TeacherAnswers& teacher : teachers_) {
-    to_embeddings_.push_back(draw(teacher.embeddings.cols(), n_embedding, random));
-    to_labels_.push_back(draw(teacher.labels.cols(), n_embedding, random));
+    to_embeddings_.push_back(draw(teacher.embeddings.cols(), n_embedding, random, device));
+    to_labels_.push_back(draw(teacher.labels.cols(), n_embedding, random, device));
   }
 }
 
@@ -37,7 +37,8 @@ torch::Tensor TeachingLoss::Layer::operator()(const torch::Tensor& embedding) co
   return torch::addmm(bias, embedding, weight.t());
 }
 
-TeachingLoss::Layer TeachingLoss::draw(std::size_t n_outputs, std::size_t n_embedding, Random& random) {
+TeachingLoss::Layer TeachingLoss::draw(std::size_t n_outputs, std::size_t n_embedding, Random& random,
+                                       torch::Device device) {
   const auto rows = static_cast<std::int64_t>(n_outputs);
   const auto columns = static_cast<std::int64_t>(n_embedding);
   Layer layer{.weight = torch::empty({rows, columns}), .bias = torch::zeros({rows})};
@@ -45,6 +46,7 @@ TeachingLoss::Layer TeachingLoss::draw(std::size_t n_outputs, std::size_t n_embe
   float* values = layer.weight.data_ptr<float>();
   std::generate(values, values + layer.weight.numel(),
                 [&] { return static_cast<float>(random.uniform({.low = -limit, .high = limit})); });
+  layer = {.weight = layer.weight.to(device), .bias = layer.bias.to(device)};
   layer.weight.requires_grad_(true);
   layer.bias.requires_grad_(true);
   return layer;
@@ -62,14 +64,14 @@ std::vector<torch::Tensor> TeachingLoss::parameters() const {
 }
 
 torch::Tensor TeachingLoss::of(const torch::Tensor& embedding, const Batch& batch) const {
-  torch::Tensor sum = torch::zeros({});
+  torch::Tensor sum = torch::zeros({}, embedding.options());
   for (std::size_t i = 0; i < teachers_.size(); ++i) {
     const TeacherAnswers& teacher = teachers_[i];
     if (teacher.embeddings.cols() > 0) {
-      sum = sum + torch::mse_loss(to_embeddings_[i](embedding), rows_of(teacher.embeddings, batch));
+      sum = sum + torch::mse_loss(to_embeddings_[i](embedding), rows_of(teacher.embeddings, batch, embedding.device()));
     }
     const torch::Tensor scores = to_labels_[i](embedding);
-    const torch::Tensor labels = rows_of(teacher.labels, batch);
+    const torch::Tensor labels = rows_of(teacher.labels, batch, embedding.device());
     const torch::Tensor divergence = teacher.multi_label
                                          ? torch::binary_cross_entropy_with_logits(scores, labels)
                                          : torch::kl_div(torch::log_softmax(scores, 1), labels, at::Reduction::Sum) /

@@ -20,9 +20,10 @@ namespace auricle {
 /// network and are no part of it.
 class TeachingLoss {
  public:
-  /// `n_embedding`: numbers of the network's embedding, see TorchResult. The teachers' answers must outlive it.
+  /// `n_embedding`: numbers of the network's embedding, see TorchResult; `device`: where that lies. The teachers'
+  /// answers must outlive it.
   TeachingLoss(std::span<const TeacherAnswers> teachers, const Teaching& options, std::size_t n_embedding,
-               Random& random);
+               Random& random, torch::Device device = torch::kCPU);
 
   /// What is learnt in the linear layers.
   std::vector<torch::Tensor> parameters() const;
@@ -38,7 +39,7 @@ class TeachingLoss {
 
     torch::Tensor operator()(const torch::Tensor& embedding) const;
   };
-  static Layer draw(std::size_t n_outputs, std::size_t n_embedding, Random& random);
+  static Layer draw(std::size_t n_outputs, std::size_t n_embedding, Random& random, torch::Device device);
 
   std::span<const TeacherAnswers> teachers_;
   Teaching options_;

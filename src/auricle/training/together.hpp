@@ -4,6 +4,7 @@
 #include <string>
 
 #include <auricle/experiment/network_trainer.hpp>
+#include <auricle/training/device.hpp>
 
 namespace auricle {
 
@@ -11,12 +12,12 @@ class Ranks;
 
 /// Meets the processes that this one is to train together with, as find_rendezvous has it. Null: it is alone. Throws as
 /// find_rendezvous and Ranks.
-std::shared_ptr<Ranks> meet_ranks(const std::string& rendezvous_url);
+std::shared_ptr<Ranks> meet_ranks(const std::string& rendezvous_url, const Device& device);
 
 /// Whether this process prints and writes: rank 0, or one that is alone.
 bool leads(const Ranks* ranks);
 
-/// train_network, alone or together with others.
-NetworkTrainer trainer_with(std::shared_ptr<Ranks> ranks);
+/// train_network on a device, alone or together with others.
+NetworkTrainer trainer_with(std::shared_ptr<Ranks> ranks, const Device& device);
 
 }  // namespace auricle

@@ -167,9 +167,16 @@ struct Forward : LayerCall {
 }  // namespace
 
 Tensor copy_of(const torch::Tensor& tensor) {
-  const torch::Tensor values = tensor.detach().contiguous();
+  const torch::Tensor values = tensor.detach().cpu().contiguous();
   return {.shape = {values.sizes().begin(), values.sizes().end()},
           .values = {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
+}
+
+void put(const Tensor& data, torch::Tensor& tensor) {
+  const torch::NoGradGuard no_gradients;
+  torch::Tensor values = torch::empty(tensor.sizes(), torch::kFloat32);
+  std::ranges::copy(data.values, values.data_ptr<float>());
+  tensor.copy_(values);
 }
 
 std::vector<torch::Tensor> first_tensors(const LayerInfo& layer, Random& random) {

@@ -25,8 +25,11 @@ torch::Tensor view(std::vector<T>& values, std::initializer_list<std::int64_t> s
   return torch::from_blob(values.data(), shape, torch::CppTypeToScalarType<T>::value);
 }
 
-/// A tensor's values as data.
+/// A tensor's values as data, wherever it lies.
 Tensor copy_of(const torch::Tensor& tensor);
+
+/// Puts data of its shape into a tensor, which stays where it is.
+void put(const Tensor& data, torch::Tensor& tensor);
 
 /// A layer's tensors before anything is learned: Glorot uniform for dense layers (Glorot and Bengio 2010), as Keras
 /// does; He normal for convolutions (He et al. 2015); biases zero, scales and variances one.

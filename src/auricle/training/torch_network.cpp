@@ -23,12 +23,13 @@ bool has_dropout(const std::vector<LayerInfo>& layers) {
 
 }  // namespace
 
-TorchNetwork::TorchNetwork(const Architecture& architecture, Random& random)
-    : architecture_(architecture), network_(describe(architecture)) {
+TorchNetwork::TorchNetwork(const Architecture& architecture, Random& random, torch::Device device)
+    : architecture_(architecture), device_(device), network_(describe(architecture)) {
   for (const LayerInfo& layer : network_.layers) {
     tensors_.push_back(first_tensors(layer, random));
     for (std::size_t i = 0; i < layer.tensors.size(); ++i) {
       const bool learned = layer.tensors[i].role == TensorRole::kLearned;
+      tensors_.back()[i] = tensors_.back()[i].to(device_);
       tensors_.back()[i].requires_grad_(learned);
       (learned ? parameters_ : buffers_).push_back(tensors_.back()[i]);
     }
@@ -79,24 +80,26 @@ void TorchNetwork::check_frames(std::size_t frames) {
 }
 
 torch::Tensor TorchNetwork::dropped_out(const torch::Tensor& values, double rate, const Part& part) {
-  torch::Tensor kept = torch::empty_like(values);
+  // By the processor, so that every device drops out the same and goes on from the same checkpoint.
+  const auto options = values.options().device(torch::kCPU);
+  torch::Tensor kept = torch::empty_like(values, options);
   if (part.ranks != nullptr) {  // drawn for the whole batch, so that all ranks' streams stay alike
     std::vector<std::int64_t> whole = values.sizes().vec();
     whole[0] = extent(part.total);
-    kept = torch::empty(whole, values.options().memory_format(values.suggest_memory_format()));
+    kept = torch::empty(whole, options.memory_format(values.suggest_memory_format()));
   }
   kept.bernoulli_(1.0 - rate, dropout_random_);
   if (part.ranks != nullptr) {
     kept = kept.narrow(0, extent(part.first), values.size(0)).clone();
   }
-  return values * kept.div_(1.0 - rate);
+  return values * kept.div_(1.0 - rate).to(device_);
 }
 
 TorchResult TorchNetwork::compute(const torch::Tensor& inputs, Mode mode, const Part& part) {
   const auto rows = extent(architecture_.input.rows);
   const std::int64_t frames = inputs.size(-1) / (inputs.dim() == 2 ? rows : 1);
   check_frames(static_cast<std::size_t>(frames));
-  const torch::Tensor maps = inputs.reshape({inputs.size(0), 1, rows, frames});
+  const torch::Tensor maps = inputs.to(device_).reshape({inputs.size(0), 1, rows, frames});
   const bool training = mode == Mode::kTraining;
   std::vector<torch::Tensor> values;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
@@ -181,11 +184,9 @@ Tensors TorchNetwork::tensors() const {
 
 void TorchNetwork::load(const Tensors& tensors) {
   check_weights(architecture_, tensors);
-  const torch::NoGradGuard no_gradients;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     for (std::size_t j = 0; j < tensors_[i].size(); ++j) {
-      const std::vector<float>& values = tensors.at(network_.layers[i].tensors[j].name).values;
-      std::ranges::copy(values, tensors_[i][j].data_ptr<float>());
+      put(tensors.at(network_.layers[i].tensors[j].name), tensors_[i][j]);
     }
   }
 }

@@ -31,9 +31,12 @@ struct TorchResult {
 /// frames] of the architecture's own size.
 class TorchNetwork {
  public:
-  /// Draws first weights, see `first_tensors`. Dropout gets a random stream of its own. Throws UsageError as
-  /// `validate` does.
-  TorchNetwork(const Architecture& architecture, Random& random);
+  /// Draws first weights, see `first_tensors`, the same for every device that they are to lie on. Dropout gets a random
+  /// stream of its own. Throws UsageError as `validate` does.
+  TorchNetwork(const Architecture& architecture, Random& random, torch::Device device = torch::kCPU);
+
+  /// Where it computes; inputs may lie elsewhere.
+  torch::Device device() const { return device_; }
 
   /// Puts weights into some layers, which go on learning from there, or not at all; batch normalization in them goes by
   /// its running statistics, which stay, in training too. Throws UsageError when they are not this architecture's.
@@ -86,6 +89,7 @@ class TorchNetwork {
   torch::Tensor dropped_out(const torch::Tensor& values, double rate, const Part& part);
 
   Architecture architecture_;
+  torch::Device device_;
   NetworkInfo network_;
   std::vector<std::vector<torch::Tensor>> tensors_;  ///< of each layer, as `LayerInfo::tensors` lists them
   std::vector<torch::Tensor> parameters_;

@@ -23,6 +23,7 @@
 #include <auricle/training/song_judge.hpp>
 #include <auricle/training/task_check.hpp>
 #include <auricle/training/teaching_loss.hpp>
+#include <auricle/training/torch_device.hpp>
 #include <auricle/training/torch_layers.hpp>
 #include <auricle/training/torch_network.hpp>
 #include <auricle/training/training_memory.hpp>
@@ -38,7 +39,7 @@ bool normalizes(const Architecture& architecture) {
 class Trainer {
  public:
   Trainer(const TrainingTask& task, const TrainerOptions& options, const TrainingObserver& observer,
-          const std::stop_token& stop, Ranks* ranks)
+          const std::stop_token& stop, const TrainingPlace& place)
       : songs_(task.songs),
         split_(task.split),
         recipe_(task.recipe),
@@ -46,19 +47,19 @@ class Trainer {
         architecture_(recipe_.architecture(task.n_genres)),
         observer_(observer),
         stop_(stop),
-        ranks_(ranks),
+        ranks_(place.ranks),
         threads_(options.threads),
         n_genres_(task.n_genres),
         random_(options.seed),
-        network_(architecture_, random_),
+        network_(architecture_, random_, torch_device(place.device)),
         order_(rows_by_song(split_.train, songs_.recordings), songs_.labels, options_),
         statistics_(begin(task.pretrained)),
         batches_(songs_, architecture_.input, recipe_.training_frames(), n_genres_, recipe_.augmentation,
                  statistics_.mean),
-        validation_(own_share(rows_by_song(split_.validation, songs_.recordings), ranks)),
+        validation_(own_share(rows_by_song(split_.validation, songs_.recordings), ranks_)),
         label_loss_(options_, rows_by_song(split_.train, songs_.recordings), songs_.labels, n_genres_),
         has_teachers_(!task.teachers.empty()),
-        teaching_(task.teachers, options_.teaching, network_.embedding_size(), random_),
+        teaching_(task.teachers, options_.teaching, network_.embedding_size(), random_, network_.device()),
         optimizer_(all_parameters(), all_rates(), options_.optimizer) {
     if (songs_.unlabelled.rows() > 0) {
       std::vector<std::size_t> rows(songs_.unlabelled.rows());
@@ -183,14 +184,14 @@ class Trainer {
                                     : part_of(whole, first, share_begin(whole.size, ranks_->rank() + 1) - first);
     TorchResult result;
     {
-      const LowPrecision low_precision(options_.bfloat16);
+      const LowPrecision low_precision(options_.bfloat16, network_.device());
       result = network_.compute(
           view(batch.inputs, {extent(batch.size), extent(architecture_.input.rows), extent(batch.frames)}),
           Mode::kTraining, {.first = first, .total = tally.songs, .ranks = ranks_});
     }
     torch::Tensor logits = result.logits.to(torch::kFloat32);
     if (batch.labelled.size() < batch.size && !batch.labelled.empty()) {
-      logits = logits.index_select(0, view(batch.labelled, {extent(batch.labelled.size())}));
+      logits = logits.index_select(0, view(batch.labelled, {extent(batch.labelled.size())}).to(logits.device()));
     }
     // Each rank's part of the whole batch's means, so that the sum over ranks is that of one process.
     torch::Tensor loss = label_loss_.of(logits, batch);
@@ -204,7 +205,8 @@ class Trainer {
     loss.backward();
     tally.loss = loss.item<double>();
     if (!batch.labelled.empty()) {
-      tally.hits = logits.argmax(1).eq(view(batch.labels, {extent(batch.labelled.size())})).sum().item<double>();
+      const torch::Tensor labels = view(batch.labels, {extent(batch.labelled.size())});
+      tally.hits = logits.argmax(1).cpu().eq(labels).sum().item<double>();
     }
     if (ranks_ != nullptr) {
       one_is_stopped_ = sum_over_ranks(*ranks_, all_parameters(), tally, stop_.stop_requested());
@@ -299,13 +301,13 @@ class Trainer {
 }  // namespace
 
 TrainedNetwork train_network(const TrainingTask& task, const TrainerOptions& options, const TrainingObserver& observer,
-                             const std::stop_token& stop, Ranks* ranks) {
+                             const std::stop_token& stop, const TrainingPlace& place) {
   check(task, task.recipe.architecture(task.n_genres));
   set_training_threads(options.threads);
-  if (ranks != nullptr) {
-    ranks->agree(facts_of(task, options));
+  if (place.ranks != nullptr) {
+    place.ranks->agree(facts_of(task, options));
   }
-  return Trainer(task, options, observer, stop, ranks).run();
+  return Trainer(task, options, observer, stop, place).run();
 }
 
 }  // namespace auricle

@@ -62,7 +62,6 @@ Safetensors memory_of(const TrainingParts& parts, const Tensors& best_weights) {
 }
 
 Tensors remember(const Safetensors& memory, const TrainingParts& parts) {
-  const torch::NoGradGuard no_gradients;
   Tensors best_weights;
   NamedTensors wanted = tensors_of(parts);
   for (const auto& [name, tensor] : memory.tensors) {
@@ -74,7 +73,7 @@ Tensors remember(const Safetensors& memory, const TrainingParts& parts) {
     if (found == wanted.end() || copy_of(found->second).shape != tensor.shape) {
       refuse();
     }
-    std::ranges::copy(tensor.values, found->second.data_ptr<float>());
+    put(tensor, found->second);
     wanted.erase(found);
   }
   if (!wanted.empty()) {

@@ -1,7 +1,9 @@
 #include <auricle/training/adam.hpp>
 
+#include <array>
 #include <vector>
 
+#include <auricle/training/optimizer.hpp>
 #include <support/tolerances.hpp>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -48,6 +50,29 @@ TEST(AdamW, EqualsTorchs) {
   EXPECT_LT(
       difference_from_torch<torch::optim::AdamW>(options, torch::optim::AdamWOptions(0.01).eps(1e-3).weight_decay(0.5)),
       test::kAdamAfter20Steps);
+}
+
+/// What a GPU computes; here the processor does, by the same operations.
+TEST(Adam, IsTheSameByLibtorchsOperations) {
+  const OptimizerOptions options{
+      .kind = OptimizerKind::kAdamW, .learning_rate = 0.01, .epsilon = 1e-3, .weight_decay = 0.5};
+  torch::manual_seed(1);
+  std::array<torch::Tensor, 2> parameters{torch::randn(1003)};
+  parameters[1] = parameters[0].clone();
+  std::array<torch::Tensor, 2> first{torch::zeros(1003), torch::zeros(1003)};
+  std::array<torch::Tensor, 2> second{torch::zeros(1003), torch::zeros(1003)};
+  for (int step = 1; step <= 20; ++step) {
+    torch::Tensor gradient = torch::randn(1003) * 0.01;
+    const AdamStep constants = adam_step(options, step);
+    adam_update({.parameters = span_of(parameters[0]),
+                 .gradient = span_of(gradient),
+                 .first_moment = span_of(first[0]),
+                 .second_moment = span_of(second[0])},
+                constants);
+    adam_update(parameters[1], gradient, first[1], second[1], constants);
+  }
+  EXPECT_LT((parameters[0] - parameters[1]).abs().max().item<double>(), test::kAdamAfter20Steps);
+  EXPECT_LT((second[0] - second[1]).abs().max().item<double>(), test::kAdamAfter20Steps);
 }
 
 /// Keras: lr_t = lr * sqrt(1 - beta_2^t) / (1 - beta_1^t); theta -= lr_t * m / (sqrt(v) + epsilon).

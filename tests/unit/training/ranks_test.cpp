@@ -8,15 +8,12 @@
 #include <thread>
 #include <vector>
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/training/rendezvous.hpp>
 #include <auricle/training/trainer.hpp>
 #include <support/files.hpp>
+#include <support/ports.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -81,21 +78,9 @@ TEST(Rendezvous, NamesWhatIsMissingOrMakesNoSense) {
   EXPECT_THAT(refusal({}, "tcp://a"), HasSubstr("is none"));
 }
 
-std::uint16_t free_port() {
-  const int wire = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof(address);
-  EXPECT_EQ(bind(wire, reinterpret_cast<sockaddr*>(&address), length), 0);
-  EXPECT_EQ(getsockname(wire, reinterpret_cast<sockaddr*>(&address), &length), 0);
-  close(wire);
-  return ntohs(address.sin_port);
-}
-
 /// Threads stand for processes. Returns what each of them threw.
 std::vector<std::string> run_ranks(int size, const std::function<void(Ranks&)>& work, const std::string& file = "") {
-  const std::uint16_t port = free_port();
+  const std::uint16_t port = test::free_port();
   std::vector<std::string> errors(static_cast<std::size_t>(size));
   {
     std::vector<std::jthread> threads;
@@ -178,7 +163,7 @@ struct SharedTask {
     asked.training.batch_size = batch_size;
     return train_network(
         {.recipe = asked, .songs = {.features = features, .labels = labels}, .split = split, .n_genres = 3},
-        {.seed = 1, .threads = 1}, {}, {}, ranks);
+        {.seed = 1, .threads = 1}, {}, {}, {.ranks = ranks});
   }
 };
 
@@ -220,7 +205,7 @@ TEST(Ranks, StopTogetherWhenOneIsAskedTo) {
                                                           source.request_stop();
                                                         }
                                                       }},
-                                                 source.get_token(), &ranks);
+                                                 source.get_token(), {.ranks = &ranks});
     EXPECT_TRUE(trained.interrupted);
     EXPECT_EQ(trained.history.size(), 3U);
   });
