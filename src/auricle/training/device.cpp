@@ -5,6 +5,7 @@
 
 #include <torch/torch.h>
 
+#include <auricle/core/environment.hpp>
 #include <auricle/core/error.hpp>
 #include <fmt/format.h>
 

@@ -8,6 +8,8 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
 
+#include <auricle/core/environment.hpp>
+
 namespace auricle {
 namespace {
 
