@@ -31,7 +31,7 @@ class Heard:
     trouble: str  #: what is wrong, in one line; empty when it is complete
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Prediction:
     """What a model makes of a recording."""
 
@@ -49,6 +49,10 @@ class Prediction:
         """Genres with their probabilities, the best first."""
         order = np.argsort(-self.probabilities, kind="stable")
         return [(self.genres[i], float(self.probabilities[i])) for i in order]
+
+    def __repr__(self) -> str:
+        best = ", ".join(f"{genre} {100 * share:.1f} %" for genre, share in self.ranking[:3])
+        return f"<Prediction {self.genre!r} ({best}) of {self.heard.heard_s:.1f} s>"
 
 
 @dataclass(frozen=True)

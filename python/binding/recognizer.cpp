@@ -16,14 +16,10 @@
 #include "arrays.hpp"
 #include "interruptible.hpp"
 #include "module.hpp"
+#include "stop.hpp"
 
 namespace auricle::python {
 namespace {
-
-/// What work in other threads is ended with.
-struct Stop {
-  std::stop_source source;
-};
 
 /// A Recognizer, which Python can't copy.
 struct Listener {

@@ -1,4 +1,4 @@
-"""A catalogue that the program made, read."""
+"""A library's catalogue: made here, read here and by the program."""
 
 import shutil
 import subprocess
@@ -14,6 +14,74 @@ def test_no_catalogue(tmp_path):
     (tmp_path / "text.db").write_text("no catalogue")
     with pytest.raises(auricle.AuricleError, match="text.db"):
         auricle.library.Catalogue(tmp_path / "text.db").songs()
+
+
+@pytest.fixture
+def folder(tmp_path, music):
+    """Two songs, a copy of one, and a file that is none."""
+    soundfile = pytest.importorskip("soundfile")
+    folder = tmp_path / "music"
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    soundfile.write(folder / "a.flac", np.tile(music, 3), 22050)
+    soundfile.write(folder / "b.flac", 0.1 * rng.standard_normal(10 * 22050), 22050)
+    shutil.copy(folder / "a.flac", folder / "copy of a.flac")
+    (folder / "z.mp3").write_bytes(b"no music at all" * 100)
+    return folder
+
+
+def test_scan(tmp_path, folder):
+    library = auricle.library.Catalogue(tmp_path / "library.db")
+    told = []
+    first = library.scan(folder, progress=told.append)
+    assert (first["found"], first["heard"], first["known"], first["failed"]) == (4, 2, 1, 1)
+    assert [failure["path"] for failure in first["failures"]] == [str(folder / "z.mp3")]
+    assert {progress.phase for progress in told} >= {"looking", "hearing"}
+    assert (told[-1].done, told[-1].failed, told[-1].total) == (4, 1, 4)
+    second = library.scan([folder], jobs=1)
+    assert (second["new"], second["heard"], second["still_failed"]) == (0, 0, 1)
+    assert [song["path"].rpartition("/")[2] for song in library.songs() if song["state"] == "heard"] == [
+        "a.flac", "b.flac", "copy of a.flac"]  # fmt: skip
+
+    heard = library.embeddings()
+    assert [path.rpartition("/")[2] for path in heard.paths] == ["a.flac", "b.flac", "copy of a.flac"]
+    assert heard.cue_tracks == [0, 0, 0]
+    assert (heard.vectors[0] == heard.vectors[2]).all()
+    by_itself = auricle.Recognizer().classify(folder / "b.flac").embedding
+    assert np.allclose(heard.vectors[1], by_itself, rtol=1e-2, atol=1e-2)
+
+    like = library.similar(folder / "a.flac", n=2)
+    assert [song["path"] for song in like[0]["songs"]] == [str(folder / "copy of a.flac")]
+    assert like[0]["same_recording"] and not like[1]["same_recording"]
+    assert len(library.similar(folder / "a.flac", n=1)) == 1
+
+
+def test_scan_refusals(tmp_path, folder):
+    library = auricle.library.Catalogue(tmp_path / "library.db")
+    with pytest.raises(auricle.FileError, match="nowhere"):
+        library.scan(tmp_path / "nowhere")
+    with pytest.raises(auricle.ParameterError, match="jobs"):
+        library.scan(folder, jobs=-1)
+    with pytest.raises(auricle.AuricleError, match=r"z\.mp3"):
+        library.scan(folder, model=folder / "z.mp3")
+    library.scan(folder)
+    with pytest.raises(auricle.FileError, match="nowhere"):
+        library.similar(tmp_path / "nowhere")
+    with pytest.raises(auricle.ParameterError, match="n=0"):
+        library.similar(folder, n=0)
+
+
+def test_progress_that_raises_ends_the_scan(tmp_path, folder):
+    library = auricle.library.Catalogue(tmp_path / "library.db")
+
+    def give_up(progress):
+        if progress.phase == "hearing":
+            raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        library.scan(folder, jobs=1, progress=give_up)
+    assert library.scan(folder)["heard"] >= 1
+    assert {song["state"] for song in library.songs()} == {"heard", "failed"}
 
 
 @pytest.mark.skipif(not shutil.which("auricle"), reason="the program is not on the PATH")

@@ -24,8 +24,7 @@ std::filesystem::path CatalogueOption::path() const {
 }
 
 std::filesystem::path CatalogueOption::model_file(const std::string& named) const {
-  std::filesystem::path words = words_model_file(path());
-  return named.empty() && std::filesystem::exists(words) ? words : shared_files().model(named);
+  return named.empty() ? library_model_file(path(), shared_files().model({})) : shared_files().model(named);
 }
 
 void SongFilterOptions::add_to(Arguments& command) {

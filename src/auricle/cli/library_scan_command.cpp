@@ -40,32 +40,6 @@ void print_text(const ScanSummary& summary, double seconds) {
   }
 }
 
-void print_json(const ScanSummary& summary, const std::vector<CatalogueSong>& failed, double seconds) {
-  const Survey& survey = summary.survey;
-  Json failures = Json::array();
-  for (const CatalogueSong& song : failed) {
-    failures.push_back({{"path", song.path.string()}, {"error", song.error}});
-  }
-  for (const FailedSong& failure : survey.failures) {
-    failures.push_back({{"path", failure.path.string()}, {"error", failure.reason}});
-  }
-  fmt::print("{}\n", json_text({{"found", survey.found},
-                                {"new", survey.added},
-                                {"changed", survey.changed},
-                                {"gone", survey.gone},
-                                {"came_back", survey.came_back},
-                                {"answered", summary.answered},
-                                {"heard", summary.heard},
-                                {"known", summary.known},
-                                {"failed", summary.failed},
-                                {"still_failed", summary.still_failed},
-                                {"failures", failures},
-                                {"notes", survey.notes},
-                                {"seconds", seconds},
-                                {"complete", !summary.stopped}},
-                               2));
-}
-
 ExitStatus run(const Options& options) {
   InterruptListener interrupt;
   const std::optional<Shard> shard = options.shard.shard();
@@ -93,7 +67,11 @@ ExitStatus run(const Options& options) {
   for (const CatalogueSong& song : failed) {
     complain(song.error);
   }
-  options.json ? print_json(summary, failed, seconds) : print_text(summary, seconds);
+  if (options.json) {
+    fmt::print("{}\n", json_text(scan_json(catalogue, summary, seconds), 2));
+  } else {
+    print_text(summary, seconds);
+  }
   if (summary.stopped) {
     complain("interrupted; the next scan goes on from here");
     return ExitStatus::kInterrupted;

@@ -1,7 +1,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +10,11 @@
 #include <auricle/core/json.hpp>
 #include <auricle/core/output.hpp>
 #include <auricle/core/text.hpp>
+#include <auricle/library/find_similar.hpp>
 #include <auricle/library/library_files.hpp>
 #include <auricle/library/playlist.hpp>
 #include <auricle/library/similar.hpp>
-#include <auricle/recognizer/recognizer.hpp>
+#include <auricle/network/model.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -46,51 +46,11 @@ void print_text(const std::vector<SimilarSong>& similar) {
   }
 }
 
-void print_json(const std::vector<SimilarSong>& similar) {
-  Json list = Json::array();
-  for (const SimilarSong& one : similar) {
-    Json songs = Json::array();
-    for (const CatalogueSong& song : one.songs) {
-      songs.push_back({{"path", song.path.string()}, {"cue_track", song.cue_track}});
-    }
-    list.push_back({{"songs", std::move(songs)},
-                    {"likeness", one.likeness},
-                    {"same_recording", one.same_recording},
-                    {"duration_s", one.duration_s}});
-  }
-  fmt::print("{}\n", json_text({{"similar", std::move(list)}}, 2));
-}
-
-/// Hears a recording that is not in the catalogue.
-std::vector<SimilarSong> similar_to_file(const SimilarSongs& songs, const Model& model, const fs::path& file,
-                                         const SimilarOptions& options) {
-  const Prediction heard = Recognizer(model).classify(file, {.stop = options.stop});
-  return songs.to_recording(file, heard.embedding, heard.heard.heard_s, options);
-}
-
 std::vector<SimilarSong> find(const Options& options, const Catalogue& catalogue, const std::stop_token& stop) {
-  const fs::path model_file = options.catalogue.model_file(options.model);
-  const Model model = load_library_model(model_file, options.catalogue.path());
-  const SimilarOptions wanted{.n_songs = options.n_songs, .stop = stop};
-  const fs::path path = fs::absolute(options.song).lexically_normal();
-  if (!fs::exists(path)) {
-    throw FileError(fmt::format("{} is not there", options.song));
-  }
-  const SimilarSongs songs(catalogue, ears_of(model, model_file.string()), stop);
-  if (fs::is_directory(path)) {
-    if (auto similar = songs.to_folder(path, wanted)) {
-      return *similar;
-    }
-    throw UsageError(fmt::format("no song in {} has been heard; `auricle library scan` hears them", options.song));
-  }
-  const std::optional<CatalogueSong> song = catalogue.find_song(path, options.cue_track);
-  if (auto similar = song ? songs.to_song(*song, wanted) : std::nullopt) {
-    return *similar;
-  }
-  if (options.cue_track > 0) {
-    throw UsageError(fmt::format("the library knows no track {} of {}", options.cue_track, options.song));
-  }
-  return similar_to_file(songs, model, path, wanted);
+  const fs::path model = options.catalogue.model_file(options.model);
+  return find_similar(catalogue, load_library_model(model, options.catalogue.path()), model.string(),
+                      {.path = options.song, .cue_track = options.cue_track},
+                      {.n_songs = options.n_songs, .stop = stop});
 }
 
 ExitStatus run(const Options& options) {
@@ -102,7 +62,11 @@ ExitStatus run(const Options& options) {
   const Catalogue catalogue(file, use_for_asking(file));
   try {
     const std::vector<SimilarSong> similar = find(options, catalogue, interrupt.token());
-    options.json ? print_json(similar) : print_text(similar);
+    if (options.json) {
+      fmt::print("{}\n", json_text(similar_json(similar), 2));
+    } else {
+      print_text(similar);
+    }
     if (!options.playlist.empty()) {
       std::vector<PlaylistSong> songs;
       songs.reserve(similar.size());

@@ -26,6 +26,11 @@ Model load_library_model(const std::filesystem::path& file, const std::filesyste
   }
 }
 
+std::filesystem::path library_model_file(const std::filesystem::path& catalogue, const std::filesystem::path& shipped) {
+  std::filesystem::path words = words_model_file(catalogue);
+  return std::filesystem::exists(words) ? words : shipped;
+}
+
 CatalogueUse use_for_asking(const std::filesystem::path& catalogue) {
   std::error_code error;
   const bool is_there = std::filesystem::file_size(catalogue, error) > 0 && !error;

@@ -16,6 +16,10 @@ std::filesystem::path words_model_file(const std::filesystem::path& catalogue);
 /// named, it says what to do with them.
 Model load_library_model(const std::filesystem::path& file, const std::filesystem::path& catalogue);
 
+/// The model that a library is heard with where none is named: the owner's learnt words where there are any, else
+/// `shipped`, the one that comes with the program.
+std::filesystem::path library_model_file(const std::filesystem::path& catalogue, const std::filesystem::path& shipped);
+
 /// How to open a catalogue that is there and is only asked, so that what is worked out can be kept in it for the next
 /// time: for writing, unless that isn't allowed.
 CatalogueUse use_for_asking(const std::filesystem::path& catalogue);

@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/library/catalogue_shard.hpp>
 #include <auricle/library/file_state.hpp>
 #include <auricle/library/labelling.hpp>
@@ -172,6 +173,32 @@ void LibraryScanner::begin_shard(const std::vector<fs::path>& folders) {
     }
   }
   put_shard(catalogue_, {.shard = *shard_, .folders = folders, .complete = false});
+}
+
+Json scan_json(const Catalogue& catalogue, const ScanSummary& summary, double seconds) {
+  const Survey& survey = summary.survey;
+  Json failures = Json::array();
+  for (const std::int64_t id : summary.failures) {
+    const CatalogueSong song = catalogue.find_song(id).value();
+    failures.push_back({{"path", song.path.string()}, {"error", song.error}});
+  }
+  for (const FailedSong& failure : survey.failures) {
+    failures.push_back({{"path", failure.path.string()}, {"error", failure.reason}});
+  }
+  return {{"found", survey.found},
+          {"new", survey.added},
+          {"changed", survey.changed},
+          {"gone", survey.gone},
+          {"came_back", survey.came_back},
+          {"answered", summary.answered},
+          {"heard", summary.heard},
+          {"known", summary.known},
+          {"failed", summary.failed},
+          {"still_failed", summary.still_failed},
+          {"failures", failures},
+          {"notes", survey.notes},
+          {"seconds", seconds},
+          {"complete", !summary.stopped}};
 }
 
 fs::path catalogue_path(const fs::path& path) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <auricle/core/json_fwd.hpp>
 #include <auricle/dataset/shard.hpp>
 #include <auricle/library/catalogue.hpp>
 #include <auricle/library/catalogue_lock.hpp>
@@ -48,6 +49,9 @@ struct ScanObserver {
   std::function<void(const CatalogueSong&, SongOutcome)> song{};     ///< one is done; may read the catalogue
   std::function<void(const std::filesystem::path&)> enter_folder{};  ///< before it is read
 };
+
+/// The summary as JSON; the schema is in docs/library.md. `seconds`: what the scan took.
+Json scan_json(const Catalogue& catalogue, const ScanSummary& summary, double seconds);
 
 /// Brings a catalogue up to date with folders of music, and with a model: only what is new, changed, or not heard by
 /// the model's ears is decoded. From then on the model's answers are those that count. Whatever happens to a song is

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/json.hpp>
 #include <auricle/dataset/duplicates.hpp>
 #include <auricle/library/nearest.hpp>
 
@@ -166,6 +167,21 @@ std::vector<SimilarSong> SimilarSongs::to_recording(const fs::path& path, std::s
   }
   const Matrix place = index_.likeness.places(MatrixView(embedding, 1, embedding.size()));
   return nearest({.place = place.row(0), .but = {}, .file = path, .duration_s = duration_s}, options);
+}
+
+Json similar_json(const std::vector<SimilarSong>& similar) {
+  Json list = Json::array();
+  for (const SimilarSong& one : similar) {
+    Json songs = Json::array();
+    for (const CatalogueSong& song : one.songs) {
+      songs.push_back({{"path", song.path.string()}, {"cue_track", song.cue_track}});
+    }
+    list.push_back({{"songs", std::move(songs)},
+                    {"likeness", one.likeness},
+                    {"same_recording", one.same_recording},
+                    {"duration_s", one.duration_s}});
+  }
+  return {{"similar", std::move(list)}};
 }
 
 }  // namespace auricle

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <auricle/core/json_fwd.hpp>
 #include <auricle/library/catalogue.hpp>
 #include <auricle/library/likeness_index.hpp>
 
@@ -30,6 +31,9 @@ struct SimilarOptions {
 /// From here on, and where both last equally long, a song may be the same recording, encoded anew: it is listened to.
 /// Measured, docs/library.md.
 inline constexpr double kMaybeTheSame = 0.9;
+
+/// As JSON; the schema is in docs/library.md.
+Json similar_json(const std::vector<SimilarSong>& similar);
 
 /// Songs of a library by what they sound like: the exact nearest, all are looked at.
 class SimilarSongs {
