@@ -30,7 +30,7 @@ ExitStatus become_trainer(char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  Program program("Names the genre of music: learns it from folders of songs, says how well, labels songs.", "auricle");
+  Program program("Names the genre of music: learns it from folders of songs, says how well, labels songs.");
   add_classify_command(program);
   add_listen_command(program);
   add_train_command(program, [argv](const TrainOptions&) { return become_trainer(argv); });

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include <support/files.hpp>
 #include <support/process.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,7 +31,18 @@ TEST(Help, EveryCommandHasOneWithAnExample) {
   }
 }
 
-TEST(Help, VersionIsSaid) { EXPECT_THAT(auricle({"--version"}).out, testing::StartsWith("auricle 0.")); }
+TEST(Help, VersionIsSaid) {
+  const std::string said = auricle({"--version"}).out;
+  EXPECT_THAT(said.substr(0, said.find('\n')), testing::MatchesRegex(R"(auricle [0-9]+\.[0-9]+\.[0-9]+)"));
+  for (const std::string library :
+       {"FFmpeg", "libavcodec", "soxr", "SoundTouch", "xxHash", "TagLib", "Highway", "oneDNN", "SQLite"}) {
+    EXPECT_THAT(said, testing::ContainsRegex("\n  " + library + R"( [0-9]+\.[0-9]+)"));
+  }
+  EXPECT_THAT(said, testing::Not(HasSubstr("libtorch")));
+  const std::string trainers = run({program("auricle-train").string(), "--version"}).out;
+  EXPECT_THAT(trainers, testing::StartsWith(said.substr(0, said.size() - 1)));
+  EXPECT_THAT(trainers, testing::ContainsRegex(R"(libtorch [0-9]+\.[0-9]+)"));
+}
 
 TEST(Usage, AnUnknownCommandIsNamed) {
   EXPECT_THAT(auricle({"dance"}).err, HasSubstr("no command dance; see auricle --help"));

@@ -293,7 +293,7 @@ Commands Commands::add_group(const CommandText& text) {
 
 CommandLine::CommandLine(const Text& text) : app_(std::make_unique<CLI::App>(text.purpose, text.name)) {
   app_->require_subcommand(1);
-  app_->set_version_flag("--version", fmt::format("{} {}", text.name, text.version), "Print the version and exit");
+  app_->set_version_flag("--version", text.version, "Print the version, and those of the libraries beneath, and exit");
   app_->footer("Every command has its own --help, with an example.");
 }
 

@@ -91,7 +91,7 @@ class CommandLine {
   struct Text {
     std::string name;
     std::string purpose;
-    std::string version;
+    std::function<std::string()> version;  ///< what --version prints
   };
   explicit CommandLine(const Text& text);
   ~CommandLine();

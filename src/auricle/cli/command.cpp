@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <auricle/cli/standard_streams.hpp>
+#include <auricle/cli/versions.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
 #include <fmt/format.h>
@@ -29,8 +30,10 @@ ExitStatus output_failed() {
 
 }  // namespace
 
-Program::Program(const std::string& purpose, const std::string& name)
-    : line_({.name = name, .purpose = purpose, .version = AURICLE_VERSION}) {}
+Program::Program(const std::string& purpose, const LibraryVersions& libraries)
+    : line_({.name = "auricle", .purpose = purpose, .version = [libraries] {
+               return versions_text("auricle", libraries);
+             }}) {}
 
 Arguments CommandGroup::add(const CommandText& text, std::function<ExitStatus()> run) {
   return commands_.add(text, [&status = status_, run = std::move(run)] { status = run(); });

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <auricle/cli/arguments.hpp>
+#include <auricle/core/library_version.hpp>
 
 namespace auricle {
 
@@ -32,7 +33,8 @@ class CommandGroup {
 /// A program made of subcommands.
 class Program {
  public:
-  Program(const std::string& purpose, const std::string& name);
+  /// `libraries` are those that it stands on and `auricle` does not, for --version.
+  explicit Program(const std::string& purpose, const LibraryVersions& libraries = {});
 
   /// Adds a subcommand, to be given its options; `run` is called once they are parsed.
   Arguments add(const CommandText& text, std::function<ExitStatus()> run);

@@ -83,8 +83,8 @@ const Floors& floors() {
         "experiment"}},
       {"training", {"core", "features", "network", "dataset", "evaluation", "recipe", "experiment"}},
       {"cli",
-       {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
-        "onnx", "plot", "report", "experiment", "library"}},
+       {"core", "audio", "tags", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe",
+        "recognizer", "onnx", "plot", "report", "experiment", "library"}},
       {"python",
        {"core", "audio", "dsp", "features", "compose", "network", "dataset", "evaluation", "recipe", "recognizer",
         "onnx", "plot", "report", "experiment", "library"}},
@@ -217,6 +217,7 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/audio/heard.hpp",  // what was heard of a recording
       "auricle/audio/load.hpp",
       "auricle/audio/microphone.hpp",            // a recording
+      "auricle/audio/versions.hpp",              // what it stands on
       "auricle/audio/wav.hpp",                   // samples as a recording
       "auricle/compose/compose.hpp",             // the practice set
       "auricle/dataset/cue_sheet.hpp",           // an album's tracks
@@ -227,9 +228,11 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/dataset/shard.hpp",               // which songs of a folder
       "auricle/dataset/table_export.hpp",        // a table, written
       "auricle/dataset/table_piece.hpp",         // tables put together
+      "auricle/dataset/versions.hpp",            // what it stands on
       "auricle/dsp/complex_spectrum.hpp",        // librosa's functions, by their names
       "auricle/dsp/decibel.hpp",
       "auricle/dsp/mel.hpp",                    // the frequencies beside a picture
+      "auricle/dsp/versions.hpp",               // what it stands on
       "auricle/evaluation/report.hpp",          // scores, as text
       "auricle/evaluation/run_record.hpp",      // a run's record, read
       "auricle/evaluation/summary_report.hpp",  // scores over seeds and folds, as text
@@ -245,6 +248,7 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/features/tempogram.hpp",
       "auricle/network/layer_table.hpp",  // a network, as text
       "auricle/network/model.hpp",        // a model, read and written
+      "auricle/network/versions.hpp",     // what it stands on
       "auricle/onnx/export_model.hpp",    // a model as ONNX
       "auricle/onnx/import_network.hpp",  // a network of ONNX
       "auricle/plot/confusion_plot.hpp",  // pictures
@@ -257,6 +261,7 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/recognizer/rolling_listener.hpp",  // sound that goes on
       "auricle/report/feature_panel.hpp",         // a recording's picture
       "auricle/report/html_report.hpp",           // a run's page
+      "auricle/tags/versions.hpp",                // what it stands on
   };
   return headers;
 }
