@@ -4,8 +4,7 @@
 #include <string>
 #include <unistd.h>
 
-#include <auricle/cli/command.hpp>
-#include <auricle/cli/train_command.hpp>
+#include <auricle/cli/all_commands.hpp>
 #include <auricle/core/shared_files.hpp>
 #include <fmt/format.h>
 
@@ -30,23 +29,7 @@ ExitStatus become_trainer(char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  Program program("Names the genre of music: learns it from folders of songs, says how well, labels songs.");
-  add_classify_command(program);
-  add_listen_command(program);
-  add_train_command(program, [argv](const TrainOptions&) { return become_trainer(argv); });
-  add_crossval_command(program, [argv](const CrossvalOptions&) { return become_trainer(argv); });
-  add_evaluate_command(program);
-  add_combine_command(program);
-  add_import_command(program);
-  add_export_command(program);
-  add_compare_command(program);
-  add_report_command(program);
-  add_summary_command(program);
-  add_mfcc_command(program);
-  add_features_command(program);
-  add_duplicates_command(program);
-  add_compose_command(program);
-  add_library_commands(program);
-  add_completion_command(program);
+  Program program(kAuriclesPurpose);
+  add_all_commands(program, [argv] { return become_trainer(argv); });
   return static_cast<int>(program.run(argc, argv));
 }

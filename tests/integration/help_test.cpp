@@ -49,26 +49,6 @@ TEST(Usage, AnUnknownCommandIsNamed) {
   EXPECT_THAT(auricle({"library", "dance"}).err, HasSubstr("no command dance; see auricle library --help"));
 }
 
-TEST(Help, CompletionKnowsCommandsAndOptions) {
-  const ProcessResult script = auricle({"completion", "bash"});
-  EXPECT_THAT(script.out, HasSubstr("classify listen train crossval evaluate"));
-  EXPECT_THAT(script.out, HasSubstr("--features"));
-  const auto completions = [&](const std::string& words) {
-    return run({"bash", "-c",
-                script.out + "COMP_WORDS=(" + words +
-                    "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _auricle; echo \"${COMPREPLY[@]}\""})
-        .out;
-  };
-  EXPECT_EQ(completions("auricle cla"), "classify\n");
-  EXPECT_EQ(completions("auricle library lis"), "list\n");
-  EXPECT_THAT(completions("auricle library list --g"), HasSubstr("--genre"));
-  EXPECT_THAT(completions("auricle library list --g"), testing::Not(HasSubstr("--timeline")));
-  EXPECT_EQ(completions("auricle features mer"), "merge\n");
-  EXPECT_EQ(completions("auricle features /us"), "/usr\n");
-  EXPECT_THAT(completions("auricle features music --s"), HasSubstr("--shard"));
-  EXPECT_EQ(completions("auricle features merge --s"), "\n");
-}
-
 TEST(Usage, MistakesEndWithStatus2AndOneLine) {
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{},

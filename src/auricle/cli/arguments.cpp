@@ -115,29 +115,6 @@ void check_number(CLI::Option* option, const std::string& wanted, std::function<
 /// CLI11 keeps groups of options among the subcommands, without a name.
 bool is_command(const CLI::App* below) { return !below->get_name().empty(); }
 
-void append_long_names(const CLI::App& command, std::vector<std::string>& names) {
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::string& name : option->get_lnames()) {
-      names.push_back("--" + name);
-    }
-  }
-  for (const CLI::App* group : command.get_subcommands([](const CLI::App* below) { return !is_command(below); })) {
-    append_long_names(*group, names);
-  }
-}
-
-std::vector<CommandLine::Names> names_below(const CLI::App& app) {
-  std::vector<CommandLine::Names> all;
-  for (const CLI::App* command : app.get_subcommands(is_command)) {
-    CommandLine::Names& names = all.emplace_back(CommandLine::Names{.command = command->get_name(),
-                                                                    .runs = command->get_require_subcommand_min() == 0,
-                                                                    .options = {},
-                                                                    .commands = names_below(*command)});
-    append_long_names(*command, names.options);
-  }
-  return all;
-}
-
 /// Of a command with a run of its own CLI11 would take the first word for what that one requires, and of others it
 /// would say that a subcommand is missing.
 void look_ahead(CLI::App& app, const std::string& called, int argc, const char* const* argv) {
@@ -198,6 +175,7 @@ Option& Option::from_environment(const std::string& variable) {
 }
 
 Option& Option::one_of(std::vector<std::string> choices) {
+  choices_[option_] = choices;
   option_->check([option = option_, choices = std::move(choices)](const std::string& word) {
     if (std::ranges::find(choices, word) == choices.end()) {
       throw refusal(option->get_name(), fmt::format("one of {}", fmt::join(choices, ", ")), word);
@@ -239,7 +217,7 @@ Option Arguments::add_option(const std::string& name, Value& value, const std::s
     (*option)->expected(1, CLI::detail::expected_max_vector_size);
     (*option)->allow_extra_args((*option)->get_positional());  // else a positional takes one word, whatever it expects
   }
-  return Option(*option);
+  return {*option, choices_};
 }
 
 template Option Arguments::add_option(const std::string&, std::string&, const std::string&);
@@ -254,25 +232,26 @@ template Option Arguments::add_option(const std::string&, std::vector<std::strin
 template Option Arguments::add_option(const std::string&, std::vector<double>&, const std::string&);
 
 Option Arguments::add_flag(const std::string& name, bool& value, const std::string& help) {
-  return Option(command_->add_flag(name, value, help));
+  return {command_->add_flag(name, value, help), choices_};
 }
 
 Option Arguments::add_off_switch(const std::string& name, bool& value, const std::string& help) {
-  return Option(command_->add_flag_callback(
-      name, [&value] { value = false; }, help));
+  return {command_->add_flag_callback(
+              name, [&value] { value = false; }, help),
+          choices_};
 }
 
 Arguments Arguments::add_choice(const std::string& name, const std::string& help) {
   CLI::Option_group* group = command_->add_option_group(name, help);
   group->require_option(1);
-  return Arguments(group);
+  return {group, choices_};
 }
 
-Commands Arguments::commands() { return Commands(command_); }
+Commands Arguments::commands() { return {command_, choices_}; }
 
 Arguments Commands::add(const CommandText& text, std::function<void()> run) {
   CLI::App* command = parent_->add_subcommand(text.name, text.purpose);
-  command->footer(fmt::format("{}\n\nExample:\n  {}", text.details, text.example));
+  command->footer(footer_of(text.details, text.example));
   command->callback([command, run = std::move(run)] {
     if (std::ranges::none_of(command->get_subcommands(), is_command)) {
       run();
@@ -281,14 +260,14 @@ Arguments Commands::add(const CommandText& text, std::function<void()> run) {
   if (parent_->get_require_subcommand_min() == 0) {
     command->preparse_callback([above = parent_, name = text.name](std::size_t) { refuse_options_of(*above, name); });
   }
-  return Arguments(command);
+  return {command, choices_};
 }
 
 Commands Commands::add_group(const CommandText& text) {
   CLI::App* group = parent_->add_subcommand(text.name, text.purpose);
-  group->footer(fmt::format("{}\n\nExample:\n  {}", text.details, text.example));
+  group->footer(footer_of(text.details, text.example));
   group->require_subcommand(1);
-  return Commands(group);
+  return {group, choices_};
 }
 
 CommandLine::CommandLine(const Text& text) : app_(std::make_unique<CLI::App>(text.purpose, text.name)) {
@@ -309,7 +288,5 @@ void CommandLine::parse(int argc, const char* const* argv) {
     throw UsageError(fmt::format("{}; see auricle --help, or auricle COMMAND --help", error.what()));
   }
 }
-
-std::vector<CommandLine::Names> CommandLine::names() const { return names_below(*app_); }
 
 }  // namespace auricle

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-// CLI11 is behind this header: it takes seconds to compile, so that one file includes it and not every command.
+#include <auricle/cli/command_help.hpp>
+
+// CLI11 is behind this header: it takes seconds to compile, so that two files include it and not every command.
 namespace CLI {
 class App;
 class Option;
@@ -13,10 +16,13 @@ class Option;
 
 namespace auricle {
 
+/// The words without which options are refused, of which CLI11 keeps no record.
+using OptionChoices = std::map<const CLI::Option*, std::vector<std::string>>;
+
 /// An option of a command, to say more about it than its name, value and help.
 class Option {
  public:
-  explicit Option(CLI::Option* option) : option_(option) {}
+  Option(CLI::Option* option, OptionChoices& choices) : option_(option), choices_(choices) {}
 
   Option& required();
   Option& shows_default();  ///< its value from before parsing is shown in the help
@@ -31,6 +37,7 @@ class Option {
 
  private:
   CLI::Option* option_;
+  OptionChoices& choices_;
 };
 
 class Commands;
@@ -38,7 +45,7 @@ class Commands;
 /// The options of a command. Values are written when the command line is parsed, so they must outlive it.
 class Arguments {
  public:
-  explicit Arguments(CLI::App* command) : command_(command) {}
+  Arguments(CLI::App* command, OptionChoices& choices) : command_(command), choices_(choices) {}
 
   /// An option, e.g. "-o,--output", or without dashes a word in its place. `Value` is a string, path, int, size_t,
   /// uint64_t, double, an optional number, or a vector of strings or numbers. Numbers are taken whole and in range:
@@ -60,6 +67,7 @@ class Arguments {
 
  private:
   CLI::App* command_;
+  OptionChoices& choices_;
 };
 
 /// A command's name and what its help says: what it does in one line, what else to know, and a call to copy.
@@ -73,7 +81,7 @@ struct CommandText {
 /// Commands below a program or below a command of its, as `library scan` is.
 class Commands {
  public:
-  explicit Commands(CLI::App* parent) : parent_(parent) {}
+  Commands(CLI::App* parent, OptionChoices& choices) : parent_(parent), choices_(choices) {}
 
   /// Adds a command, to be given its options; `run` is called once they are parsed.
   Arguments add(const CommandText& text, std::function<void()> run);
@@ -83,6 +91,7 @@ class Commands {
 
  private:
   CLI::App* parent_;
+  OptionChoices& choices_;
 };
 
 /// The command line of a program made of commands.
@@ -98,23 +107,18 @@ class CommandLine {
   CommandLine(const CommandLine&) = delete;
   CommandLine& operator=(const CommandLine&) = delete;
 
-  Commands commands() { return Commands(app_.get()); }
+  Commands commands() { return {app_.get(), choices_}; }
 
   /// Parses the arguments and runs the command that they name, or prints the help or version asked for. Throws
   /// UsageError, and what the command throws.
   void parse(int argc, const char* const* argv);
 
-  /// A command, its long options, dashes included, and the commands below it, for completion.
-  struct Names {
-    std::string command;
-    bool runs = true;  ///< itself, and not only by one of those below it
-    std::vector<std::string> options;
-    std::vector<Names> commands;
-  };
-  std::vector<Names> names() const;
+  /// What --help says of the program and of every command, as data.
+  CommandHelp help() const { return help_of(*app_, choices_); }
 
  private:
   std::unique_ptr<CLI::App> app_;
+  OptionChoices choices_;
 };
 
 }  // namespace auricle

@@ -147,10 +147,10 @@ void add_mfcc_command(Program& program) {
   command.add_option("FILE", options->files, "Recordings to draw").required();
   command.add_option("-o,--output", options->picture, "Picture to write: .png, .svg or .pdf").required();
   command
-      .add_option(
-          "--kind", options->kind,
-          "mfcc, mfcc_delta, mfcc_delta2, mel (mel spectrogram in dB),\nspectrogram (dB), chroma_stft, tonnetz, "
-          "spectral_contrast or tempogram")
+      .add_option("--kind", options->kind,
+                  "What to draw: mfcc, mfcc_delta, mfcc_delta2, mel (mel spectrogram in dB), spectrogram (dB), "
+                  "chroma_stft, tonnetz, "
+                  "spectral_contrast or tempogram")
       .one_of(names_of_kinds())
       .shows_default();
   command.add_option("--sr", spec.sample_rate_hz, "Sample rate in Hz to work at").shows_default();
