@@ -100,8 +100,9 @@ class Merger {
     }
     std::vector<FailedSong>& failures = merged.extraction.failures;
     std::ranges::stable_sort(failures, {}, &FailedSong::path);
-    const auto again = std::ranges::unique(failures, {}, &FailedSong::path);  // all met the folders that can't be read
-    failures.erase(again.begin(), again.end());
+    const auto same_path = [](const FailedSong& one, const FailedSong& other) { return one.path == other.path; };
+    // All met the folders that can't be read.
+    failures.erase(std::unique(failures.begin(), failures.end(), same_path), failures.end());
     merged.extraction.one_channel =
         in_order([](const Part& part) -> auto& { return part.piece().extraction.one_channel; });
     return merged;

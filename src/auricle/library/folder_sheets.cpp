@@ -62,7 +62,8 @@ std::vector<CatalogueSong> FolderSheets::songs_in(const fs::path& recording) {
   read();
   std::vector<const Sheet*> order;
   std::ranges::transform(*sheets_, std::back_inserter(order), [](const Sheet& sheet) { return &sheet; });
-  std::ranges::stable_partition(order, [&](const Sheet* sheet) { return is_called_as(sheet->file, recording); });
+  std::stable_partition(order.begin(), order.end(),
+                        [&](const Sheet* sheet) { return is_called_as(sheet->file, recording); });
   for (const Sheet* sheet : order) {
     const std::vector<CueTrack> tracks = tracks_of(sheet->contents, recording);
     if (tracks.empty()) {

@@ -41,7 +41,8 @@ std::optional<fs::path> MovedFiles::find(const JournalEntry& change) {
   std::erase_if(files, [&](const fs::path& file) {
     return std::ranges::none_of(ranges_, [&](const PathRange& range) { return lies_in(range, file); });
   });
-  std::ranges::stable_partition(files, [&](const fs::path& file) { return file.filename() == change.path.filename(); });
+  std::stable_partition(files.begin(), files.end(),
+                        [&](const fs::path& file) { return file.filename() == change.path.filename(); });
   const auto moved = std::ranges::find_if(files, [&](const fs::path& file) { return has_bytes(file, change.after); });
   if (moved == files.end()) {
     return std::nullopt;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
+#include <string>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
@@ -11,7 +11,6 @@
 #include <auricle/library/labelling.hpp>
 #include <auricle/library/unfinished.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace auricle {
 namespace {
@@ -161,11 +160,11 @@ ScanSummary LibraryScanner::run(Manner manner, const std::vector<fs::path>& path
 void LibraryScanner::begin_shard(const std::vector<fs::path>& folders) {
   const std::optional<CatalogueShard> known = find_shard(catalogue_);
   if (known && known->folders != folders) {
-    throw UsageError(fmt::format(
-        "the catalogue {} is of shard {} of {}; scan the same folders, or name another one", catalogue_.file().string(),
-        known->shard.text(),
-        fmt::join(known->folders | std::views::transform([](const fs::path& folder) { return folder.string(); }),
-                  ", ")));
+    std::vector<std::string> names;
+    std::ranges::transform(known->folders, std::back_inserter(names),
+                           [](const fs::path& folder) { return folder.string(); });
+    throw UsageError(fmt::format("the catalogue {} is of shard {} of {}; scan the same folders, or name another one",
+                                 catalogue_.file().string(), known->shard.text(), fmt::join(names, ", ")));
   }
   for (const fs::path& folder : folders) {  // else a slip of the pen would be kept for ever
     if (!state_of(folder)) {
