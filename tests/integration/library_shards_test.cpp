@@ -156,8 +156,8 @@ TEST_F(ShardsOfALibrary, StayWhatTheyAre) {
   expect_status_2(scan(part(1, 3), {"--shard", "1/2"}), "name another one for shard 1/2");
   expect_status_2(scan(file("whole.db"), {"--shard", "1/3"}), "is of no shard");
   expect_status_2(scan_of(music_ / "single", part(1, 3), {"--shard", "1/3"}), "scan the same folders");
-  const ProcessResult watch = auricle(
-      {"library", "watch", music_.string(), "--catalogue", part(1, 3).string(), "--model", practice().model.string()});
+  const ProcessResult watch = run({"timeout", "30", program("auricle").string(), "library", "watch", music_.string(),
+                                   "--catalogue", part(1, 3).string(), "--model", practice().model.string()});
   expect_status_2(watch, "is of shard 1/3");
   const ProcessResult missing = scan_of(music_ / "nowhere", file("new.db"), {"--shard", "1/3"});
   EXPECT_EQ(missing.status, 1);
