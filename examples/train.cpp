@@ -9,6 +9,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/shared_files.hpp>
 #include <auricle/experiment/training_run.hpp>
+#include <auricle/training/device.hpp>
 #include <auricle/training/together.hpp>
 
 namespace {
@@ -34,7 +35,8 @@ int main(int argc, char** argv) {
   try {
     auricle::Recipe recipe = auricle::load_recipe(auricle::shared_files().recipe("article"));
     recipe.training.epochs = 3;
-    const auricle::NetworkTrainer trainer = auricle::trainer_with(nullptr);  // alone, not together with other machines
+    // Alone, not together with other machines; on the processor.
+    const auricle::NetworkTrainer trainer = auricle::trainer_with(nullptr, auricle::Device{});
     EpochPrinter printer;
     const auricle::Experiment experiment{.recipe = recipe, .songs = {.folder = argv[1]}, .command = "examples/train"};
     auricle::run_training(experiment, {.output = argv[2]}, {.trainer = trainer, .observer = printer, .stop = {}});
