@@ -17,6 +17,9 @@ endforeach()
 add_library(torch INTERFACE IMPORTED)
 target_include_directories(torch INTERFACE ${torch_headers} ${torch_headers}/torch/csrc/api/include)
 target_compile_definitions(torch INTERFACE USE_C10D_GLOO)
+# oneDNN first: PyTorch's own copy of another version lets some of its functions be seen, and the inference engine must not
+# get those.
+target_link_options(torch INTERFACE LINKER:--push-state,--no-as-needed,${DNNL_LIBRARY},--pop-state)
 target_link_libraries(torch INTERFACE ${TORCH_CPU_LIBRARY} ${C10_LIBRARY})
 
 include(CheckCXXSourceCompiles)
