@@ -13,7 +13,7 @@ FOLDER_release := build
 FOLDER_asan-ubsan := build-asan
 FOLDER := $(or $(FOLDER_$(PRESET)),build-$(PRESET))
 
-.PHONY: help build test python wheel demo bench lint format sanitize sanitize-threads fuzz models install clean everything fuzz-targets threaded-tests packages configure
+.PHONY: help build test python wheel deb demo bench lint format sanitize sanitize-threads fuzz models install clean everything fuzz-targets threaded-tests packages configure
 
 help: ## list the commands (the default)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 26
@@ -36,6 +36,10 @@ python: packages ## build the Python package into build/python-venv and run its 
 wheel: packages ## build the Python package's wheel into build/wheel
 	@tools/python_venv build/python-venv build
 	@build/python-venv/bin/python -m build --wheel --outdir build/wheel .
+
+deb: packages ## build Debian's packages into build/deb, and have lintian look at them
+	@tools/install-packages deb
+	@tools/deb $(JOBS)
 
 demo: build ## build, then the main job from end to end on music composed on the spot, into demo/
 	@tools/demo $(FOLDER)/bin demo

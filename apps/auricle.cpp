@@ -21,8 +21,10 @@ ExitStatus become_trainer(char** argv) {
   constexpr int kUnlessSet = 0;
   setenv("OMP_WAIT_POLICY", "passive", kUnlessSet);
   execv(trainer.c_str(), argv);
-  complain(fmt::format("can't start {}: {}; training is a program of its own, build it with -DAURICLE_TRAINING=ON",
-                       trainer, std::strerror(errno)));
+  complain(
+      fmt::format("can't start {}: {}; training is a program of its own: install auricle-train, or build with "
+                  "-DAURICLE_TRAINING=ON",
+                  trainer, std::strerror(errno)));
   return ExitStatus::kFailure;
 }
 
