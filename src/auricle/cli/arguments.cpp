@@ -112,9 +112,6 @@ void check_number(CLI::Option* option, const std::string& wanted, std::function<
   });
 }
 
-/// CLI11 keeps groups of options among the subcommands, without a name.
-bool is_command(const CLI::App* below) { return !below->get_name().empty(); }
-
 /// Of a command with a run of its own CLI11 would take the first word for what that one requires, and of others it
 /// would say that a subcommand is missing.
 void look_ahead(CLI::App& app, const std::string& called, int argc, const char* const* argv) {

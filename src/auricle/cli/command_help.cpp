@@ -10,8 +10,6 @@ using Choices = std::map<const CLI::Option*, std::vector<std::string>>;
 
 constexpr const char* kBeforeExample = "\n\nExample:\n  ";
 
-/// CLI11 keeps groups of options among the subcommands, without a name.
-bool is_command(const CLI::App* below) { return !below->get_name().empty(); }
 bool is_group(const CLI::App* below) { return !is_command(below); }
 
 OptionHelp help_of(const CLI::Option& option, const Choices& choices) {
@@ -66,6 +64,8 @@ CommandHelp help_below(CLI::App& command, const std::string& above, const Choice
 }
 
 }  // namespace
+
+bool is_command(const CLI::App* below) { return !below->get_name().empty(); }
 
 std::string footer_of(const std::string& details, const std::string& example) {
   return details + kBeforeExample + example;

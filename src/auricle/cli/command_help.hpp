@@ -37,6 +37,9 @@ struct CommandHelp {
   std::vector<CommandHelp> commands;
 };
 
+/// CLI11 keeps groups of options among the subcommands, without a name.
+bool is_command(const CLI::App* below);
+
 /// How a command's details and its example stand behind its options.
 std::string footer_of(const std::string& details, const std::string& example);
 

@@ -35,10 +35,8 @@ std::vector<fs::path> places() {
     result.push_back(library.parent_path() / "share");                // of lib
     result.push_back(library.parent_path().parent_path() / "share");  // of lib/x86_64-linux-gnu
   }
-  if (const auto data = environment_variable("XDG_DATA_HOME")) {
-    result.emplace_back(*data);
-  } else if (const auto home = environment_variable("HOME")) {
-    result.push_back(fs::path(*home) / ".local" / "share");
+  if (const auto data = user_data_folder()) {
+    result.push_back(*data);
   }
   std::istringstream shared(environment_variable("XDG_DATA_DIRS").value_or("/usr/local/share:/usr/share"));
   for (std::string place; std::getline(shared, place, ':');) {

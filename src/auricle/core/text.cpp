@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -129,6 +130,12 @@ std::string csv_field(std::string_view text) {
     quoted.append(c == '"' ? 2 : 1, c);
   }
   return quoted + '"';
+}
+
+std::optional<int> whole_number(std::string_view text) {
+  int number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && number >= 0 ? std::optional(number) : std::nullopt;
 }
 
 std::string listed(std::span<const std::string> names) {

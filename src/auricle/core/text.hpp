@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ std::string printable(std::string_view bytes);
 /// A field of CSV (RFC 4180): as it stands, or in quotes, with its own doubled, if it holds a comma, a quote or a
 /// control character, or begins or ends with a space.
 std::string csv_field(std::string_view text);
+
+/// The number, from 0 on, that all of a text is; absent for any other text.
+std::optional<int> whole_number(std::string_view text);
 
 /// "blues, jazz, pop": names in a message; of many the first few "and 520 more".
 std::string listed(std::span<const std::string> names);

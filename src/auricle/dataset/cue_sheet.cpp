@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <fstream>
 #include <string_view>
 #include <utility>
@@ -95,12 +94,6 @@ std::vector<std::string> words_of(std::string_view line) {
   }
 }
 
-std::optional<int> number_of(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && value >= 0 ? std::optional(value) : std::nullopt;
-}
-
 /// Seconds of "minutes:seconds:frames", 75 frames a second.
 std::optional<double> seconds_of(std::string_view time) {
   constexpr double kFramesPerSecond = 75.0;
@@ -109,9 +102,9 @@ std::optional<double> seconds_of(std::string_view time) {
   if (second == std::string_view::npos) {
     return std::nullopt;
   }
-  const auto minutes = number_of(time.substr(0, first));
-  const auto seconds = number_of(time.substr(first + 1, second - first - 1));
-  const auto frames = number_of(time.substr(second + 1));
+  const auto minutes = whole_number(time.substr(0, first));
+  const auto seconds = whole_number(time.substr(first + 1, second - first - 1));
+  const auto frames = whole_number(time.substr(second + 1));
   if (!minutes || !seconds || !frames || *minutes > kMostMinutes || *seconds >= 60 || *frames >= 75) {
     return std::nullopt;
   }
@@ -172,14 +165,15 @@ class SheetReader {
       file_ = find(value);
     } else if (command == "track") {
       end_track();
-      track_ = Entry{.number = number_of(value).value_or(0), .audio = words.size() < 3 || lower(words[2]) == "audio"};
+      track_ =
+          Entry{.number = whole_number(value).value_or(0), .audio = words.size() < 3 || lower(words[2]) == "audio"};
     } else if (command == "title") {
       (track_ ? track_->title : sheet_.title) = value;
     } else if (command == "performer") {
       (track_ ? track_->performer : sheet_.performer) = value;
     } else if (command == "rem" && lower(value) == "genre" && words.size() > 2) {
       sheet_.genre = words[2];
-    } else if (command == "index" && track_ && number_of(value) == 1 && words.size() > 2) {
+    } else if (command == "index" && track_ && whole_number(value) == 1 && words.size() > 2) {
       track_->begin_s = seconds_of(words[2]);
       track_->file = file_;
       if (!track_->begin_s) {

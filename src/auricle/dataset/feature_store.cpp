@@ -260,13 +260,8 @@ void FeatureStore::put(const FileIdentity& song, const SongFeatures& features) {
 }
 
 std::optional<fs::path> default_feature_store() {
-  if (const auto cache = environment_variable("XDG_CACHE_HOME")) {
-    return fs::path(*cache) / "auricle" / "features.db";
-  }
-  if (const auto home = environment_variable("HOME")) {
-    return fs::path(*home) / ".cache" / "auricle" / "features.db";
-  }
-  return std::nullopt;
+  const auto cache = user_cache_folder();
+  return cache ? std::optional(*cache / "auricle" / "features.db") : std::nullopt;
 }
 
 }  // namespace auricle

@@ -108,8 +108,7 @@ class Search {
   static std::vector<fs::path> sheets_among(const std::vector<fs::directory_entry>& entries) {
     std::vector<fs::path> sheets;
     for (const fs::directory_entry& entry : entries) {
-      std::error_code error;
-      if (is_cue_sheet(entry.path()) && !is_hidden(name_of(entry.path())) && entry.is_regular_file(error)) {
+      if (is_sheet(entry)) {
         sheets.push_back(entry.path());
       }
     }
@@ -158,6 +157,11 @@ class Search {
 };
 
 }  // namespace
+
+bool is_sheet(const fs::directory_entry& entry) {
+  std::error_code error;
+  return is_cue_sheet(entry.path()) && !is_passed_over(name_of(entry.path())) && entry.is_regular_file(error);
+}
 
 bool is_passed_over(std::string_view name) {
   return is_hidden(name) || std::ranges::find(kDroppings, name) != kDroppings.end();

@@ -46,6 +46,9 @@ struct RecordingVisit {
 /// folders in it, linked folders last. Says what it left out and has no `files`. Throws Stopped too.
 Recordings visit_recordings(const std::filesystem::path& root, const RecordingVisit& visit);
 
+/// Whether a search takes an entry of a folder for a CUE sheet.
+bool is_sheet(const std::filesystem::directory_entry& entry);
+
 /// Whether a search passes over what has this name, a folder or a file.
 bool is_passed_over(std::string_view name);
 

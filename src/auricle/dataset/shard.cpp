@@ -1,26 +1,17 @@
 #include <auricle/dataset/shard.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/hash.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
-namespace {
-
-/// 0 for what is no number that can be counted with.
-std::size_t count_in(std::string_view text) {
-  std::size_t number = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && rest == text.data() + text.size() ? number : 0;
-}
-
-}  // namespace
 
 Shard Shard::from(std::string_view text) {
   const std::size_t slash = std::min(text.find('/'), text.size());
+  const auto count_in = [](std::string_view part) { return static_cast<std::size_t>(whole_number(part).value_or(0)); };
   const Shard shard{.index = count_in(text.substr(0, slash)),
                     .count = count_in(text.substr(std::min(slash + 1, text.size())))};
   if (shard.index == 0 || shard.index > shard.count) {
@@ -42,6 +33,13 @@ std::string_view path_in(const std::filesystem::path& folder, const std::filesys
   path.remove_prefix(std::min(folder.native().size(), path.size()));
   path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
   return path;
+}
+
+std::string with_path(std::string line, const std::filesystem::path& path, const std::filesystem::path& other) {
+  if (const std::size_t at = line.find(path.native()); at != std::string::npos) {
+    line.replace(at, path.native().size(), other.native());
+  }
+  return line;
 }
 
 void check_complete(std::vector<ShardFile> files) {

@@ -30,6 +30,9 @@ struct Shard {
 /// itself.
 std::string_view path_in(const std::filesystem::path& folder, const std::filesystem::path& file);
 
+/// A line that names a file, naming it as another machine does.
+std::string with_path(std::string line, const std::filesystem::path& path, const std::filesystem::path& other);
+
 /// A shard's work, and the file it is in.
 struct ShardFile {
   Shard shard;

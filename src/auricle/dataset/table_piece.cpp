@@ -137,11 +137,8 @@ class Merger {
   }
 
   FailedSong renamed(const FailedSong& failure, const Part& part) const {
-    FailedSong song{.path = renamed(failure.path, part), .reason = failure.reason};
-    if (const std::size_t at = song.reason.find(failure.path.native()); at != std::string::npos) {
-      song.reason.replace(at, failure.path.native().size(), song.path.native());
-    }
-    return song;
+    const fs::path path = renamed(failure.path, part);
+    return {.path = path, .reason = with_path(failure.reason, failure.path, path)};
   }
 
   FeatureTable table() {

@@ -137,11 +137,8 @@ std::unique_ptr<SQLite::Database> open_for_writing(const fs::path& file, bool is
 }  // namespace
 
 fs::path default_catalogue() {
-  if (const auto data = environment_variable("XDG_DATA_HOME")) {
-    return fs::path(*data) / "auricle" / "library.db";
-  }
-  if (const auto home = environment_variable("HOME")) {
-    return fs::path(*home) / ".local" / "share" / "auricle" / "library.db";
+  if (const auto data = user_data_folder()) {
+    return *data / "auricle" / "library.db";
   }
   throw UsageError("there is no place for the catalogue; set XDG_DATA_HOME or HOME, or name a file");
 }

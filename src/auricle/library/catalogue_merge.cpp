@@ -173,9 +173,7 @@ class CatalogueMerger {
     const fs::path& to = parts_.front().shard->folders[folder];
     const fs::path path =
         song.path == part.shard->folders[folder] ? to : to / path_in(part.shard->folders[folder], song.path);
-    if (const std::size_t at = song.error.find(song.path.native()); at != std::string::npos) {
-      song.error.replace(at, song.path.native().size(), path.native());
-    }
+    song.error = with_path(std::move(song.error), song.path, path);
     song.path = path;
     return listed;
   }

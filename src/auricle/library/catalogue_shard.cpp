@@ -7,6 +7,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/library/catalogue_work.hpp>
+#include <auricle/library/path_range.hpp>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -72,11 +73,7 @@ void check_shard(const Catalogue& catalogue, const std::optional<Shard>& shard) 
 }
 
 std::size_t first_folder_of(const std::vector<fs::path>& folders, const fs::path& file) {
-  const auto holds = [&](const fs::path& folder) {
-    const std::string& prefix = folder.native();
-    return file.native().starts_with(prefix) &&
-           (file == folder || prefix.ends_with('/') || file.native()[prefix.size()] == '/');
-  };
+  const auto holds = [&](const fs::path& folder) { return lies_in(ranges_below({folder}).front(), file); };
   return static_cast<std::size_t>(std::ranges::find_if(folders, holds) - folders.begin());
 }
 

@@ -12,9 +12,8 @@ namespace auricle {
 
 /// What to find the like of.
 struct SimilarTo {
-  std::filesystem::path
-      path{};         ///< a folder of songs of the library, or a recording: where that is none of it, it is heard
-  int cue_track = 0;  ///< which track of a file that a CUE sheet parts; 0: the file
+  std::filesystem::path path{};  ///< a folder of songs of the library, or a recording, which is heard if it is none
+  int cue_track = 0;             ///< which track of a file that a CUE sheet parts; 0: the file
 };
 
 /// The songs of a library most like a recording or a folder, by a model's ears; `model_name` is for errors. Throws

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
-#include <auricle/dataset/cue_sheet.hpp>
 #include <auricle/library/catalogue_shard.hpp>
 #include <auricle/library/change_batch.hpp>
 #include <auricle/library/file_state.hpp>
@@ -43,8 +42,7 @@ std::vector<fs::path> sheets_beside(const fs::path& file) {
   std::vector<fs::path> sheets;
   std::error_code error;
   for (fs::directory_iterator entry(file.parent_path(), error), end; !error && entry != end; entry.increment(error)) {
-    if (is_cue_sheet(entry->path()) && !is_passed_over(entry->path().filename().native()) &&
-        entry->is_regular_file(error)) {
+    if (is_sheet(*entry)) {
       sheets.push_back(entry->path());
     }
   }

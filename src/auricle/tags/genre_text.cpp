@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <system_error>
@@ -53,12 +52,8 @@ std::optional<std::string> referenced(std::string_view code) {
   if (code == "CR") {
     return "Cover";
   }
-  int number = -1;
-  const auto [end, error] = std::from_chars(code.data(), code.data() + code.size(), number);
-  if (error != std::errc() || end != code.data() + code.size() || number < 0 || number >= kId3v1Genres) {
-    return std::nullopt;
-  }
-  return TagLib::ID3v1::genre(number).to8Bit(true);
+  const std::optional<int> number = whole_number(code);
+  return number && *number < kId3v1Genres ? std::optional(TagLib::ID3v1::genre(*number).to8Bit(true)) : std::nullopt;
 }
 
 /// Printable UTF-8 of bounded length.

@@ -91,13 +91,14 @@ void Id3v2Tag::walk(std::size_t at) {
       break;  // broken from here on
     }
     const std::size_t end = at + header + static_cast<std::size_t>(size);
-    const std::string_view id = body_.substr(at, id_length);
-    const bool is_genre = id == "TCON" || id == "TCO";
-    frames_.push_back({.begin = place(at),
-                       .end = place(end),
-                       .id = std::string(id),
-                       .flags = version_ == 2 ? 0U : static_cast<unsigned char>(body_[at + 9]),
-                       .body = std::string(is_genre ? body_.substr(at + header, end - at - header) : "")});
+    Id3v2Frame& frame =
+        frames_.emplace_back(Id3v2Frame{.begin = place(at),
+                                        .end = place(end),
+                                        .id = std::string(body_.substr(at, id_length)),
+                                        .flags = version_ == 2 ? 0U : static_cast<unsigned char>(body_[at + 9])});
+    if (frame.is_genre()) {
+      frame.body = body_.substr(at + header, end - at - header);
+    }
     at = end;
   }
   frames_end_ = place(at);

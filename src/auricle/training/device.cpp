@@ -1,12 +1,13 @@
 #include <auricle/training/device.hpp>
 
-#include <charconv>
+#include <optional>
 #include <string_view>
 
 #include <torch/torch.h>
 
 #include <auricle/core/environment.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -15,23 +16,16 @@ namespace {
 constexpr std::string_view kCuda = "cuda";
 constexpr std::string_view kCudaOfNumber = "cuda:";
 
-/// The whole text as a number from 0 on; -1: it is none.
-int number_in(std::string_view text) {
-  int value = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : -1;
-}
-
 /// Which GPU is this process's of a host's several. A scheduler may show each process its own one only.
 int own_gpu(int n_gpus, const Environment& environment) {
   const auto launcher = environment("LOCAL_RANK");
   const auto place = launcher ? launcher : environment("SLURM_LOCALID");
-  const int number = place ? number_in(*place) : 0;
-  if (number < 0) {
+  const std::optional<int> number = place ? whole_number(*place) : 0;
+  if (!number) {
     throw UsageError(
         fmt::format("{} is {}; it must be a number from 0 on", launcher ? "LOCAL_RANK" : "SLURM_LOCALID", *place));
   }
-  return number % n_gpus;
+  return *number % n_gpus;
 }
 
 }  // namespace
@@ -47,8 +41,8 @@ Device choose_device(const std::string& name, const CudaSupport& support, const 
     return {};
   }
   const bool has_number = name.starts_with(kCudaOfNumber);
-  const int number = has_number ? number_in(std::string_view(name).substr(kCudaOfNumber.size())) : 0;
-  if ((name != kCuda && !has_number) || number < 0) {
+  const std::optional<int> number = has_number ? whole_number(std::string_view(name).substr(kCudaOfNumber.size())) : 0;
+  if ((name != kCuda && !has_number) || !number) {
     throw UsageError(fmt::format("--device {} is none; give cpu, cuda, or cuda:N for one of several GPUs", name));
   }
   if (!support.built_in) {
@@ -61,12 +55,12 @@ Device choose_device(const std::string& name, const CudaSupport& support, const 
     throw UsageError(fmt::format(
         "--device {}: there is no GPU that CUDA can use (nvidia-smi lists them); leave --device out", name));
   }
-  if (number >= support.n_gpus) {
+  if (*number >= support.n_gpus) {
     throw UsageError(fmt::format("--device {}: there {}; the last is cuda:{}", name,
                                  support.n_gpus == 1 ? "is one GPU" : fmt::format("are {} GPUs", support.n_gpus),
                                  support.n_gpus - 1));
   }
-  return {.kind = Device::kCuda, .index = has_number ? number : own_gpu(support.n_gpus, environment)};
+  return {.kind = Device::kCuda, .index = has_number ? *number : own_gpu(support.n_gpus, environment)};
 }
 
 Device find_device(const std::string& name) {

@@ -1,9 +1,9 @@
 #include <auricle/training/rendezvous.hpp>
 
-#include <charconv>
 #include <string_view>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -14,12 +14,11 @@ constexpr int kMostRanks = 4096;
 constexpr int kUsualPort = 29'500;  // torchrun's
 
 int number(const char* name, const std::string& text, int lowest, int highest) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < lowest || value > highest) {
+  const std::optional<int> value = whole_number(text);
+  if (!value || *value < lowest || *value > highest) {
     throw UsageError(fmt::format("{} is {}; it must be a number from {} to {}", name, text, lowest, highest));
   }
-  return value;
+  return *value;
 }
 
 /// The names under which one scheduler tells what there is to know.

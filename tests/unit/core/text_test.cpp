@@ -89,5 +89,13 @@ TEST(Listed, CutsWhatIsMany) {
   EXPECT_EQ(listed(many), "rock, rock, rock, rock, rock, rock, rock, rock and 520 more");
 }
 
+TEST(Text, WholeNumbersAreDigitsAndNothingElse) {
+  EXPECT_EQ(whole_number("0"), 0);
+  EXPECT_EQ(whole_number("017"), 17);
+  for (const std::string_view other : {"", "-1", "+1", " 1", "1 ", "1.0", "0x10", "eins", "99999999999"}) {
+    EXPECT_EQ(whole_number(other), std::nullopt) << other;
+  }
+}
+
 }  // namespace
 }  // namespace auricle
