@@ -56,6 +56,16 @@ def test_scan(tmp_path, folder):
     assert len(library.similar(folder / "a.flac", n=1)) == 1
 
 
+def test_thorough_scan_hears_all(tmp_path, music):
+    soundfile = pytest.importorskip("soundfile")
+    soundfile.write(tmp_path / "long.flac", np.resize(music, 60 * 22050), 22050)
+    library = auricle.library.Catalogue(tmp_path / "library.db")
+    library.scan(tmp_path / "long.flac")
+    assert library.songs()[0]["windows"] == 8
+    assert library.scan(tmp_path / "long.flac", thorough=True)["heard"] == 1
+    assert library.songs()[0]["windows"] == 0
+
+
 def test_scan_refusals(tmp_path, folder):
     library = auricle.library.Catalogue(tmp_path / "library.db")
     with pytest.raises(auricle.FileError, match="nowhere"):
