@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <auricle/core/matrix.hpp>
@@ -12,12 +11,33 @@
 #include <auricle/experiment/network_trainer.hpp>
 #include <auricle/network/architecture.hpp>
 #include <auricle/recipe/augmentation.hpp>
-#include <auricle/recipe/training_options.hpp>
 #include <auricle/training/augmenter.hpp>
 
 namespace auricle {
 
-/// What a network is shown at one step.
+/// A song of a batch as it was drawn.
+struct DrawnSong {
+  std::size_t row = 0;
+  std::size_t variant = 0;        ///< 0: the song itself
+  std::optional<Random> changes;  ///< what cuts and changes it; absent where it is shown whole and as it is
+};
+
+/// What a step is to show, drawn but not yet made. It costs next to nothing, so that each of several processes can draw
+/// the whole of it and make its own part alone.
+struct BatchPlan {
+  std::vector<DrawnSong> songs;
+  std::vector<std::int64_t> labels;   ///< of those songs that have one, in their order
+  std::vector<std::size_t> partners;  ///< places of what the songs are mixed with; empty where none are
+  std::vector<float> kept;            ///< how much of each song is its own then
+};
+
+/// Neighbouring examples of a batch.
+struct BatchPart {
+  std::size_t first = 0;
+  std::size_t size = 0;
+};
+
+/// What a network is shown at one step, or one process's part of it.
 struct Batch {
   std::size_t size = 0;
   std::size_t frames = 0;
@@ -30,43 +50,6 @@ struct Batch {
   std::vector<float> targets;          ///< labelled x genres: shares of labels that are mixed; empty where none are
 };
 
-/// Some examples of a batch, for one of several processes that share it.
-Batch part_of(const Batch& batch, std::size_t first, std::size_t size);
-
-/// Rows of a table, song by song.
-using SongRows = std::vector<std::vector<std::size_t>>;
-
-/// Which of the rows are of one recording, in the order of their first rows; `recordings` as LabelledFeatures has them.
-SongRows rows_by_song(std::span<const std::size_t> rows, std::span<const std::string> recordings);
-
-/// Which examples an epoch shows, and in which order.
-class EpochOrder {
- public:
-  EpochOrder(SongRows songs, std::span<const int> labels, const TrainingOptions& options);
-
-  /// Examples in each epoch: `crops` for each row, if need be some more to give each song the same number.
-  std::size_t size() const { return songs_.size() * passes_; }
-
-  /// Row numbers: every song equally often, its rows in turn, or drawn by weights where genres are balanced by
-  /// sampling.
-  std::vector<std::size_t> draw(Random& random) const;
-
- private:
-  std::vector<std::size_t> draw_by_weights(Random& random) const;
-
-  SongRows songs_;
-  std::size_t passes_;
-  std::vector<double> cumulative_weights_;  ///< of songs_; empty where every song is shown equally often
-};
-
-/// Two orders as one, each spread evenly over the whole.
-std::vector<std::size_t> interleaved(std::span<const std::size_t> one, std::span<const std::size_t> other);
-
-/// 1 / songs to the power of `balance_power` for each genre, scaled to a mean of 1 over the songs; genres without songs
-/// 0.
-std::vector<double> genre_weights(const SongRows& songs, std::span<const int> labels, std::size_t n_genres,
-                                  double balance_power);
-
 /// Makes batches of songs, changed at random as the recipe says.
 class BatchMaker {
  public:
@@ -74,12 +57,18 @@ class BatchMaker {
   BatchMaker(const LabelledFeatures& songs, InputShape input, std::optional<std::size_t> frames, std::size_t n_genres,
              const Augmentation& augmentation, std::vector<float> row_means);
 
-  /// The examples of some rows. With one seed the same, however many threads work at it.
-  Batch make(std::span<const std::size_t> rows, Random& random, int threads) const;
+  /// What a step shows of some rows. With one seed the same everywhere.
+  BatchPlan draw(std::span<const std::size_t> rows, Random& random) const;
+
+  /// Some examples of a plan: the same however many threads work at it and whatever else of the plan is made.
+  Batch make(const BatchPlan& plan, BatchPart part, int threads) const;
 
  private:
-  MatrixView draw_song(std::size_t row, Random& random) const;
-  void mix(Batch& batch, Random& random) const;
+  std::size_t draw_variant(std::size_t row, Random& random) const;
+  void draw_partners(BatchPlan& plan, Random& random) const;
+  MatrixView features_of(const DrawnSong& song) const;
+  std::vector<float> mixed(const BatchPlan& plan, BatchPart part, int threads) const;
+  std::vector<float> shown(const BatchPlan& plan, std::span<const std::size_t> places, int threads) const;
   bool has_label(std::size_t row) const { return row < songs_.labels.size(); }
 
   LabelledFeatures songs_;

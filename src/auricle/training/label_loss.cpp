@@ -30,11 +30,11 @@ torch::Tensor LabelLoss::of(const torch::Tensor& logits, Batch& batch) const {
                                    at::Reduction::Mean, -100, label_smoothing_);
 }
 
-double LabelLoss::weight_of(const Batch& batch) const {
-  if (!class_weights_.defined() || !batch.targets.empty()) {
-    return static_cast<double>(batch.labelled.size());
+double LabelLoss::weight_of(std::span<const std::int64_t> labels, bool mixed) const {
+  if (!class_weights_.defined() || mixed) {
+    return static_cast<double>(labels.size());
   }
-  return std::accumulate(batch.labels.begin(), batch.labels.end(), 0.0,
+  return std::accumulate(labels.begin(), labels.end(), 0.0,
                          [&](double sum, std::int64_t label) { return sum + class_weights_[label].item<double>(); });
 }
 

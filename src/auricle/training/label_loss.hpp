@@ -3,12 +3,14 @@
 // Included by the training module's own .cpp files alone: it brings libtorch with it.
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include <torch/torch.h>
 
 #include <auricle/recipe/training_options.hpp>
 #include <auricle/training/batches.hpp>
+#include <auricle/training/epoch_order.hpp>
 
 namespace auricle {
 
@@ -23,8 +25,8 @@ class LabelLoss {
   /// The mean over a batch's labels; `logits` are of the examples that have one. 0 where none has.
   torch::Tensor of(const torch::Tensor& logits, Batch& batch) const;
 
-  /// What that mean divides a sum by.
-  double weight_of(const Batch& batch) const;
+  /// What that mean divides a sum over these labels by; `mixed`: the songs are mixed with others.
+  double weight_of(std::span<const std::int64_t> labels, bool mixed) const;
 
  private:
   double label_smoothing_;

@@ -1,6 +1,5 @@
 #include <auricle/training/shared_training.hpp>
 
-#include <cstddef>
 #include <span>
 #include <utility>
 
@@ -41,6 +40,16 @@ SongRows own_share(SongRows songs, const Ranks* ranks) {
     own.push_back(std::move(songs[i]));
   }
   return own;
+}
+
+BatchPart own_part(std::size_t size, const Ranks* ranks) {
+  if (ranks == nullptr) {
+    return {.first = 0, .size = size};
+  }
+  const auto rank = static_cast<std::size_t>(ranks->rank());
+  const auto n_ranks = static_cast<std::size_t>(ranks->size());
+  const std::size_t first = size * rank / n_ranks;
+  return {.first = first, .size = size * (rank + 1) / n_ranks - first};
 }
 
 bool sum_over_ranks(Ranks& ranks, const std::vector<torch::Tensor>& parameters, Tally& tally, bool stop) {

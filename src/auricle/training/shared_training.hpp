@@ -2,6 +2,7 @@
 
 // Included by the training module's own .cpp files alone: it brings libtorch with it.
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 
 #include <auricle/experiment/network_trainer.hpp>
 #include <auricle/training/batches.hpp>
+#include <auricle/training/epoch_order.hpp>
 #include <auricle/training/ranks.hpp>
 #include <auricle/training/song_judge.hpp>
 
@@ -17,6 +19,9 @@ namespace auricle {
 
 /// A rank's songs among those that are judged; null ranks: all.
 SongRows own_share(SongRows songs, const Ranks* ranks);
+
+/// A rank's examples of a batch of `size`; null ranks: all.
+BatchPart own_part(std::size_t size, const Ranks* ranks);
 
 /// Adds up all ranks' gradients, losses and hits, in one message. Returns whether one of them wants to stop.
 bool sum_over_ranks(Ranks& ranks, const std::vector<torch::Tensor>& parameters, Tally& tally, bool stop);

@@ -5,7 +5,7 @@
 #include <cstddef>
 
 #include <auricle/experiment/network_trainer.hpp>
-#include <auricle/training/batches.hpp>
+#include <auricle/training/epoch_order.hpp>
 #include <auricle/training/torch_network.hpp>
 
 namespace auricle {

@@ -15,6 +15,7 @@
 #include <auricle/core/random.hpp>
 #include <auricle/training/batches.hpp>
 #include <auricle/training/blas_threads.hpp>
+#include <auricle/training/epoch_order.hpp>
 #include <auricle/training/label_loss.hpp>
 #include <auricle/training/low_precision.hpp>
 #include <auricle/training/optimizer.hpp>
@@ -140,11 +141,6 @@ class Trainer {
 
   std::size_t n_ranks() const { return ranks_ == nullptr ? 1 : static_cast<std::size_t>(ranks_->size()); }
 
-  /// Where a rank's part of a batch begins.
-  std::size_t share_begin(std::size_t size, int rank) const {
-    return size * static_cast<std::size_t>(rank) / n_ranks();
-  }
-
   std::vector<torch::Tensor> all_parameters() const {
     std::vector<torch::Tensor> all = network_.parameters();
     const std::vector<torch::Tensor> more = teaching_.parameters();
@@ -176,18 +172,16 @@ class Trainer {
   bool is_stopped() const { return ranks_ == nullptr ? stop_.stop_requested() : one_is_stopped_; }
 
   /// A step's gradients, and what it came to.
-  Tally differentiate(Batch whole) {
-    Tally tally{.songs = whole.size, .labelled = whole.labelled.size()};
-    const double whole_weight = label_loss_.weight_of(whole);
-    const std::size_t first = ranks_ == nullptr ? 0 : share_begin(whole.size, ranks_->rank());
-    Batch batch = ranks_ == nullptr ? std::move(whole)
-                                    : part_of(whole, first, share_begin(whole.size, ranks_->rank() + 1) - first);
+  Tally differentiate(const BatchPlan& plan) {
+    Tally tally{.songs = plan.songs.size(), .labelled = plan.labels.size()};
+    const BatchPart part = own_part(tally.songs, ranks_);
+    Batch batch = batches_.make(plan, part, threads_);
     TorchResult result;
     {
       const LowPrecision low_precision(options_.bfloat16, network_.device());
       result = network_.compute(
           view(batch.inputs, {extent(batch.size), extent(architecture_.input.rows), extent(batch.frames)}),
-          Mode::kTraining, {.first = first, .total = tally.songs, .ranks = ranks_});
+          Mode::kTraining, {.first = part.first, .total = tally.songs, .ranks = ranks_});
     }
     torch::Tensor logits = result.logits.to(torch::kFloat32);
     if (batch.labelled.size() < batch.size && !batch.labelled.empty()) {
@@ -195,8 +189,9 @@ class Trainer {
     }
     // Each rank's part of the whole batch's means, so that the sum over ranks is that of one process.
     torch::Tensor loss = label_loss_.of(logits, batch);
-    if (ranks_ != nullptr && whole_weight > 0.0) {
-      loss = loss * (label_loss_.weight_of(batch) / whole_weight);
+    if (batch.labels.size() < plan.labels.size()) {
+      const bool mixed = !plan.partners.empty();
+      loss = loss * (label_loss_.weight_of(batch.labels, mixed) / label_loss_.weight_of(plan.labels, mixed));
     }
     if (has_teachers_ && batch.size > 0) {
       const double share = static_cast<double>(batch.size) / static_cast<double>(tally.songs);
@@ -223,7 +218,7 @@ class Trainer {
     const auto n_batches = extent((order.size() + batch_size - 1) / batch_size);
     for (std::size_t begin = 0; begin < order.size() && !is_stopped(); begin += batch_size) {
       const auto rows = std::span(order).subspan(begin, std::min(batch_size, order.size() - begin));
-      const Tally step = differentiate(batches_.make(rows, random_, threads_));
+      const Tally step = differentiate(batches_.draw(rows, random_));
       optimizer_.step(learning_rate_at(options_, step_++, n_batches * options_.epochs), options_.clip_norm);
       if (average_) {
         average_->update();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <vector>
 
 #include <auricle/training/schedule.hpp>
@@ -12,61 +11,7 @@
 namespace auricle {
 namespace {
 
-using testing::DoubleNear;
 using testing::ElementsAre;
-using testing::UnorderedElementsAreArray;
-
-TEST(EpochOrder, ShowsEachSongAsOftenAsCropsSay) {
-  const std::vector<std::size_t> rows{2, 5, 7};
-  const std::vector<int> labels(8, 0);
-  const EpochOrder order(rows_by_song(rows, {}), labels, {.crops = 3});
-  Random random(1);
-  const std::vector<std::size_t> shown = order.draw(random);
-  EXPECT_EQ(order.size(), 9U);
-  EXPECT_THAT(shown, UnorderedElementsAreArray({2, 2, 2, 5, 5, 5, 7, 7, 7}));
-  EXPECT_NE(order.draw(random), shown) << "another order in the next epoch";
-}
-
-TEST(EpochOrder, ShowsALongSongAsOftenAsAShortOne) {
-  const std::vector<std::size_t> rows{0, 1, 2, 3, 4, 5};
-  const std::vector<std::string> recordings{"long", "long", "long", "long", "short", "one more"};
-  const std::vector<int> labels{0, 0, 0, 0, 1, 1};
-  const SongRows songs = rows_by_song(rows, recordings);
-  EXPECT_EQ(songs, (SongRows{{0, 1, 2, 3}, {4}, {5}}));
-  Random random(1);
-  const std::vector<std::size_t> order = EpochOrder(songs, labels, {.crops = 2}).draw(random);
-  EXPECT_EQ(order.size(), 12U) << "as many as the rows' crops";
-  EXPECT_EQ(std::ranges::count(order, 4U), 4);
-  for (const std::size_t row : {0U, 1U, 2U, 3U}) {
-    EXPECT_EQ(std::ranges::count(order, row), 1) << "its rows in turn";
-  }
-  EXPECT_EQ(genre_weights(songs, labels, 2, 1.0), genre_weights({{0}, {4}, {5}}, labels, 2, 1.0));
-}
-
-TEST(EpochOrder, SamplesRareGenresMoreOften) {
-  std::vector<int> labels(100, 0);
-  std::fill(labels.begin(), labels.begin() + 10, 1);
-  std::vector<std::size_t> rows(100);
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  const auto share_of_rare = [&](double power) {
-    const EpochOrder order(rows_by_song(rows, {}), labels,
-                           {.crops = 200, .balance = Balance::kSampling, .balance_power = power});
-    Random random(1);
-    const std::vector<std::size_t> shown = order.draw(random);
-    return static_cast<double>(std::ranges::count_if(shown, [](std::size_t row) { return row < 10; })) /
-           static_cast<double>(shown.size());
-  };
-  EXPECT_NEAR(share_of_rare(0.0), 0.1, 0.01);
-  EXPECT_NEAR(share_of_rare(0.5), 0.25, 0.01) << "sqrt(1/10) : sqrt(1/90) for each song, 1 : 3 for all of them";
-  EXPECT_NEAR(share_of_rare(1.0), 0.5, 0.01);
-}
-
-TEST(GenreWeights, HaveAMeanOfOneOverTheSongs) {
-  const std::vector<int> labels{0, 0, 0, 2};
-  const std::vector<std::size_t> rows{0, 1, 2, 3};
-  EXPECT_THAT(genre_weights(rows_by_song(rows, {}), labels, 3, 1.0),
-              ElementsAre(DoubleNear(2.0 / 3, 1e-12), 0.0, DoubleNear(2.0, 1e-12)));
-}
 
 /// Four songs of two rows and six frames whose values are all 10 times the song's number.
 struct Songs {
@@ -84,10 +29,15 @@ struct Songs {
   }
 };
 
+/// All of a step at once.
+Batch make(const BatchMaker& maker, const std::vector<std::size_t>& rows, Random& random, int threads = 1) {
+  return maker.make(maker.draw(rows, random), {.first = 0, .size = rows.size()}, threads);
+}
+
 TEST(BatchMaker, CopiesWholeSongs) {
   const Songs songs;
   Random random(1);
-  const Batch batch = songs.maker({}).make(std::vector<std::size_t>{2, 0}, random, 1);
+  const Batch batch = make(songs.maker({}), {2, 0}, random);
   EXPECT_EQ(batch.size, 2U);
   EXPECT_EQ(batch.frames, 6U);
   EXPECT_THAT(batch.labels, ElementsAre(2, 0));
@@ -99,7 +49,7 @@ TEST(BatchMaker, GivesTheSameBatchWithAnyNumberOfThreads) {
   const Songs songs;
   const auto inputs = [&](int threads) {
     Random random(5);
-    return songs.maker({.equalizer_db = 5.0}, 4).make(std::vector<std::size_t>{0, 1, 2, 3}, random, threads).inputs;
+    return make(songs.maker({.equalizer_db = 5.0}, 4), {0, 1, 2, 3}, random, threads).inputs;
   };
   EXPECT_EQ(inputs(1), inputs(2));
 }
@@ -109,7 +59,7 @@ TEST(BatchMaker, MixesSongsAndLabelsAlike) {
   Random random(2);
   bool mixed = false;
   for (int i = 0; i < 50; ++i) {
-    const Batch batch = songs.maker({.mixup = 1.0}).make(std::vector<std::size_t>{0, 1, 2}, random, 1);
+    const Batch batch = make(songs.maker({.mixup = 1.0}), {0, 1, 2}, random);
     for (std::size_t song = 0; song < 3; ++song) {
       const float* targets = batch.targets.data() + song * 3;
       EXPECT_NEAR(targets[0] + targets[1] + targets[2], 1.0, 1e-6);
@@ -121,6 +71,44 @@ TEST(BatchMaker, MixesSongsAndLabelsAlike) {
   EXPECT_TRUE(mixed);
 }
 
+// Each process of several makes its own part, and together they must show what one shows.
+TEST(BatchMaker, MakesOfEachPartWhatItIsOfTheWhole) {
+  const Songs songs;
+  Matrix unlabelled(2, 12);
+  std::ranges::fill(unlabelled.row(0), -7.0F);
+  std::ranges::fill(unlabelled.row(1), -9.0F);
+  const BatchMaker maker(
+      {.features = songs.features, .labels = songs.labels, .variants = {songs.features}, .unlabelled = unlabelled},
+      {.rows = 2, .frames = 6}, 4, 3, {.equalizer_db = 5.0, .mixup = 1.0}, {0.0F, 0.0F});
+  Random random(4);
+  const BatchPlan plan = maker.draw(std::vector<std::size_t>{3, 4, 0, 1, 5, 2}, random);
+  const Batch whole = maker.make(plan, {.first = 0, .size = 6}, 1);
+  EXPECT_EQ(whole.labels, plan.labels);
+  Batch joined;
+  for (const BatchPart part :
+       {BatchPart{.first = 0, .size = 1}, {.first = 1, .size = 3}, {.first = 4, .size = 0}, {.first = 4, .size = 2}}) {
+    const Batch piece = maker.make(plan, part, 1);
+    EXPECT_EQ(piece.size, part.size);
+    const auto append = [](auto& all, const auto& more) { all.insert(all.end(), more.begin(), more.end()); };
+    append(joined.inputs, piece.inputs);
+    append(joined.rows, piece.rows);
+    append(joined.partners, piece.partners);
+    append(joined.kept, piece.kept);
+    append(joined.labels, piece.labels);
+    append(joined.targets, piece.targets);
+    for (const std::int64_t place : piece.labelled) {
+      joined.labelled.push_back(place + static_cast<std::int64_t>(part.first));
+    }
+  }
+  EXPECT_EQ(joined.inputs, whole.inputs);
+  EXPECT_EQ(joined.rows, whole.rows);
+  EXPECT_EQ(joined.partners, whole.partners);
+  EXPECT_EQ(joined.kept, whole.kept);
+  EXPECT_EQ(joined.labelled, whole.labelled);
+  EXPECT_EQ(joined.labels, whole.labels);
+  EXPECT_EQ(joined.targets, whole.targets);
+}
+
 TEST(BatchMaker, DrawsVariantsAsOftenAsTheSongsThemselves) {
   const Songs songs;
   const Matrix other(4, 12, -1.0F);
@@ -129,7 +117,7 @@ TEST(BatchMaker, DrawsVariantsAsOftenAsTheSongsThemselves) {
   Random random(3);
   int varied = 0;
   for (int i = 0; i < 600; ++i) {
-    varied += maker.make(std::vector<std::size_t>{1}, random, 1).inputs[0] == -1.0F ? 1 : 0;
+    varied += make(maker, {1}, random).inputs[0] == -1.0F ? 1 : 0;
   }
   EXPECT_NEAR(varied, 400, 50);
 }

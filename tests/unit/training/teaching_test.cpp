@@ -5,7 +5,6 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/network/engine.hpp>
-#include <auricle/training/batches.hpp>
 #include <auricle/training/trainer.hpp>
 #include <gtest/gtest.h>
 
@@ -104,14 +103,6 @@ TEST(Teachers, SpeakOfSongsThatAreMixed) {
 TEST(Teachers, RefuseAnswersToOtherRows) {
   const Class lesson;
   EXPECT_THROW(lesson.learn(false, {lesson.teacher}), UsageError);
-}
-
-TEST(Interleaved, SpreadsBothEvenly) {
-  const std::vector<std::size_t> one{1, 2};
-  const std::vector<std::size_t> other{10, 11, 12, 13};
-  EXPECT_EQ(interleaved(one, other), (std::vector<std::size_t>{10, 11, 1, 12, 13, 2}));
-  EXPECT_EQ(interleaved(one, {}), one);
-  EXPECT_EQ(interleaved({}, other), other);
 }
 
 }  // namespace
