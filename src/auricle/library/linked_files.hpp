@@ -19,6 +19,12 @@ class LinkedFiles {
   /// The folders that are looked into are absolute. `catalogue` must outlive it.
   LinkedFiles(const Catalogue& catalogue, const std::vector<std::filesystem::path>& folders);
 
+  /// Whether a folder that is to be looked into is reached by a link, and all that is in it is met in another one.
+  bool leads_into_another(const std::filesystem::path& folder);
+
+  /// Whether the catalogue knows a file, reached by a link to one of the folders, without that link.
+  bool is_known_without_link(const std::filesystem::path& file);
+
   /// Whether a file that is reached by a link is met in these folders without it, is known to the catalogue so, or was
   /// reached by another link before.
   bool has_another_path(const std::filesystem::path& file);
@@ -27,15 +33,22 @@ class LinkedFiles {
   std::optional<std::string> note() const;
 
  private:
+  struct Folder {
+    std::filesystem::path named;
+    std::filesystem::path real;  ///< without links
+  };
+
+  bool is_known(const std::filesystem::path& real) const;
   bool is_in_folders(const std::filesystem::path& real) const;
   std::filesystem::path real_path(const std::filesystem::path& file);
+  bool count(bool has_another, const std::filesystem::path& path);
 
   const Catalogue& catalogue_;
-  std::vector<std::filesystem::path> folders_;  ///< without links
-  std::filesystem::path parent_;                ///< of the last file, and what it is without links
+  std::vector<Folder> folders_;
+  std::filesystem::path parent_;  ///< of the last file, and what it is without links
   std::filesystem::path real_parent_;
   std::set<std::pair<dev_t, ino_t>> met_;  ///< files that are songs by a link
-  std::size_t n_others_ = 0;               ///< that are songs by another path, the first of them `other_`
+  std::size_t n_others_ = 0;               ///< links that lead to nothing new, the first of them `other_`
   std::filesystem::path other_;
 };
 

@@ -56,7 +56,7 @@ class Surveyor {
       : catalogue_(catalogue), folders_(folders), options_(options), batch_(catalogue), linked_(catalogue, folders) {}
 
   void look_into(const fs::path& folder) {
-    if (options_.may_be_missing && !state_of(folder)) {
+    if ((options_.may_be_missing && !state_of(folder)) || linked_.leads_into_another(folder)) {
       return;
     }
     const auto look_at_linked = [&](const fs::path& file) {
@@ -72,8 +72,14 @@ class Surveyor {
       look_at_linked(folder);
       return;
     }
+    const bool is_linked = fs::canonical(folder, error) != folder;
+    const auto look_at_named = [&](const fs::path& file) {
+      if (!is_linked || !linked_.is_known_without_link(file)) {
+        look_at(file);
+      }
+    };
     Recordings left_out =
-        visit_recordings(folder, {.visit = [&](const fs::path& file) { look_at(file); },
+        visit_recordings(folder, {.visit = look_at_named,
                                   .is_known = [&](const fs::path& file) { return !catalogue_.find_file(file).empty(); },
                                   .enter = options_.enter_folder,
                                   .sheets =

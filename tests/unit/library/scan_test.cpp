@@ -261,6 +261,30 @@ TEST(Scan, ASongIsOneHoweverManyLinksLeadToIt) {
   }
 }
 
+TEST(Scan, ALinkToAFolderOfSongsBringsNoneOfThemTwice) {
+  Library library;
+  write_noise(library.music / "rock/song.wav", 0.9F, 1);
+  const fs::path link = library.folder / "link";
+  const fs::path inner = library.folder / "inner";
+  fs::create_symlink(library.music, link);
+  fs::create_symlink(library.music / "rock", inner);
+  Catalogue catalogue(library.file, CatalogueUse::kWrite);
+  const SongLabeller labeller(loudness_model());
+  LibraryScanner scanner(catalogue, labeller);
+  const auto paths = [&] {
+    std::vector<fs::path> all;
+    visit_songs(catalogue, {},
+                [&](const ListedSong& listed, const CatalogueModel*) { all.push_back(listed.song.path); });
+    return all;
+  };
+  EXPECT_THAT(scanner.scan({inner, link}).survey.notes, ElementsAre(HasSubstr("inner is a link to what is looked at")));
+  EXPECT_THAT(paths(), ElementsAre(link / "rock/song.wav")) << "by the link where it is named by nothing else";
+  EXPECT_EQ(scanner.scan({library.music, link, inner}).survey.gone, 1U) << "known by its own path from now on";
+  EXPECT_THAT(paths(), ElementsAre(library.music / "rock/song.wav"));
+  EXPECT_THAT(scanner.scan({link}).survey.notes, ElementsAre(HasSubstr("link/rock/song.wav is a link")));
+  EXPECT_THAT(paths(), ElementsAre(library.music / "rock/song.wav"));
+}
+
 TEST(Scan, OneBadFileNeverStopsTheRest) {
   Library library;
   write_noise(library.music / "good.wav", 0.9F, 1);
