@@ -11,6 +11,7 @@
 #include <auricle/network/model.hpp>
 #include <auricle/tags/genre_edit.hpp>
 #include <auricle/tags/genre_text.hpp>
+#include <auricle/tags/song_tags.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -43,6 +44,18 @@ std::string best_of(const CatalogueModel& model, const std::vector<float>& proba
                         100.0 * static_cast<double>(probabilities[words.words[i]]));
   }
   return text;
+}
+
+/// What stands in a file itself, whose CUE tracks have the genre of their sheet where it has none.
+std::vector<std::string> written_genres(const CatalogueSong& song) {
+  if (song.cue_track == 0) {
+    return song.tags.genres;
+  }
+  try {
+    return read_tags(song.path).genres;
+  } catch (const FileError&) {  // whoever writes will say why it can't be
+    return song.tags.genres;
+  }
 }
 
 class Planning {
@@ -110,7 +123,7 @@ class Planning {
     f_({.path = file_->path,
         .size = file_->size,
         .modified_ns = file_->modified_ns,
-        .now = file_->tags.genres,
+        .now = written_genres(*file_),
         .write = least.genres,
         .confidence = least.confidence,
         .why = wishes_.size() > 1 ? fmt::format("all {} tracks agree; {}", wishes_.size(), least.why) : least.why});

@@ -124,6 +124,19 @@ TEST_F(Plan, TakesTheFileOfACueSheetWhenAllTracksAgree) {
   EXPECT_EQ(counts.parted, 1U);
 }
 
+// Its tracks have the sheet's genre, but whoever writes must find what the plan says stands there.
+TEST_F(Plan, SaysWhatStandsInTheFileOfACueSheetAndNotInTheSheet) {
+  const std::filesystem::path album = folder / "album.flac";
+  std::filesystem::copy_file(test::golden("audio/pcm16.flac"), album);
+  song(album, {0.9F, 0.1F, 0.0F}, {"Pop"}, 1);
+  song(album, {0.7F, 0.2F, 0.1F}, {"Pop"}, 2);
+  EXPECT_THAT(plan(), SizeIs(0));
+  const std::vector<TagChange> changes = plan({.overwrite = true});
+  ASSERT_THAT(changes, SizeIs(1));
+  EXPECT_THAT(changes[0].now, SizeIs(0));
+  EXPECT_THAT(changes[0].write, ElementsAre("rock"));
+}
+
 TEST_F(Plan, ComesBackFromItsFile) {
   song("/m/a\xE9.mp3", {0.7F, 0.2F, 0.1F});
   const TagChange change = plan().at(0);
