@@ -98,6 +98,23 @@ TEST_F(Tagging, WritesAndTakesBackEveryByteAndTheTime) {
   }
 }
 
+TEST_F(Tagging, KeepsAnAccessControlList) {
+  const fs::path file = folder / "tone.mp3";
+  // Version 2: the owner, user 1, the group, the mask and the others, each a kind, permissions and an id.
+  const std::string list(
+      "\2\0\0\0\1\0\6\0\xff\xff\xff\xff\2\0\4\0\1\0\0\0\4\0\4\0\xff\xff\xff\xff\x10\0\4\0\xff\xff\xff\xff\x20\0\0\0\xff"
+      "\xff\xff\xff",
+      44);
+  constexpr const char* kName = "system.posix_acl_access";
+  if (setxattr(file.c_str(), kName, list.data(), list.size(), 0) != 0) {
+    GTEST_SKIP() << "no access control lists on this file system";
+  }
+  EXPECT_EQ(write({change(file, {"Rock"})}).at(0).error, "");
+  std::string kept(list.size(), '\0');
+  EXPECT_EQ(getxattr(file.c_str(), kName, kept.data(), kept.size()), static_cast<ssize_t>(list.size()));
+  EXPECT_EQ(kept, list);
+}
+
 TEST_F(Tagging, TakesBackEveryByteBehindTwoTagsInARow) {
   const fs::path file = folder / "tone.mp3";
   std::string empty("ID3\3\0\0\0\0\0\x14", 10);
