@@ -1,6 +1,8 @@
 #include <auricle/training/ranks.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <map>
@@ -11,6 +13,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/random.hpp>
 #include <auricle/training/rendezvous.hpp>
+#include <auricle/training/synced_batch_norm.hpp>
 #include <auricle/training/trainer.hpp>
 #include <support/files.hpp>
 #include <support/ports.hpp>
@@ -184,6 +187,50 @@ TEST(Ranks, TogetherLearnWhatOneLearnsOfTheWholeBatch) {
       });
       EXPECT_THAT(errors, testing::Each(""));
     }
+  }
+}
+
+// Against libtorch's layer on the whole, however the batch is parted: one rank has nothing.
+TEST(Ranks, NormalizeABatchAsIfItWereWhole) {
+  torch::manual_seed(1);
+  const BatchNorm layer{.epsilon = 1e-3, .momentum = 0.1};
+  for (const std::vector<std::int64_t>& shape : {std::vector<std::int64_t>{7, 5, 6, 4}, {7, 5}}) {
+    // Far from zero, where squares in single precision would leave nothing of the variance.
+    const torch::Tensor batch = torch::randn(shape) * 3 + 2000;
+    const torch::Tensor wanted = torch::randn(shape);
+    const auto fresh = [] {
+      return std::vector<torch::Tensor>{torch::linspace(0.5, 2.0, 5).requires_grad_(),
+                                        torch::linspace(-1.0, 1.0, 5).requires_grad_(), torch::zeros({5}),
+                                        torch::ones({5})};
+    };
+    std::vector<torch::Tensor> tensors = fresh();
+    tensors[2] = tensors[2].to(torch::kFloat64);
+    tensors[3] = tensors[3].to(torch::kFloat64);
+    torch::Tensor whole = batch.to(torch::kFloat64).requires_grad_();
+    const torch::Tensor expected =
+        torch::batch_norm(whole, tensors[0].to(torch::kFloat64), tensors[1].to(torch::kFloat64), tensors[2], tensors[3],
+                          true, layer.momentum, layer.epsilon, false);
+    (expected * wanted).sum().backward();
+    const auto errors = run_ranks(3, [&](Ranks& ranks) {
+      const std::int64_t first = ranks.rank() == 0 ? 0 : 3;
+      const std::int64_t size = ranks.rank() == 0 ? 3 : ranks.rank() == 1 ? 0 : 4;
+      std::vector<torch::Tensor> own = fresh();
+      torch::Tensor part = batch.narrow(0, first, size).clone().requires_grad_();
+      const torch::Tensor values = synced_batch_norm(part, layer, own, ranks);
+      (values * wanted.narrow(0, first, size)).sum().backward();
+      const auto differ = [](const torch::Tensor& one, const torch::Tensor& other) {
+        return (one - other).abs().sum().item<double>() / static_cast<double>(std::max<std::int64_t>(one.numel(), 1));
+      };
+      EXPECT_LT(differ(values, expected.narrow(0, first, size)), 1e-4);
+      EXPECT_LT(differ(part.grad(), whole.grad().narrow(0, first, size)), 1e-4);
+      for (std::size_t i = 0; i < 2; ++i) {
+        torch::Tensor gradient = own[i].grad().clone();
+        ranks.sum(gradient);
+        EXPECT_LT(differ(gradient, tensors[i].grad()), 1e-3);
+        EXPECT_LT(differ(own[2 + i], tensors[2 + i]), 1e-3);
+      }
+    });
+    EXPECT_THAT(errors, testing::Each(""));
   }
 }
 
