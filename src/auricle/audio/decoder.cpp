@@ -38,6 +38,8 @@ Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 int Decoder::sample_rate_hz() const { return impl_->steady->rate_hz(); }
 
+std::size_t Decoder::n_channels() const { return impl_->n_channels; }
+
 std::size_t Decoder::claimed_samples() const {
   // Of a chain whose last links can't be opened there is none any more.
   const double claimed_s = impl_->container ? impl_->container->claimed_s() : 0.0;
@@ -54,12 +56,12 @@ std::span<const float> Decoder::next() {
   const auto bad =
       std::ranges::find_if_not(handed_out, [](float sample) { return std::abs(sample) <= kLoudestSample; });
   if (bad != handed_out.end()) {
-    const auto position = impl_->n_handed_out + static_cast<std::size_t>(bad - handed_out.begin());
+    const auto position = impl_->n_handed_out + static_cast<std::size_t>(bad - handed_out.begin()) / impl_->n_channels;
     throw AudioError(fmt::format("its sample at {:.6f} s is not finite, or absurdly large; export it anew",
                                  std::floor(impl_->part.offset_s * sample_rate_hz()) / sample_rate_hz() +
                                      static_cast<double>(position) / sample_rate_hz()));
   }
-  impl_->n_handed_out += handed_out.size();
+  impl_->n_handed_out += handed_out.size() / impl_->n_channels;
   return handed_out;
 }
 

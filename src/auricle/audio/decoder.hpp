@@ -11,16 +11,17 @@
 
 namespace auricle {
 
-/// A recording on its way out of its file: mono (the plain mean of the channels) at the rate it begins with, a few
-/// thousand samples at a time, so that memory doesn't grow with its length. It is followed to its end through changes
-/// of rate, channels and codec.
+/// A recording on its way out of its file: mono (the plain mean of the channels) or each channel by itself, at the rate
+/// it begins with, a few thousand samples at a time, so that memory doesn't grow with its length. It is followed to its
+/// end through changes of rate, channels and codec.
 class Decoder {
  public:
   /// Which part of the recording, cut down to whole samples as librosa does.
   struct Part {
     double offset_s = 0.0;
     std::optional<double> duration_s;
-    bool leaps = false;  ///< leap() will be used
+    bool leaps = false;           ///< leap() will be used
+    bool channels_apart = false;  ///< all channels, interleaved, as many as there are at the beginning
   };
 
   /// Opens the file, or standard input by the name "-", and decodes up to its first samples. Throws AudioError:
@@ -36,6 +37,9 @@ class Decoder {
   Decoder& operator=(Decoder&&) noexcept;
 
   int sample_rate_hz() const;
+
+  /// Of what next() gives: 1, unless channels are kept apart.
+  std::size_t n_channels() const;
 
   /// How many samples the file claims to hold in all; 0 when it doesn't say. Only good for making room.
   std::size_t claimed_samples() const;

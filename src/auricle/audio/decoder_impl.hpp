@@ -140,7 +140,8 @@ struct Decoder::Impl {
 
   void hear_frame() {
     if (!steady) {
-      steady.emplace(checked_source_rate(frame->sample_rate));
+      n_channels = part.channels_apart ? static_cast<std::size_t>(frame->ch_layout.nb_channels) : 1;
+      steady.emplace(checked_source_rate(frame->sample_rate), n_channels);
       present_hz = frame->sample_rate;
       to_skip = whole_samples(part.offset_s, present_hz);
       samples_wanted = part.duration_s ? whole_samples(*part.duration_s, present_hz) : kNoLimit;
@@ -149,28 +150,33 @@ struct Decoder::Impl {
       land();
     }
     if (frame->sample_rate != present_hz) {
-      mix.settle(mono);
+      mix.settle(mixed);
       pass_on();
       present_hz = frame->sample_rate;
     }
-    mix.add(*frame, mono);
+    if (part.channels_apart) {
+      interleave(*frame, n_channels, mixed);
+    } else {
+      mix.add(*frame, mixed);
+    }
     pass_on();
   }
 
   /// Takes what was mixed to the first rate, and what of it belongs to the part to `samples`.
   void pass_on() {
-    steady->add(mono, present_hz, at_first_rate);
-    mono.clear();
+    steady->add(mixed, present_hz, at_first_rate);
+    mixed.clear();
     take_part();
   }
 
   void take_part() {
-    n_decoded += at_first_rate.size();
-    const std::size_t skipped = std::min(to_skip, at_first_rate.size());
+    const std::size_t count = at_first_rate.size() / n_channels;
+    n_decoded += count;
+    const std::size_t skipped = std::min(to_skip, count);
     to_skip -= skipped;
-    const auto taken =
-        std::span(at_first_rate).subspan(skipped).first(std::min(at_first_rate.size() - skipped, samples_wanted));
-    samples_wanted -= samples_wanted == kNoLimit ? 0 : taken.size();
+    const std::size_t n_taken = std::min(count - skipped, samples_wanted);
+    samples_wanted -= samples_wanted == kNoLimit ? 0 : n_taken;
+    const auto taken = std::span(at_first_rate).subspan(skipped * n_channels, n_taken * n_channels);
     samples.insert(samples.end(), taken.begin(), taken.end());
     at_first_rate.clear();
   }
@@ -187,7 +193,7 @@ struct Decoder::Impl {
     }
     ended = true;
     if (steady) {
-      mix.settle(mono);
+      mix.settle(mixed);
       pass_on();
       steady->finish(at_first_rate);
       take_part();
@@ -240,7 +246,8 @@ struct Decoder::Impl {
   PacketTally tally;
   Downmix mix;
   std::optional<SteadyRate> steady;  ///< from the first frame on, which tells the rate
-  int present_hz = 0;                ///< the rate of what is in `mono`
+  std::size_t n_channels = 1;        ///< of all samples from here on; counts are of one channel's
+  int present_hz = 0;                ///< the rate of what is in `mixed`
   std::size_t to_skip = 0;
   bool has_leapt = false;
   std::optional<double> leaping_to_s;  ///< until a frame tells where a leap led
@@ -249,7 +256,7 @@ struct Decoder::Impl {
   std::size_t n_decoded = 0;
   std::size_t n_handed_out = 0;
   bool ended = false;
-  std::vector<float> mono;
+  std::vector<float> mixed;
   std::vector<float> at_first_rate;
   std::vector<float> samples;  ///< decoded and not yet handed out
   std::vector<float> handed_out;

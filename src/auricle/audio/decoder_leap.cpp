@@ -35,9 +35,9 @@ bool Decoder::Impl::leap(double to_s) {
   }
   tally.bad_packets += steady->dropped();
   tally.begin_link(*container);
-  steady.emplace(steady->rate_hz());
+  steady.emplace(steady->rate_hz(), n_channels);
   mix.leap();
-  mono.clear();
+  mixed.clear();
   samples.clear();
   ended = false;
   has_leapt = true;

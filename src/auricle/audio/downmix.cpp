@@ -134,6 +134,20 @@ void Downmix::weigh(const AVFrame& frame, std::vector<float>& mono) {
   }
 }
 
+void interleave(const AVFrame& frame, std::size_t n_channels, std::vector<float>& samples) {
+  const auto count = static_cast<std::size_t>(frame.nb_samples);
+  const std::size_t begin = samples.size();
+  samples.resize(begin + count * n_channels);
+  std::vector<float> channel;
+  for (std::size_t c = 0; c < n_channels; ++c) {
+    channel.clear();
+    append_mean(frame, {std::min(c, all_of(frame).count - 1), 1}, channel);
+    for (std::size_t i = 0; i < count; ++i) {
+      samples[begin + i * n_channels + c] = channel[i];
+    }
+  }
+}
+
 void Downmix::leap() {
   mean_ = {};
   one_ = {};

@@ -41,4 +41,9 @@ class Downmix {
   double channel_energy_ = 0.0;  ///< the mean of the channels'
 };
 
+/// The other way: appends `n_channels` (at least 1) of a decoded frame, interleaved and scaled as Downmix does it.
+/// Where the frame has more, the others are left out; where it has fewer, its last one stands for those that it lacks,
+/// so that mono is heard on both sides. Throws AudioError when the samples are of no known kind.
+void interleave(const AVFrame& frame, std::size_t n_channels, std::vector<float>& samples);
+
 }  // namespace auricle

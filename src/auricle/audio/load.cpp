@@ -51,9 +51,11 @@ std::string seconds(double value) {
 }  // namespace
 
 struct ClipReader::Impl {
+  enum class Channels { kMixed, kApart };
+
   template <typename Source>
-  Impl(const Source& source, std::string known_as, const LoadOptions& given)
-      : name(std::move(known_as)), options(checked(given)), decoder(open(source, leaps_in(source))) {
+  Impl(const Source& source, std::string known_as, const LoadOptions& given, Channels kept = Channels::kMixed)
+      : name(std::move(known_as)), options(checked(given)), channels(kept), decoder(open(source, leaps_in(source))) {
     rate_hz = options.sample_rate_hz.value_or(decoder.sample_rate_hz());
     begin_resampling();
     if (leaps_in(source) && (options.offset_s > 0.0 || options.duration_s)) {
@@ -75,15 +77,18 @@ struct ClipReader::Impl {
   /// What is read from a pipe can't be opened anew where a leap fails.
   bool leaps_in(const std::filesystem::path& path) const {
     std::error_code ignored;
-    return options.leaps && std::filesystem::is_regular_file(path, ignored);
+    return leaps() && std::filesystem::is_regular_file(path, ignored);
   }
-  bool leaps_in(std::span<const std::byte> /*bytes*/) const { return options.leaps; }
+  bool leaps_in(std::span<const std::byte> /*bytes*/) const { return leaps(); }
+  bool leaps() const { return options.leaps && channels == Channels::kMixed; }
 
   template <typename Source>
   Decoder open(const Source& source, bool leaps) {
     Decoder::Part part{.leaps = leaps};
     if (!leaps) {
-      part = {.offset_s = options.offset_s, .duration_s = options.duration_s};
+      part = {.offset_s = options.offset_s,
+              .duration_s = options.duration_s,
+              .channels_apart = channels == Channels::kApart};
     }
     return naming(name, [&] { return Decoder(source, part, options.stop); });
   }
@@ -93,7 +98,7 @@ struct ClipReader::Impl {
     ended = false;
     ready.clear();
     if (rate_hz != decoder.sample_rate_hz()) {
-      resampler.emplace(Resampler::Rates{.from_hz = decoder.sample_rate_hz(), .to_hz = rate_hz});
+      resampler.emplace(Resampler::Rates{.from_hz = decoder.sample_rate_hz(), .to_hz = rate_hz}, decoder.n_channels());
     }
   }
 
@@ -115,7 +120,8 @@ struct ClipReader::Impl {
   /// Decodes on until there are `wanted` samples, or no more.
   void fill(std::size_t wanted) {
     const double ratio = static_cast<double>(rate_hz) / decoder.sample_rate_hz();
-    const auto claimed = static_cast<std::size_t>(static_cast<double>(decoder.claimed_samples()) * ratio);
+    const auto claimed =
+        static_cast<std::size_t>(static_cast<double>(decoder.claimed_samples() * decoder.n_channels()) * ratio);
     ready.reserve(std::min({wanted, claimed + kRoomToSpare, kMostRoom}));
     while (ready.size() < wanted && !ended) {
       const std::span<const float> decoded = decoder.next();
@@ -149,7 +155,7 @@ struct ClipReader::Impl {
 
   /// `least_samples` can only be missed by what fits into memory: a piece that is not the whole is longer.
   void check_length() const {
-    const std::size_t length = n_read + std::min(ready.size(), n_wanted);
+    const std::size_t length = n_read + std::min(ready.size() / decoder.n_channels(), n_wanted);
     if ((!ended && ready.size() < n_wanted) || length >= options.least_samples) {
       return;
     }
@@ -161,8 +167,24 @@ struct ClipReader::Impl {
                                  trouble.empty() ? "" : " (" + trouble + ")"));
   }
 
+  /// All that there is, of channels kept apart.
+  std::vector<Clip> all_channels() {
+    naming(name, [&] { fill(n_wanted); });
+    check_length();
+    std::vector<Clip> clips(decoder.n_channels());
+    for (std::size_t c = 0; c < clips.size(); ++c) {
+      clips[c].sample_rate_hz = rate_hz;
+      clips[c].samples.reserve(ready.size() / clips.size());
+      for (std::size_t i = c; i < ready.size(); i += clips.size()) {
+        clips[c].samples.push_back(ready[i]);
+      }
+    }
+    return clips;
+  }
+
   std::string name;
   LoadOptions options;
+  Channels channels;
   Decoder decoder;
   std::optional<Resampler> resampler;
   int rate_hz = 0;
@@ -227,6 +249,14 @@ Clip load_clip(const std::filesystem::path& path, const LoadOptions& options) {
 
 Clip load_clip(std::span<const std::byte> bytes, const LoadOptions& options) {
   return ClipReader(bytes, options).read(std::numeric_limits<std::size_t>::max());
+}
+
+std::vector<Clip> load_channels(const std::filesystem::path& path, const LoadOptions& options) {
+  return ClipReader::Impl(path, path.string(), options, ClipReader::Impl::Channels::kApart).all_channels();
+}
+
+std::vector<Clip> load_channels(std::span<const std::byte> bytes, const LoadOptions& options) {
+  return ClipReader::Impl(bytes, "the recording", options, ClipReader::Impl::Channels::kApart).all_channels();
 }
 
 }  // namespace auricle

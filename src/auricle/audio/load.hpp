@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <vector>
 
 #include <auricle/audio/clip.hpp>
 #include <auricle/audio/heard.hpp>
@@ -37,7 +38,15 @@ Clip load_clip(const std::filesystem::path& path, const LoadOptions& options = {
 /// The same of a file's contents in memory, which messages call "the recording".
 Clip load_clip(std::span<const std::byte> bytes, const LoadOptions& options = {});
 
-/// The same recording in pieces, for those too long to be held in memory: laid end to end they are what load_clip
+/// Each channel of a recording by itself, all of one length, in FFmpeg's order (left, right, centre, low frequencies,
+/// …): `librosa.load(path, sr=..., mono=False)`. There are as many as at the beginning; what comes later with fewer is
+/// heard in all that it lacks, too. Otherwise as load_clip, but LoadOptions::leaps is of no account.
+std::vector<Clip> load_channels(const std::filesystem::path& path, const LoadOptions& options = {});
+
+/// The same of a file's contents in memory.
+std::vector<Clip> load_channels(std::span<const std::byte> bytes, const LoadOptions& options = {});
+
+/// A recording in pieces, for those too long to be held in memory: laid end to end they are what load_clip
 /// returns, bit for bit.
 class ClipReader {
  public:
@@ -72,6 +81,9 @@ class ClipReader {
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
+
+  friend std::vector<Clip> load_channels(const std::filesystem::path& path, const LoadOptions& options);
+  friend std::vector<Clip> load_channels(std::span<const std::byte> bytes, const LoadOptions& options);
 };
 
 }  // namespace auricle

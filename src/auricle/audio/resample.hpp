@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <vector>
@@ -19,8 +20,9 @@ class Resampler {
     int to_hz;
   };
 
-  /// Throws UsageError unless the rates lie in 1,000 … 2,822,400 (from) and 1,000 … 768,000 Hz (to).
-  explicit Resampler(Rates rates);
+  /// Samples of several channels are interleaved, and come in whole frames. Throws UsageError unless the rates lie in
+  /// 1,000 … 2,822,400 (from) and 1,000 … 768,000 Hz (to).
+  explicit Resampler(Rates rates, std::size_t n_channels = 1);
   ~Resampler();
   Resampler(Resampler&&) noexcept;
   Resampler& operator=(Resampler&&) noexcept;
@@ -28,7 +30,7 @@ class Resampler {
   /// Appends to `out` what can be worked out by now.
   void push(std::span<const float> samples, std::vector<float>& out);
 
-  /// Appends the rest; in all ceil(samples * to_hz / from_hz) samples came out.
+  /// Appends the rest; in all ceil(samples * to_hz / from_hz) samples of each channel came out.
   void finish(std::vector<float>& out);
 
  private:

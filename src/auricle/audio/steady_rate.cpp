@@ -19,7 +19,8 @@ void SteadyRate::add(std::span<const float> samples, int rate_hz, std::vector<fl
     next_hz_ = rate_hz;
   }
   next_.insert(next_.end(), samples.begin(), samples.end());
-  if (static_cast<double>(next_.size()) >= kLastingS * rate_hz && is_sample_rate(rate_hz) && is_sample_rate(rate_hz_)) {
+  const double lasts_s = static_cast<double>(next_.size() / n_channels_) / rate_hz;
+  if (lasts_s >= kLastingS && is_sample_rate(rate_hz) && is_sample_rate(rate_hz_)) {
     change(out);
   }
 }
@@ -37,7 +38,7 @@ void SteadyRate::change(std::vector<float>& out) {
   }
   present_hz_ = next_hz_;
   if (present_hz_ != rate_hz_) {
-    resampler_.emplace(Resampler::Rates{.from_hz = present_hz_, .to_hz = rate_hz_});
+    resampler_.emplace(Resampler::Rates{.from_hz = present_hz_, .to_hz = rate_hz_}, n_channels_);
   }
   emit(next_, out);
   next_.clear();

@@ -13,7 +13,9 @@ namespace auricle {
 /// damaged files noise is taken for single frames of other rates: what doesn't last a quarter of a second is dropped.
 class SteadyRate {
  public:
-  explicit SteadyRate(int rate_hz) : rate_hz_(rate_hz), present_hz_(rate_hz) {}
+  /// Samples of several channels are interleaved.
+  explicit SteadyRate(int rate_hz, std::size_t n_channels = 1)
+      : n_channels_(n_channels), rate_hz_(rate_hz), present_hz_(rate_hz) {}
 
   int rate_hz() const { return rate_hz_; }
 
@@ -31,6 +33,7 @@ class SteadyRate {
   void emit(std::span<const float> samples, std::vector<float>& out);
   void change(std::vector<float>& out);
 
+  std::size_t n_channels_;
   int rate_hz_;
   int present_hz_;                      ///< the rate that the sound has now
   std::optional<Resampler> resampler_;  ///< from that, where it isn't the first one
