@@ -54,14 +54,21 @@ def audio(y: object) -> Channels:
     return _channels(y, 1, np.float32)
 
 
-def real(name: str, array: ArrayLike, n_axes: int) -> Channels:
-    """Real numbers, of which the last `n_axes` axes are a channel's."""
+def numbers(name: str, array: ArrayLike, n_axes: int) -> NDArray[Any]:
+    """Real numbers as they are, with so many axes at least."""
     given = np.asarray(array)
     if not (np.issubdtype(given.dtype, np.floating) or np.issubdtype(given.dtype, np.integer)):
         raise ParameterError(f"{name} must be an array of real numbers, not of {given.dtype}")
     if given.ndim < n_axes:
         raise ParameterError(f"{name} must have at least {n_axes} dimensions, given {name}.shape={given.shape}")
-    return _channels(given, n_axes, np.float32)
+    if given.size == 0:
+        raise ParameterError(f"there is nothing in it: {name}.shape={given.shape}")
+    return given
+
+
+def real(name: str, array: ArrayLike, n_axes: int) -> Channels:
+    """Real numbers for the core, of which the last `n_axes` axes are a channel's."""
+    return _channels(numbers(name, array, n_axes), n_axes, np.float32)
 
 
 def spectrogram(array: ArrayLike, what: str, negative: bool = False) -> Channels:
@@ -81,6 +88,31 @@ def spectra(array: object) -> Channels:
     if not np.issubdtype(given.dtype, np.number) or given.ndim < 2:
         raise ParameterError(f"a spectrum has complex values, bins and frames; given {given.dtype} {given.shape}")
     return _channels(given, 2, np.complex64)
+
+
+def lengths(array: NDArray[Any], norm: object, axis: int) -> NDArray[np.float64]:
+    """What ``librosa.util.normalize`` divides by along an axis: the `norm`, or 1 where that is next to nothing."""
+    if not isinstance(norm, (int, float, np.number)) or norm is True or not (norm >= 0 or norm == -np.inf):
+        raise ParameterError(f"Unsupported norm: {norm!r}")
+    if not np.isfinite(array).all():
+        raise ParameterError("Input must be finite")
+    magnitude = np.abs(array).astype(np.float64)
+    if norm == np.inf:
+        length = magnitude.max(axis=axis, keepdims=True)
+    elif norm == -np.inf:
+        length = magnitude.min(axis=axis, keepdims=True)
+    elif norm == 0:
+        length = np.sum(magnitude > 0, axis=axis, keepdims=True, dtype=np.float64)
+    else:
+        length = np.sum(magnitude**norm, axis=axis, keepdims=True) ** (1.0 / norm)
+    tiny = np.finfo(array.dtype if np.issubdtype(array.dtype, np.floating) else np.float32).tiny
+    length[length < tiny] = 1.0
+    return length  # type: ignore[no-any-return]
+
+
+def normalized(array: Floats, norm: object, axis: int) -> Floats:
+    """``librosa.util.normalize``."""
+    return array if norm is None else (array / lengths(array, norm, axis)).astype(array.dtype)
 
 
 def float_dtype(dtype: object) -> np.dtype[np.floating[Any]]:

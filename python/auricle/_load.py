@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import os
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _arrays, _core
-from ._plan import refuse_unless_default, unsupported, whole_number
+from ._plan import unsupported, whole_number
 from .exceptions import ParameterError
 
 
+class Opened(Protocol):
+    """A recording that soundfile (`soundfile.SoundFile`) or audioread has opened."""
+
+    @property
+    def samplerate(self) -> int: ...
+
+    @property
+    def channels(self) -> int: ...
+
+
+def _read(opened: Any, offset: float, duration: float | None) -> _arrays.Float32:
+    """What there is from here on, channels x samples. Closes it, as librosa does."""
+    with opened:
+        start = int(offset * opened.samplerate)
+        count = None if duration is None else int(duration * opened.samplerate)
+        if hasattr(opened, "seek"):
+            if start:
+                opened.seek(start)
+            samples = opened.read(-1 if count is None else count, dtype="float32", always_2d=True)
+        else:
+            whole = np.frombuffer(b"".join(opened), "<i2").reshape(-1, opened.channels)
+            samples = whole[start : None if count is None else start + count].astype(np.float32) / 2**15
+    if not np.isfinite(samples).all():
+        raise ParameterError("Audio buffer is not finite everywhere")
+    return np.ascontiguousarray(samples.T)
+
+
 def load(
-    path: str | os.PathLike[Any] | BinaryIO,
+    path: str | os.PathLike[Any] | BinaryIO | Opened,
     *,
     sr: float | None = 22050,
     mono: bool = True,
@@ -27,16 +54,16 @@ def load(
 
     Parameters
     ----------
-    path : str, path or file object
-        Where the recording is. A file object is read to its end.
+    path : str, path, file object, soundfile.SoundFile or audioread object
+        Where the recording is. A file object is read to its end; what soundfile or audioread has opened is read by them.
     sr : int, optional
         Samples a second wanted, 1000 to 768000; None: those of the recording.
-    mono : True
-        False is not supported.
+    mono : bool
+        Whether to take the mean of the channels; otherwise each is given, in FFmpeg's order (left, right, centre, …).
     offset : float
         Seconds into the recording.
     duration : float, optional
-        Seconds at most.
+        Seconds at most; None: to the end.
     dtype : np.float32 or np.float64
         Of the samples, which are as exact as float32.
     res_type : "soxr_hq"
@@ -44,8 +71,8 @@ def load(
 
     Returns
     -------
-    y : np.ndarray [shape=(n,)]
-        Full scale is -1 to 1.
+    y : np.ndarray [shape=(n,) or (channels, n)]
+        Full scale is -1 to 1. Several channels only of a recording that has them, and without `mono`.
     sr : number
         Samples a second.
 
@@ -68,22 +95,31 @@ def load(
     >>> auricle.load(recording)[0].shape
     (22050,)
     """
-    refuse_unless_default(mono=(mono, True))
     if res_type != "soxr_hq":
         raise unsupported("res_type", res_type, "'soxr_hq'")
     rate = None if sr is None else whole_number("sr", sr)
     if rate is not None and not 0 < rate < 2**31:
         raise ParameterError(f"sr={sr!r} must be from 1000 to 768000")
     wanted = _arrays.float_dtype(dtype)
-    times = float(offset), None if duration is None else float(duration)
+    # Of nothing there are a rate and channels too, but the core wants to load something.
+    times = float(offset), None if duration is None else float(duration) or 1.0
     if isinstance(path, (str, bytes, os.PathLike)):
         os.stat(path)
-        samples, found = _core.load_file(os.fsencode(path), rate, *times)
+        samples, found = _core.load_file(os.fsencode(path), rate, *times, bool(mono))
+    elif hasattr(path, "samplerate"):
+        found = path.samplerate
+        channels = _read(path, *times)
+        if mono:
+            channels = channels.mean(axis=0, keepdims=True)
+        samples = _core.resample(channels, found, found if rate is None else rate)
     elif hasattr(path, "read"):
         contents = path.read()
         if not isinstance(contents, bytes):
             raise unsupported("path", path, "a name or a file of bytes")
-        samples, found = _core.load_bytes(contents, rate, *times)
+        samples, found = _core.load_bytes(contents, rate, *times, bool(mono))
     else:
         raise unsupported("path", path, "a name or a file object")
-    return samples.astype(wanted, copy=False), found if sr is None else sr
+    y = samples[0, 0] if len(samples) == 1 else samples[:, 0]
+    if duration == 0:
+        y = y[..., :0]
+    return y.astype(wanted, copy=False), found if sr is None else sr

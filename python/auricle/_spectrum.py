@@ -194,7 +194,7 @@ def _check_numbers(S: NDArray[Any]) -> None:
 def power_to_db(
     S: ArrayLike,
     *,
-    ref: float | Callable[[NDArray[Any]], Any] = 1.0,
+    ref: ArrayLike | Callable[[NDArray[Any]], Any] = 1.0,
     amin: float = 1e-10,
     top_db: float | None = 80.0,
 ) -> Any:
@@ -204,8 +204,8 @@ def power_to_db(
     ----------
     S : number or np.ndarray
         Powers; of complex values the magnitude counts, with a warning.
-    ref : number or callable
-        What 0 dB means: a power, or a function of `S` that gives one number, such as ``np.max``.
+    ref : number, np.ndarray or callable
+        What 0 dB means: a power, several that broadcast to `S`, or a function of `S` that gives them, such as ``np.max``.
     amin : float
         Smaller powers count as this one; at least 1e-37.
     top_db : float, optional
@@ -242,18 +242,27 @@ def power_to_db(
         )
         given = np.abs(given)
     reference = np.abs(ref(given) if callable(ref) else ref)
-    if np.ndim(reference) != 0:
-        raise unsupported("ref", ref, "one number")
+    limit = None if top_db is None else float(top_db)
     powers = np.ascontiguousarray(given, dtype=np.float32).reshape(-1)
-    levels = _core.power_to_db(powers, float(reference), float(amin), None if top_db is None else float(top_db))
-    shaped = levels.reshape(given.shape).astype(np.float32 if given.dtype == np.float32 else np.float64, copy=False)
-    return shaped[()]
+    dtype = np.float32 if given.dtype == np.float32 else np.float64
+    if np.ndim(reference) == 0:
+        levels = _core.power_to_db(powers, float(reference), float(amin), limit)
+        return levels.reshape(given.shape).astype(dtype, copy=False)[()]
+    try:
+        references = np.broadcast_to(reference, given.shape)
+    except ValueError:
+        raise ParameterError(f"ref.shape={np.shape(reference)} does not broadcast to S.shape={given.shape}") from None
+    levels = _core.power_to_db(powers, 1.0, float(amin), None).reshape(given.shape)
+    levels = levels - 10 * np.log10(np.maximum(amin, references) / max(amin, 1.0))
+    if limit is not None:
+        levels = np.maximum(levels, levels.max() - limit)
+    return levels.astype(dtype, copy=False)[()]
 
 
 def amplitude_to_db(
     S: ArrayLike,
     *,
-    ref: float | Callable[[NDArray[Any]], Any] = 1.0,
+    ref: ArrayLike | Callable[[NDArray[Any]], Any] = 1.0,
     amin: float = 1e-5,
     top_db: float | None = 80.0,
 ) -> Any:
@@ -263,8 +272,8 @@ def amplitude_to_db(
     ----------
     S : number or np.ndarray
         Amplitudes; of complex values the magnitude counts, with a warning.
-    ref : number or callable
-        What 0 dB means: an amplitude, or a function of ``abs(S)`` that gives one.
+    ref : number, np.ndarray or callable
+        What 0 dB means: an amplitude, several that broadcast to `S`, or a function of ``abs(S)`` that gives them.
     amin : float
         Smaller amplitudes count as this one.
     top_db : float, optional

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import _arrays, _core
-from ._plan import plan, refuse_unless_default, unsupported, whole_number
+from . import _core
+from ._plan import plan, whole_number
 from .exceptions import ParameterError
-from .feature._rhythm import envelopes, tempo
+from .feature._rhythm import Prior, envelopes, tempo
 from .onset import onset_strength
 
 __all__ = ["beat_track"]
@@ -26,7 +26,7 @@ def beat_track(
     tightness: float = 100,
     trim: bool = True,
     bpm: float | NDArray[Any] | None = None,
-    prior: None = None,
+    prior: Prior | None = None,
     units: str = "frames",
     sparse: bool = True,
 ) -> tuple[Any, NDArray[Any]]:
@@ -48,10 +48,10 @@ def beat_track(
         How closely beats keep to the tempo.
     trim : bool
         Whether to drop weak beats at the beginning and the end.
-    bpm : float, optional
-        The tempo, if known. One that changes is not supported.
-    prior : None
-        Not supported.
+    bpm : float or np.ndarray [shape=(...) or (..., frames)], optional
+        The tempo, if known: of all, of each channel or of each frame.
+    prior : object with a method ``logpdf``, optional
+        As of `auricle.feature.tempo`, in the place of `start_bpm`.
     units : {"frames", "samples", "time"}
         What beats are told in, if `sparse`.
     sparse : bool
@@ -60,7 +60,7 @@ def beat_track(
     Returns
     -------
     tempo : float or np.ndarray [shape=(..., 1)], beats a minute
-        0.0 where there is nothing to hear.
+        0.0 where there is nothing to hear; `bpm` if that was given.
     beats : np.ndarray [shape=(beats,)], or bool [shape=(..., frames)]
 
     Raises
@@ -74,7 +74,6 @@ def beat_track(
     >>> auricle.beat.beat_track(onset_envelope=np.tile([1, *[0] * 20], 50).astype(np.float32))[1][:3]
     array([21, 42, 63])
     """
-    refuse_unless_default(prior=(prior, None))
     if onset_envelope is None:
         if y is None:
             raise ParameterError("y or onset_envelope must be provided")
@@ -87,10 +86,8 @@ def beat_track(
         )
     if units not in ("frames", "samples", "time"):
         raise ParameterError(f"Invalid unit type: {units}")
-    if bpm is not None and np.size(bpm) != 1:
-        raise unsupported("bpm", bpm, "one number")
     if bpm is not None and not np.all(np.asarray(bpm) > 0):
-        raise ParameterError(f"bpm={bpm} must be strictly positive")
+        raise ParameterError("bpm must be strictly positive")
     if not tightness > 0:
         raise ParameterError("tightness must be strictly positive")
     if not onsets.values.any():
@@ -101,15 +98,29 @@ def beat_track(
                   rhythm__tightness=tightness, rhythm__trim=bool(trim))  # fmt: skip
     tempos: Any = bpm
     if bpm is None:
-        tempos = tempo(onset_envelope=onset_envelope, sr=sr, hop_length=hop_length, start_bpm=start_bpm)
-    each = np.broadcast_to(np.ravel(np.asarray(tempos, dtype=float)), len(onsets.values))
-    found = [_core.beat_track(tables, row, float(own))[1].view(np.intp) for row, own in zip(onsets.values, each, strict=True)]
+        tempos = tempo(onset_envelope=onset_envelope, sr=sr, hop_length=hop_length, start_bpm=start_bpm, prior=prior)
+    each = _of_each_channel(tempos, np.shape(onset_envelope))
+    found = [_core.beat_track(tables, row, own).view(np.intp) for row, own in zip(onsets.values, each, strict=True)]
     if sparse:
         return tempos, _in_units(found[0], units, whole_number("sr", sr), hop_length)
     is_beat = np.zeros(onsets.values.shape, dtype=bool)
     for row, beats in zip(is_beat, found, strict=True):
         row[beats] = True
     return tempos, is_beat.reshape(onsets.leading + onsets.values.shape[1:])
+
+
+def _of_each_channel(bpm: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Channels x 1, or x frames, of an envelope of this shape."""
+    given = np.atleast_1d(np.asarray(bpm, dtype=np.float64))
+    n_values = given.shape[-1] if given.ndim == len(shape) else 1
+    try:
+        if n_values not in (1, shape[-1]):
+            raise ValueError
+        tempos = given.reshape(given.shape + (1,) * (len(shape) - given.ndim))
+        return np.ascontiguousarray(np.broadcast_to(tempos, (*shape[:-1], n_values)).reshape(-1, n_values))
+    except ValueError:
+        message = f"Invalid bpm shape={given.shape} does not match onset envelope shape={shape}"
+        raise ParameterError(message) from None
 
 
 def _in_units(beats: NDArray[np.intp], units: str, sr: int, hop_length: int) -> NDArray[Any]:

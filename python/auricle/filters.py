@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _arrays, _core
-from ._plan import plan, unsupported
+from ._plan import plan
+from .exceptions import ParameterError
 
 __all__ = ["mel"]
 
@@ -20,14 +21,15 @@ def mel_parameters(
     fmin: float = 0.0,
     fmax: float | None = None,
     htk: bool = False,
-    norm: str | None = "slaney",
+    norm: str | float | None = "slaney",
     dtype: DTypeLike = np.float32,
-) -> tuple[dict[str, Any], DTypeLike]:
-    """What `mel` takes besides sr and n_fft, as a plan has it."""
-    if norm is not None and (not isinstance(norm, str) or norm != "slaney"):
-        raise unsupported("norm", norm, "'slaney' or None")
-    parameters = {"n_mels": n_mels, "fmin": fmin, "fmax": fmax, "htk": bool(htk), "norm": norm or "none"}
-    return parameters, dtype
+) -> tuple[dict[str, Any], float | None, DTypeLike]:
+    """What `mel` takes besides sr and n_fft: as a plan has it, `norm` if it is a number, and `dtype`."""
+    if isinstance(norm, str) and norm != "slaney":
+        raise ParameterError(f"Unsupported norm={norm}")
+    number = None if isinstance(norm, str) else norm
+    named = norm if isinstance(norm, str) else "none"
+    return {"n_mels": n_mels, "fmin": fmin, "fmax": fmax, "htk": bool(htk), "norm": named}, number, dtype
 
 
 def mel(
@@ -38,7 +40,7 @@ def mel(
     fmin: float = 0.0,
     fmax: float | None = None,
     htk: bool = False,
-    norm: str | None = "slaney",
+    norm: str | float | None = "slaney",
     dtype: DTypeLike = np.float32,
 ) -> NDArray[np.floating[Any]]:
     """Weights that sum the bins of a spectrum to mel bands: ``librosa.filters.mel``.
@@ -55,8 +57,8 @@ def mel(
         Hz; `fmax` is half of `sr` if left out, and above `fmin`.
     htk : bool
         HTK's formula for mels, not Slaney's.
-    norm : {"slaney", None}
-        Whether each triangle has the area 1.
+    norm : "slaney", number or None
+        "slaney": each triangle has the area 1; a number: each has this norm, as of ``librosa.util.normalize``.
     dtype : np.float32 or np.float64
         Of the result; the weights are as exact as float32.
 
@@ -75,8 +77,8 @@ def mel(
     >>> auricle.filters.mel(sr=22050, n_fft=2048).shape
     (128, 1025)
     """
-    parameters, dtype = mel_parameters(n_mels=n_mels, fmin=fmin, fmax=fmax, htk=htk, norm=norm, dtype=dtype)
-    weights = _core.mel_weights(plan("mel", sr=sr, n_fft=n_fft, **parameters))[0]
+    parameters, number, dtype = mel_parameters(n_mels=n_mels, fmin=fmin, fmax=fmax, htk=htk, norm=norm, dtype=dtype)
+    weights = _arrays.normalized(_core.mel_weights(plan("mel", sr=sr, n_fft=n_fft, **parameters))[0], number, axis=-1)
     if not np.all(weights.max(axis=1) > 0):
         warnings.warn(
             "Empty filters detected in mel frequency basis. Some channels will produce empty responses. "

@@ -9,15 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _arrays, _core
-from ._plan import plan, refuse_unless_default, unsupported
+from ._plan import plan, unsupported
 from ._spectrum import power_to_db
 from .exceptions import ParameterError
 from .feature._cepstral import log_melspectrogram
 
 __all__ = ["onset_strength"]
-
-_AGGREGATES = {None: "mean", np.mean: "mean", np.median: "median"}
-
 
 def _positive(name: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
@@ -32,7 +29,7 @@ def onset_strength(
     S: NDArray[Any] | None = None,
     lag: int = 1,
     max_size: int = 1,
-    ref: None = None,
+    ref: NDArray[Any] | None = None,
     detrend: bool = False,
     center: bool = True,
     feature: Callable[..., Any] | None = None,
@@ -55,16 +52,16 @@ def onset_strength(
         Frames between the two spectra compared.
     max_size : int
         Bands in the local maximum that a rise is measured from.
-    ref : None
-        Not supported.
+    ref : np.ndarray [shape=(..., bands, frames)], optional
+        What rises are measured from, in the place of `S` and its local maxima.
     feature : callable, optional
         What to make of `y` in the place of mel bands: it is given y, sr, n_fft, hop_length and `kwargs`.
     detrend : bool
         Whether to take away the constant part.
     center : bool
         Whether to shift by ``n_fft / (2 hop_length)`` frames, which a centred STFT hears too early.
-    aggregate : {np.mean, np.median, None}
-        How the rises of all bands become one; None: the mean.
+    aggregate : callable, optional
+        How the rises of all bands become one: it is given ``axis=-2``. None: the mean.
     n_fft, hop_length : int
         Of the STFT.
     **kwargs
@@ -87,19 +84,34 @@ def onset_strength(
     """
     if aggregate is False:
         raise ParameterError("aggregate parameter cannot be False when computing full-spectrum onset strength.")
-    if aggregate is not None and aggregate is not np.mean and aggregate is not np.median:
-        raise unsupported("aggregate", aggregate, "numpy.mean, numpy.median or None")
-    refuse_unless_default(ref=(ref, None))
+    if aggregate is None:
+        aggregate = np.mean
+    if not callable(aggregate):
+        raise unsupported("aggregate", aggregate, "a function or None")
     tables = plan(
         "onset_strength", n_fft=n_fft, hop_length=hop_length, center=bool(center), onset__lag=_positive("lag", lag),
         onset__max_size=_positive("max_size", max_size), onset__detrend=bool(detrend),
-        onset__aggregate=_AGGREGATES[aggregate],
+        onset__aggregate="median" if aggregate is np.median else "mean",
     )  # fmt: skip
     if S is None and feature is not None:
         S = power_to_db(np.abs(feature(y=y, sr=sr, n_fft=n_fft, hop_length=hop_length, **kwargs)))
     elif S is None:
         S = log_melspectrogram(y, sr=sr, n_fft=n_fft, hop_length=hop_length, **kwargs)
     bands = _arrays.spectrogram(np.atleast_2d(S), "Onset strength", negative=True)
-    strengths = _core.onset_strength(tables, bands.values)
+    if ref is None and (aggregate is np.mean or aggregate is np.median):
+        strengths = _core.onset_strength(tables, bands.values)
+    else:
+        rises = _rises_from(bands, ref, lag) if ref is not None else _core.onset_rises(tables, bands.values)
+        joined = np.empty((len(rises), rises.shape[-1]), dtype=np.float32)
+        joined[...] = np.reshape(aggregate(bands.shaped(rises), axis=-2), joined.shape)
+        strengths = _core.onset_curve(tables, joined, bands.values.shape[-1])
     result = bands.precise(strengths.reshape(bands.leading + strengths.shape[2:]))
     return result.astype(np.float64, copy=False) if detrend else result
+
+
+def _rises_from(bands: _arrays.Channels, ref: NDArray[Any], lag: int) -> _arrays.Float32:
+    reference = _arrays.spectrogram(ref, "Onset strength", negative=True).values
+    if np.shape(ref) != bands.leading + bands.values.shape[1:]:
+        raise ParameterError(f"Reference spectrum shape {np.shape(ref)} must match input spectrum {bands.values.shape}")
+    rises: _arrays.Float32 = np.maximum(np.float32(0), bands.values[..., lag:] - reference[..., :-lag])
+    return rises

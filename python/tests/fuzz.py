@@ -25,9 +25,12 @@ USUAL = {
     "n_mfcc": [1, 13, 200], "lag": [1, 2, 50], "max_size": [1, 2, 40], "width": [3, 9, 31], "order": [1, 2, 8],
     "axis": [-1, 0, 1], "kernel_size": [1, 2, 31, (3, 70)], "margin": [1.0, 3, (1, 2.5)], "n_bands": [1, 2, 6],
     "n_chroma": [1, 12, 36], "tuning": [None, 0.1], "units": ["frames", "time"], "sparse": [True, False],
-    "sr": [1000, 8000, 22050], "top_db": [None, 0, 80.0], "ref": [1.0, np.max, np.median], "p": [0.5, 2, 7],
-    "quantile": [0.02, 0.5, 0.99], "length": [None, 1, 500, 5000], "aggregate": [None, np.mean, np.median],
-    "norm": [np.inf, None, 1, "ortho", "slaney"], "power": [1.0, 2, 0.3], "win": [3, 384],
+    "sr": [1000, 8000, 22050], "top_db": [None, 0, 80.0], "ref": [1.0, np.max, np.median, np.ones(17), np.ones((129, 9))],
+    "p": [0.5, 2, 7],
+    "quantile": [0.02, 0.5, 0.99], "length": [None, 1, 500, 5000], "aggregate": [None, np.mean, np.median, np.max],
+    "norm": [np.inf, -np.inf, None, 0, 1, 2.5, False, "ortho", "slaney"], "mel_norm": [None, 1, "slaney"],
+    "dct_type": [1, 2, 3, 4], "freq": [None, np.arange(257.0), np.ones((129, 9))], "bpm": [None, 120, np.full(17, 90.0)],
+    "power": [1.0, 2, 0.3], "win": [3, 384],
 }  # fmt: skip
 FUNCTIONS = {
     "stft": "y", "istft": "stft_matrix", "power_to_db": "S", "amplitude_to_db": "S", "effects.hpss": "y",

@@ -1,11 +1,13 @@
 """The same numbers as librosa's, for random sound and random parameters."""
 
+import itertools
 import warnings
 
 import auricle
 import librosa
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -79,7 +81,7 @@ def test_stft_and_back(y, frame):
     assert_same(back[0][..., sure], back[1][..., sure])
 
 
-@given(sounds(), frames(), st.sampled_from([1.0, 2.0]), st.integers(8, 64), st.sampled_from(["slaney", None]),
+@given(sounds(), frames(), st.sampled_from([1.0, 2.0]), st.integers(8, 64), st.sampled_from(["slaney", None, 1, 2.5]),
        st.booleans())  # fmt: skip
 def test_melspectrogram_and_mfcc(y, frame, power, n_mels, norm, htk):
     bands = {"n_mels": n_mels, "htk": htk, **frame}
@@ -91,6 +93,31 @@ def test_melspectrogram_and_mfcc(y, frame, power, n_mels, norm, htk):
         theirs = librosa.feature.mfcc(y=y, n_mfcc=8, mel_norm=norm, power=power, **bands)
     assert ours.dtype == theirs.dtype
     np.testing.assert_allclose(ours, theirs, atol=2e-3, rtol=1e-4)
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 3]), st.integers(2, 40), st.integers(1, 40),
+       st.sampled_from(["ortho", None]), st.sampled_from([0, 5.5]), st.sampled_from([np.float32, np.float64]))  # fmt: skip
+def test_mfcc_of_every_cosine_transform(seed, dct_type, n_mels, n_mfcc, norm, lifter, dtype):
+    S = np.random.default_rng(seed).normal(size=(2, n_mels, 7)).astype(dtype)
+    given_ = {"S": S, "dct_type": dct_type, "n_mfcc": min(n_mfcc, n_mels), "norm": norm, "lifter": lifter}
+    assert_same(auricle.feature.mfcc(**given_), librosa.feature.mfcc(**given_), of_largest=1e-5)
+
+
+@given(sounds(), frames(), st.booleans(), st.booleans(), st.booleans(), st.sampled_from([0.5, 1, 2]))
+def test_spectral_shape_of_other_frequencies(y, frame, moving, centred, norm, p):
+    S = np.abs(librosa.stft(y, **frame))
+    rng = np.random.default_rng(len(y))
+    freq = np.cumsum(rng.uniform(size=S.shape if moving else S.shape[-2]), axis=-2 if moving else 0)
+    source = {"S": S} if moving else {"y": y, **frame}
+    source["freq"] = freq
+    theirs = librosa.feature.spectral_centroid(**source)
+    assert_same(auricle.feature.spectral_centroid(**source), theirs)
+    given_ = {"centroid": theirs if centred else None, "norm": norm, "p": p}
+    assert_same(auricle.feature.spectral_bandwidth(**source, **given_), librosa.feature.spectral_bandwidth(**source, **given_))
+    source["freq"] = None
+    assert_same(auricle.feature.spectral_bandwidth(**source, **given_), librosa.feature.spectral_bandwidth(**source, **given_))
+    ours = auricle.feature.spectral_rolloff(S=S, freq=freq)
+    assert_same(ours, librosa.feature.spectral_rolloff(S=S, freq=freq))
 
 
 @given(sounds(), frames())
@@ -113,9 +140,10 @@ def test_spectral_contrast(y, frame, n_bands, quantile, linear):
                 of_largest=1e-5)  # fmt: skip
 
 
-@given(sounds(), frames(), st.sampled_from([np.inf, 1, None]), st.floats(-0.5, 0.5), st.sampled_from([12, 24, 36]))
-def test_chroma_and_tonnetz(y, frame, norm, tuning, n_chroma):
-    given_ = {"norm": norm, "tuning": tuning, "n_chroma": n_chroma, **frame}
+@given(sounds(), frames(), st.sampled_from([np.inf, -np.inf, 0, 1, 2, 0.5, None]), st.floats(-0.5, 0.5),
+       st.sampled_from([12, 24, 36]), st.booleans())  # fmt: skip
+def test_chroma_and_tonnetz(y, frame, norm, tuning, n_chroma, base_c):
+    given_ = {"norm": norm, "tuning": tuning, "n_chroma": n_chroma, "base_c": base_c, **frame}
     ours, theirs = auricle.feature.chroma_stft(y=y, **given_), librosa.feature.chroma_stft(y=y, **given_)
     assert_same(ours, theirs, of_largest=1e-5)
     assert_same(auricle.feature.tonnetz(chroma=theirs), librosa.feature.tonnetz(chroma=theirs), of_largest=1e-5)
@@ -131,12 +159,25 @@ def test_frames_of_sound(y, frame_length, hop_length, center, pad_mode):
     assert_same(auricle.feature.rms(S=S, frame_length=frame_length), librosa.feature.rms(S=S, frame_length=frame_length))
 
 
-@given(sounds(), st.sampled_from([None, np.mean, np.median]), st.integers(1, 3), st.integers(1, 5), st.booleans())
-def test_onsets(y, aggregate, lag, max_size, detrend):
-    given_ = {"y": y, "aggregate": aggregate, "lag": lag, "max_size": max_size, "detrend": detrend}
+def loudest_third(rises, axis):
+    return np.quantile(rises, 0.67, axis=axis)
+
+
+@given(sounds(), st.sampled_from([None, np.mean, np.median, np.max, np.std, loudest_third]), st.integers(1, 3),
+       st.integers(1, 5), st.booleans(), st.booleans())  # fmt: skip
+def test_onsets(y, aggregate, lag, max_size, detrend, center):
+    given_ = {"y": y, "aggregate": aggregate, "lag": lag, "max_size": max_size, "detrend": detrend, "center": center}
     ours, theirs = auricle.onset.onset_strength(**given_), librosa.onset.onset_strength(**given_)
     assert ours.shape == theirs.shape and ours.dtype == theirs.dtype
     np.testing.assert_allclose(ours, theirs, atol=2e-3, rtol=1e-4)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 3), st.sampled_from([None, np.median, np.max]))
+def test_onsets_above_a_reference(seed, lag, aggregate):
+    rng = np.random.default_rng(seed)
+    S, ref = rng.normal(size=(2, 12, 50)), rng.normal(size=(2, 12, 50))
+    given_ = {"S": S, "ref": ref, "lag": lag, "aggregate": aggregate}
+    assert_same(auricle.onset.onset_strength(**given_), librosa.onset.onset_strength(**given_))
 
 
 def test_onsets_of_another_feature(music):
@@ -158,6 +199,55 @@ def test_rhythm(seed, n_frames, win_length, center, start_bpm):
         ours, theirs = auricle.beat.beat_track(units=units, **given_), librosa.beat.beat_track(units=units, **given_)
         assert_same(ours[0], theirs[0])
         assert_same(ours[1], theirs[1])
+
+
+PRIORS = [None, scipy.stats.uniform(60, 240), scipy.stats.lognorm(s=1, loc=np.log(120), scale=120)]
+
+
+@st.composite
+def envelopes(draw):
+    """Onsets at about a tempo, one or two channels."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    shape = (*draw(st.sampled_from([(), (2,)])), draw(st.integers(100, 900)))
+    return np.abs(rng.normal(size=shape)) * (0.05 + (np.arange(shape[-1]) % rng.integers(10, 40) < 2))
+
+
+@given(envelopes(), st.sampled_from([np.mean, np.median, np.max, np.std, None]), st.sampled_from(PRIORS),
+       st.sampled_from([2.0, 8.0]), st.sampled_from([None, 150, 320.0]))  # fmt: skip
+def test_tempo_by_aggregate_and_prior(onsets, aggregate, prior, ac_size, max_tempo):
+    given_ = {"aggregate": aggregate, "prior": prior, "max_tempo": max_tempo}
+    assert_same(auricle.feature.tempo(onset_envelope=onsets, ac_size=ac_size, **given_),
+                librosa.feature.tempo(onset_envelope=onsets, ac_size=ac_size, **given_))  # fmt: skip
+    tg = librosa.feature.tempogram(onset_envelope=onsets, win_length=200)
+    assert_same(auricle.feature.tempo(tg=tg, **given_), librosa.feature.tempo(tg=tg, **given_))
+
+
+@given(envelopes(), st.sampled_from([np.inf, 1, 2, 0.5, None]))  # the least of a frame is what rounding leaves
+def test_norms_of_tempograms(onsets, norm):
+    assert_same(auricle.feature.tempogram(onset_envelope=onsets, win_length=100, norm=norm),
+                librosa.feature.tempogram(onset_envelope=onsets, win_length=100, norm=norm), of_largest=1e-5)  # fmt: skip
+
+
+@given(envelopes(), st.sampled_from(PRIORS), st.sampled_from([None, "one", "each", "frames", "frames of each"]),
+       st.floats(50, 200), st.sampled_from([100, 400]), st.booleans())  # fmt: skip
+def test_beats_at_a_tempo_that_is_known(onsets, prior, known, start, tightness, trim):
+    n_frames = onsets.shape[-1]
+    drift = start * np.linspace(1, 1.5, n_frames)
+    bpm = {
+        None: None,
+        "one": start,
+        "each": start + np.zeros(onsets.shape[:-1] or 1) + np.arange(len(onsets) if onsets.ndim == 2 else 1),
+        "frames": drift,
+        "frames of each": drift * np.linspace(1, 1.2, onsets[..., 0].size).reshape((*onsets.shape[:-1], 1)),
+    }[known]
+    if known == "frames" and onsets.ndim == 2:
+        bpm = bpm[np.newaxis]
+    if known == "frames of each" and onsets.ndim == 1:
+        bpm = bpm.ravel()
+    given_ = {"onset_envelope": onsets, "prior": prior, "bpm": bpm, "tightness": tightness, "trim": trim}
+    ours, theirs = auricle.beat.beat_track(sparse=False, **given_), librosa.beat.beat_track(sparse=False, **given_)
+    assert_same(ours[0], theirs[0])
+    assert np.array_equal(ours[1], theirs[1])
 
 
 @given(sounds(), frames(), st.integers(3, 40), st.integers(3, 40), st.floats(0.5, 4.0), st.floats(1.0, 5.0))
@@ -190,8 +280,21 @@ def test_decibels(seed, ref, amin, top_db):
         np.testing.assert_allclose(ours, theirs, atol=1e-4)
 
 
+@given(st.integers(0, 2**32 - 1), st.sampled_from([np.float32, np.float64]), st.sampled_from([1e-10, 2.0]),
+       st.sampled_from([None, 40.0]), st.sampled_from([(30,), (20, 1), (20, 30)]))  # fmt: skip
+def test_decibels_above_an_array(seed, dtype, amin, top_db, shape):
+    rng = np.random.default_rng(seed)
+    S = (10.0 ** rng.uniform(-3, 4, size=(20, 30))).astype(dtype)
+    ref = 10.0 ** rng.uniform(-1, 1, size=shape)
+    for name in ("power_to_db", "amplitude_to_db"):
+        given_ = {"ref": ref, "amin": amin, "top_db": top_db}
+        ours, theirs = getattr(auricle, name)(S, **given_), getattr(librosa, name)(S, **given_)
+        assert ours.dtype == theirs.dtype and ours.shape == theirs.shape
+        np.testing.assert_allclose(ours, theirs, atol=1e-4)
+
+
 @given(st.sampled_from([8000, 22050, 44100]), st.sampled_from([256, 1024, 2048]), st.integers(1, 200),
-       st.floats(0, 1000), st.booleans(), st.sampled_from(["slaney", None]))  # fmt: skip
+       st.floats(0, 1000), st.booleans(), st.sampled_from(["slaney", None, np.inf, 1, 2, 0.5]))  # fmt: skip
 def test_mel_filters(sr, n_fft, n_mels, fmin, htk, norm):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -206,9 +309,29 @@ def test_tuning_is_estimated_from_all_channels(channels):
 def test_loaded_samples(tmp_path, music):
     soundfile = pytest.importorskip("soundfile")
     stereo = np.stack([music, 0.5 * music[::-1]], axis=1)
-    soundfile.write(tmp_path / "music.flac", stereo, 22050)
-    for sr in (None, 22050, 16000, 44100):
-        ours, theirs = auricle.load(tmp_path / "music.flac", sr=sr), librosa.load(tmp_path / "music.flac", sr=sr)
-        assert ours[1] == theirs[1]
-        assert ours[0].shape == theirs[0].shape and ours[0].dtype == theirs[0].dtype
-        np.testing.assert_allclose(ours[0], theirs[0], atol=1e-6)
+    soundfile.write(tmp_path / "stereo.flac", stereo, 22050)
+    soundfile.write(tmp_path / "mono.flac", music, 22050)
+    soundfile.write(tmp_path / "six.wav", np.stack([music * gain for gain in range(6)], axis=1), 22050, subtype="FLOAT")
+    for name, mono, sr, part in itertools.product(
+        ("stereo.flac", "mono.flac", "six.wav"), (True, False), (None, 22050, 16000, 44100),
+        ({}, {"offset": 1.1, "duration": 0.7}, {"duration": 0}),
+    ):
+        given_ = {"mono": mono, "sr": sr, **part}
+        theirs = librosa.load(tmp_path / name, **given_)
+        for opened in (tmp_path / name, (tmp_path / name).open("rb"), soundfile.SoundFile(tmp_path / name)):
+            ours = auricle.load(opened, **given_)
+            assert ours[1] == theirs[1]
+            assert ours[0].shape == theirs[0].shape and ours[0].dtype == theirs[0].dtype
+            np.testing.assert_allclose(ours[0], theirs[0], atol=1e-6)
+
+
+def test_what_audioread_opened(tmp_path, music):
+    soundfile, rawread = pytest.importorskip("soundfile"), pytest.importorskip("audioread.rawread")
+    soundfile.write(tmp_path / "music.wav", np.stack([music, 0.5 * music[::-1]], axis=1), 22050)
+    for mono, part in itertools.product((True, False), ({}, {"offset": 1.1, "duration": 0.7})):
+        ours, theirs = (
+            load(rawread.RawAudioFile(str(tmp_path / "music.wav")), sr=16000, mono=mono, **part)[0]
+            for load in (auricle.load, librosa.load)
+        )
+        assert ours.shape == theirs.shape and ours.dtype == theirs.dtype
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)

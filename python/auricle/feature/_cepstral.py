@@ -12,9 +12,9 @@ from .._plan import plan, refuse_others, unsupported, whole_number
 from .._spectrum import power_to_db
 from ..exceptions import ParameterError
 from ..filters import mel_parameters
-from ._source import of_spectra
+from ._source import frame_size, of_spectra
 
-_CHROMA_NORMS = {np.inf: "max", 1: "sum", None: "none"}
+_CHROMA_NORMS = {np.inf: "max", 1: "sum"}
 
 
 def melspectrogram(
@@ -63,12 +63,21 @@ def melspectrogram(
     >>> auricle.feature.melspectrogram(y=np.ones(22050, np.float32), n_mels=40).shape
     (40, 44)
     """
-    parameters, dtype = mel_parameters(**kwargs)
+    parameters, norm, dtype = mel_parameters(**kwargs)
     bands = of_spectra(
         "mel", "A mel spectrogram", y=y, S=S, sr=sr, n_fft=n_fft, hop_length=hop_length, win_length=win_length,
         window=window, center=center, pad_mode=pad_mode, power=power if S is None else 2.0, top_db=None, **parameters,
     )  # fmt: skip
+    if norm is not None:
+        n_bins = None if S is None else np.shape(S)[-2]
+        bands = _of_norm(bands, norm, sr=sr, n_fft=n_fft if n_bins is None else frame_size(n_fft, n_bins), **parameters)
     return bands if dtype is np.float32 else _arrays.as_dtype(bands, dtype)
+
+
+def _of_norm(bands: NDArray[np.floating[Any]], number: float, **parameters: Any) -> NDArray[np.floating[Any]]:
+    """The bands that filters of this norm, a number, would have given."""
+    weights = _core.mel_weights(plan("mel", **parameters))[0]
+    return (bands / _arrays.lengths(weights, number, axis=-1)).astype(bands.dtype)
 
 
 def log_melspectrogram(y: NDArray[Any] | None, **parameters: Any) -> NDArray[np.floating[Any]]:
@@ -80,10 +89,12 @@ def log_melspectrogram(y: NDArray[Any] | None, **parameters: Any) -> NDArray[np.
         name: parameters.pop(name) for name in ("n_fft", "hop_length", "win_length", "window", "center", "pad_mode")
     }
     sr, power = parameters.pop("sr"), parameters.pop("power", 2.0)
-    filters, dtype = mel_parameters(**parameters)
+    filters, norm, dtype = mel_parameters(**parameters)
     if np.dtype(dtype) != np.float32:
         raise unsupported("dtype", dtype, "float32")
     bands = of_spectra("mel", "A mel spectrogram", y=y, S=None, sr=sr, power=power, **frames, **filters)
+    if norm is not None:
+        bands = _of_norm(bands, norm, sr=sr, n_fft=frames["n_fft"], **filters)
     levels: NDArray[np.floating[Any]] = power_to_db(bands)
     return levels
 
@@ -97,7 +108,7 @@ def mfcc(
     dct_type: int = 2,
     norm: str | None = "ortho",
     lifter: float = 0,
-    mel_norm: str | None = "slaney",
+    mel_norm: str | float | None = "slaney",
     **kwargs: Any,
 ) -> NDArray[np.floating[Any]]:
     """Mel-frequency cepstral coefficients: ``librosa.feature.mfcc``.
@@ -112,13 +123,13 @@ def mfcc(
         A mel spectrogram in decibels, in the place of `y`.
     n_mfcc : int
         Coefficients.
-    dct_type : 2
-        Others are not supported.
+    dct_type : {1, 2, 3}
+        Of the cosine transform.
     norm : {"ortho", None}
         Whether the cosine transform is orthonormal.
     lifter : float
         0: none; otherwise weighs coefficient k by ``1 + lifter / 2 sin(pi (k + 1) / lifter)``.
-    mel_norm : {"slaney", None}
+    mel_norm : "slaney", number or None
         `norm` of `auricle.filters.mel`.
     **kwargs
         As of `melspectrogram`.
@@ -138,8 +149,8 @@ def mfcc(
     >>> auricle.feature.mfcc(y=np.ones(22050, np.float32), n_mfcc=13).shape
     (13, 44)
     """
-    if dct_type != 2:
-        raise unsupported("dct_type", dct_type, "2")
+    if isinstance(dct_type, bool) or dct_type not in (1, 2, 3):
+        raise unsupported("dct_type", dct_type, "1, 2 or 3")
     if norm is not None and norm != "ortho":
         raise unsupported("norm", norm, "'ortho' or None")
     if not lifter >= 0:
@@ -148,10 +159,37 @@ def mfcc(
         S = log_melspectrogram(y, sr=sr, norm=mel_norm, **kwargs)
     bands = _arrays.spectrogram(S, "MFCC", negative=True)
     n_mels = bands.values.shape[-2]
+    if dct_type != 2:
+        weights = _dct(dct_type, n_mels, norm)[: max(0, whole_number("n_mfcc", n_mfcc))]
+        if lifter > 0:
+            weights *= 1 + lifter / 2 * np.sin(np.pi * np.arange(1, 1 + len(weights)) / lifter)[:, np.newaxis]
+        return bands.shaped((weights @ bands.values).astype(np.float32))
     # As in librosa there are no more coefficients than bands.
     n_mfcc = min(whole_number("n_mfcc", n_mfcc), n_mels)
     tables = plan("mfcc", n_mels=n_mels, n_mfcc=n_mfcc, dct_norm=norm or "none", lifter=lifter)
     return bands.shaped(_core.mfcc(tables, bands.values))
+
+
+def _dct(dct_type: int, n: int, norm: str | None) -> NDArray[np.float64]:
+    """What ``scipy.fft.dct`` of type 1 or 3 multiplies with: n x n."""
+    k, i = np.ogrid[:n, :n]
+    if dct_type == 3:
+        weights = 2 * np.cos(np.pi * (2 * k + 1) * i / (2 * n))
+        weights[:, 0] = 1
+        if norm == "ortho":
+            weights /= np.sqrt(2 * n)
+            weights[:, 0] *= np.sqrt(2)
+        return weights
+    if n < 2:
+        raise ParameterError(f"dct_type=1 takes two bands at least, given {n}")
+    ends = [0, -1]
+    weights = 2 * np.cos(np.pi * k * i / (n - 1))
+    weights[:, ends] /= 2
+    if norm == "ortho":
+        weights /= np.sqrt(2 * (n - 1))
+        weights[:, ends] *= np.sqrt(2)
+        weights[ends] /= np.sqrt(2)
+    return weights
 
 
 def chroma_stft(
@@ -180,8 +218,8 @@ def chroma_stft(
         Samples a second.
     S : np.ndarray [shape=(..., 1 + n_fft // 2, frames)], optional
         A power spectrogram, in the place of `y`.
-    norm : {np.inf, 1, None}
-        What a frame's largest value (or the sum) is brought to.
+    norm : number or None
+        The norm, as of ``librosa.util.normalize``, that is 1 in each frame; np.inf: its largest value.
     n_fft, hop_length, win_length, window, center, pad_mode
         As of `auricle.stft`.
     tuning : float, optional
@@ -189,7 +227,7 @@ def chroma_stft(
     n_chroma : int
         Steps of an octave.
     **kwargs
-        Not supported: `ctroct`, `octwidth`, `base_c`.
+        `base_c`: whether the first class is C, not A. Not supported: `ctroct`, `octwidth`.
 
     Returns
     -------
@@ -206,14 +244,17 @@ def chroma_stft(
     >>> auricle.feature.chroma_stft(y=np.ones(22050, np.float32)).shape
     (12, 44)
     """
+    base_c = kwargs.pop("base_c", True)
     refuse_others("chroma_stft", kwargs)
-    if norm not in _CHROMA_NORMS:
-        raise unsupported("norm", norm, "numpy.inf, 1 or None")
-    return of_spectra(
+    by_core = _CHROMA_NORMS.get(norm) if isinstance(norm, (int, float)) and norm is not True else None
+    chroma = of_spectra(
         "chroma_stft", "A chromagram", y=y, S=S, sr=sr, n_fft=n_fft, hop_length=hop_length, win_length=win_length,
         window=window, center=center, pad_mode=pad_mode, together=tuning is None,
-        chroma__norm=_CHROMA_NORMS[norm], chroma__tuning=tuning, chroma__n_chroma=n_chroma,
+        chroma__norm=by_core or "none", chroma__tuning=tuning, chroma__n_chroma=n_chroma,
     )  # fmt: skip
+    if not base_c:
+        chroma = np.roll(chroma, 3 * (chroma.shape[-2] // 12), axis=-2)
+    return chroma if by_core else _arrays.normalized(chroma, norm, axis=-2)
 
 
 def tonnetz(

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import _arrays, _core
-from .._plan import plan, refuse_unless_default, unsupported, whole_number
+from .._plan import plan, unsupported, whole_number
 from ..exceptions import ParameterError
+
+
+class Prior(Protocol):
+    """How likely tempos are before listening, such as ``scipy.stats.lognorm(…)``."""
+
+    def logpdf(self, x: Any, /) -> Any:
+        """The logarithm of the likelihood of each of these tempos, in beats a minute."""
 
 
 def envelopes(y: NDArray[Any] | None, onset_envelope: NDArray[Any] | None, **parameters: Any) -> _arrays.Channels:
@@ -56,8 +63,8 @@ def tempogram(
         Whether windows are centred.
     window : {"hann", "hamming", "ones"}
         The window's shape.
-    norm : {np.inf, None}
-        Whether each frame's largest value is brought to 1.
+    norm : number or None
+        The norm, as of ``librosa.util.normalize``, that is 1 in each frame; np.inf: its largest value.
 
     Returns
     -------
@@ -74,14 +81,13 @@ def tempogram(
     >>> auricle.feature.tempogram(onset_envelope=np.ones(500, np.float32)).shape
     (384, 500)
     """
-    if norm is not None and norm != np.inf:
-        raise unsupported("norm", norm, "numpy.inf or None")
     if whole_number("win_length", win_length) < 1:
         raise ParameterError("win_length must be a positive integer")
     onsets = envelopes(y, onset_envelope, sr=sr, hop_length=hop_length)
     tables = plan("tempo", sr=sr, hop_length=hop_length, window=window, rhythm__win_length=int(win_length))
-    result = _core.tempogram(tables, onsets.values, bool(center), norm is not None)
-    return onsets.shaped(result).astype(np.float64, copy=False)
+    by_core = isinstance(norm, float) and norm == np.inf
+    result = onsets.shaped(_core.tempogram(tables, onsets.values, bool(center), by_core)).astype(np.float64, copy=False)
+    return result if by_core else _arrays.normalized(result, norm, axis=-2)
 
 
 def tempo(
@@ -89,14 +95,14 @@ def tempo(
     y: NDArray[Any] | None = None,
     sr: float = 22050,
     onset_envelope: NDArray[Any] | None = None,
-    tg: None = None,
+    tg: NDArray[Any] | None = None,
     hop_length: int = 512,
     start_bpm: float = 120,
     std_bpm: float = 1.0,
     ac_size: float = 8.0,
     max_tempo: float | None = 320.0,
     aggregate: Callable[..., Any] | None = np.mean,
-    prior: None = None,
+    prior: Prior | None = None,
 ) -> NDArray[np.float64]:
     """The tempo of a recording: ``librosa.feature.tempo``.
 
@@ -108,8 +114,8 @@ def tempo(
         Samples a second.
     onset_envelope : np.ndarray [shape=(..., frames)], optional
         What `auricle.onset.onset_strength` gave, in the place of `y`.
-    tg, prior : None
-        Not supported.
+    tg : np.ndarray [shape=(..., lags, frames)], optional
+        What `tempogram` gave, in the place of `y` and `ac_size`.
     hop_length : int
         Samples from one frame to the next.
     start_bpm, std_bpm : float
@@ -118,12 +124,14 @@ def tempo(
         Seconds in which a rhythm must show itself.
     max_tempo : float, optional
         Beats a minute.
-    aggregate : np.mean
-        Others, None too, are not supported.
+    aggregate : callable, optional
+        How all frames of the tempogram become one: it is given ``axis=-1, keepdims=True``. None: each has its own tempo.
+    prior : object with a method ``logpdf``, optional
+        How likely tempos are before listening, in the place of `start_bpm` and `std_bpm`; such as scipy.stats has.
 
     Returns
     -------
-    np.ndarray [shape=(..., 1)], beats a minute
+    np.ndarray [shape=(..., 1), or (..., frames) without `aggregate`], beats a minute
 
     Raises
     ------
@@ -136,14 +144,32 @@ def tempo(
     >>> auricle.feature.tempo(onset_envelope=np.tile([1, *[0] * 20], 50).astype(np.float32)).round()
     array([123.])
     """
-    refuse_unless_default(tg=(tg, None), prior=(prior, None))
-    if aggregate is not np.mean:
-        raise unsupported("aggregate", aggregate, "numpy.mean")
+    if aggregate is not None and not callable(aggregate):
+        raise unsupported("aggregate", aggregate, "a function or None")
+    if prior is not None and not hasattr(prior, "logpdf"):
+        raise unsupported("prior", prior, "an object that has logpdf, or None")
     if not start_bpm > 0:
         raise ParameterError("start_bpm must be strictly positive")
-    onsets = envelopes(y, onset_envelope, sr=sr, hop_length=hop_length)
     tables = plan(
         "tempo", sr=sr, hop_length=hop_length, rhythm__start_bpm=start_bpm, rhythm__std_bpm=std_bpm,
         rhythm__ac_size=ac_size, rhythm__max_tempo=max_tempo,
     )  # fmt: skip
-    return np.asarray(_core.tempo(tables, onsets.values)).reshape(*onsets.leading, 1)
+    if tg is None and aggregate is np.mean and prior is None:
+        onsets = envelopes(y, onset_envelope, sr=sr, hop_length=hop_length)
+        return np.asarray(_core.tempo(tables, onsets.values)).reshape(*onsets.leading, 1)
+    if tg is None:
+        n_lags = int(ac_size * sr) // hop_length
+        tg = tempogram(y=y, sr=sr, onset_envelope=onset_envelope, hop_length=hop_length, win_length=n_lags)
+    likeness = _arrays.numbers("tg", tg, 2)
+    if aggregate is not None:
+        likeness = aggregate(likeness, axis=-1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bpms = 60.0 * sr / (hop_length * np.arange(likeness.shape[-2], dtype=np.float64))
+        if prior is None:
+            log_prior = -0.5 * ((np.log2(bpms) - np.log2(start_bpm)) / std_bpm) ** 2
+        else:
+            log_prior = np.array(prior.logpdf(bpms), dtype=np.float64)
+        if max_tempo is not None:
+            log_prior[: np.argmax(bpms < max_tempo)] = -np.inf
+        likeliest = np.argmax(np.log1p(1e6 * likeness) + log_prior[:, np.newaxis], axis=-2)
+    return np.asarray(bpms[likeliest])

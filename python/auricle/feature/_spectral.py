@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .._plan import refuse_unless_default
 from ..exceptions import ParameterError
+from ._binwise import Magnitudes
 from ._source import of_spectra
 
 
@@ -19,7 +20,7 @@ def spectral_centroid(
     S: NDArray[Any] | None = None,
     n_fft: int = 2048,
     hop_length: int = 512,
-    freq: None = None,
+    freq: ArrayLike | None = None,
     win_length: int | None = None,
     window: str = "hann",
     center: bool = True,
@@ -37,8 +38,8 @@ def spectral_centroid(
         A magnitude spectrogram, in the place of `y`.
     n_fft, hop_length, win_length, window, center, pad_mode
         As of `auricle.stft`.
-    freq : None
-        Not supported.
+    freq : np.ndarray [shape=(1 + n_fft // 2,) or as S], optional
+        Hz of the bins, if they aren't those of the STFT.
 
     Returns
     -------
@@ -55,7 +56,12 @@ def spectral_centroid(
     >>> auricle.feature.spectral_centroid(y=np.ones(22050, np.float32)).shape
     (1, 44)
     """
-    refuse_unless_default(freq=(freq, None))
+    if freq is not None:
+        magnitudes = Magnitudes(
+            "Spectral centroid", y=y, S=S, sr=sr, n_fft=n_fft, freq=freq, hop_length=hop_length, win_length=win_length,
+            window=window, center=center, pad_mode=pad_mode,
+        )  # fmt: skip
+        return magnitudes.centroid()
     return of_spectra(
         "spectral_centroid", "Spectral centroid", y=y, S=S, sr=sr, n_fft=n_fft, hop_length=hop_length,
         win_length=win_length, window=window, center=center, pad_mode=pad_mode,
@@ -73,8 +79,8 @@ def spectral_bandwidth(
     window: str = "hann",
     center: bool = True,
     pad_mode: str = "constant",
-    freq: None = None,
-    centroid: None = None,
+    freq: ArrayLike | None = None,
+    centroid: ArrayLike | None = None,
     norm: bool = True,
     p: float = 2,
 ) -> NDArray[np.floating[Any]]:
@@ -90,10 +96,12 @@ def spectral_bandwidth(
         A magnitude spectrogram, in the place of `y`.
     n_fft, hop_length, win_length, window, center, pad_mode
         As of `auricle.stft`.
-    freq, centroid : None
-        Not supported.
-    norm : True
-        False is not supported.
+    freq : np.ndarray [shape=(1 + n_fft // 2,) or as S], optional
+        Hz of the bins, if they aren't those of the STFT.
+    centroid : np.ndarray [shape=(..., 1, frames)], optional
+        What `spectral_centroid` gave.
+    norm : bool
+        Whether the magnitudes of each frame are brought to the sum 1.
     p : float
         Power of the distance, 0.001 to 100.
 
@@ -112,7 +120,14 @@ def spectral_bandwidth(
     >>> auricle.feature.spectral_bandwidth(y=np.ones(22050, np.float32)).shape
     (1, 44)
     """
-    refuse_unless_default(freq=(freq, None), centroid=(centroid, None), norm=(norm, True))
+    if freq is not None or centroid is not None or not norm:
+        if not p > 0:
+            raise ParameterError(f"p={p} must be positive")
+        magnitudes = Magnitudes(
+            "Spectral bandwidth", y=y, S=S, sr=sr, n_fft=n_fft, freq=freq, hop_length=hop_length, win_length=win_length,
+            window=window, center=center, pad_mode=pad_mode,
+        )  # fmt: skip
+        return magnitudes.bandwidth(centroid, bool(norm), p)
     return of_spectra(
         "spectral_bandwidth", "Spectral bandwidth", y=y, S=S, sr=sr, n_fft=n_fft, hop_length=hop_length,
         win_length=win_length, window=window, center=center, pad_mode=pad_mode, bandwidth_p=p,
@@ -130,7 +145,7 @@ def spectral_rolloff(
     window: str = "hann",
     center: bool = True,
     pad_mode: str = "constant",
-    freq: None = None,
+    freq: ArrayLike | None = None,
     roll_percent: float = 0.85,
 ) -> NDArray[np.floating[Any]]:
     """Below which frequency a share of the magnitudes lies: ``librosa.feature.spectral_rolloff``.
@@ -145,8 +160,8 @@ def spectral_rolloff(
         A magnitude spectrogram, in the place of `y`.
     n_fft, hop_length, win_length, window, center, pad_mode
         As of `auricle.stft`.
-    freq : None
-        Not supported.
+    freq : np.ndarray [shape=(1 + n_fft // 2,) or as S], optional
+        Hz of the bins, if they aren't those of the STFT.
     roll_percent : float
         The share, between 0 and 1.
 
@@ -165,9 +180,14 @@ def spectral_rolloff(
     >>> auricle.feature.spectral_rolloff(y=np.ones(22050, np.float32)).shape
     (1, 44)
     """
-    refuse_unless_default(freq=(freq, None))
     if not 0.0 < roll_percent < 1.0:
         raise ParameterError("roll_percent must lie in the range (0, 1)")
+    if freq is not None:
+        magnitudes = Magnitudes(
+            "Spectral rolloff", y=y, S=S, sr=sr, n_fft=n_fft, freq=freq, hop_length=hop_length, win_length=win_length,
+            window=window, center=center, pad_mode=pad_mode,
+        )  # fmt: skip
+        return magnitudes.rolloff(roll_percent)
     return of_spectra(
         "spectral_rolloff", "Spectral rolloff", y=y, S=S, sr=sr, n_fft=n_fft, hop_length=hop_length,
         win_length=win_length, window=window, center=center, pad_mode=pad_mode, roll_percent=roll_percent,

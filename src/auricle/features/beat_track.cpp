@@ -28,18 +28,37 @@ std::vector<float> normalised(std::span<const float> onsets) {
   return result;
 }
 
-/// The envelope smoothed by a bell of a 32nd of a beat. Like librosa's own loop it leaves the first frame out of sums
-/// that reach it from within half the bell.
-std::vector<double> local_scores(std::span<const float> onsets, std::size_t frames_per_beat) {
-  const std::size_t half = frames_per_beat;
-  std::vector<double> bell(2 * half + 1);
+/// A bell of a 32nd of a beat.
+std::vector<double> bell_of(std::size_t frames_per_beat) {
+  std::vector<double> bell(2 * frames_per_beat + 1);
   for (std::size_t k = 0; k < bell.size(); ++k) {
-    const double offset = static_cast<double>(k) - static_cast<double>(half);
+    const double offset = static_cast<double>(k) - static_cast<double>(frames_per_beat);
     const double x = offset * 32.0 / static_cast<double>(frames_per_beat);
     bell[k] = std::exp(-0.5 * (x * x));
   }
+  return bell;
+}
+
+/// What a beat costs that comes so many frames after the one before.
+std::vector<double> costs_of(std::size_t frames_per_beat, double tightness) {
+  std::vector<double> cost(2 * frames_per_beat + 1, 0.0);
+  for (std::size_t frames = 1; frames < cost.size(); ++frames) {
+    const double off = std::log(static_cast<double>(frames)) - std::log(static_cast<double>(frames_per_beat));
+    cost[frames] = tightness * (off * off);
+  }
+  return cost;
+}
+
+/// The envelope smoothed by each frame's bell. Like librosa's own loop it leaves the first frame out of sums that reach
+/// it from within half the bell.
+std::vector<double> local_scores(std::span<const float> onsets, std::span<const std::size_t> frames_per_beat) {
+  std::vector<double> bell;
   std::vector<double> scores(onsets.size(), 0.0);
   for (std::size_t i = 0; i < onsets.size(); ++i) {
+    const std::size_t half = frames_per_beat[i];
+    if (bell.size() != 2 * half + 1) {
+      bell = bell_of(half);
+    }
     const std::size_t begin = i + half + 1 - std::min(i + half + 1, onsets.size());
     for (std::size_t k = begin; k < std::min(i + half, bell.size()); ++k) {
       scores[i] += bell[k] * static_cast<double>(onsets[i + half - k]);
@@ -54,20 +73,17 @@ struct Chains {
   std::vector<std::ptrdiff_t> before;
 };
 
-Chains best_chains(std::span<const double> scores, std::size_t frames_per_beat, double tightness) {
-  // What a beat costs that comes so many frames after the one before.
-  std::vector<double> cost(2 * frames_per_beat + 1, 0.0);
-  for (std::size_t frames = 1; frames < cost.size(); ++frames) {
-    const double off = std::log(static_cast<double>(frames)) - std::log(static_cast<double>(frames_per_beat));
-    cost[frames] = tightness * (off * off);
-  }
-  const auto nearest = std::max<std::size_t>(  // nearbyint rounds halves to even, as numpy does
-      1, static_cast<std::size_t>(std::nearbyint(static_cast<double>(frames_per_beat) / 2.0)));
-
+Chains best_chains(std::span<const double> scores, std::span<const std::size_t> frames_per_beat, double tightness) {
+  std::vector<double> cost;
   Chains chains{std::vector<double>(scores.size()), std::vector<std::ptrdiff_t>(scores.size(), kNone)};
   const double least = 0.01 * *std::max_element(scores.begin(), scores.end());
   bool first_beat = true;
   for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (cost.size() != 2 * frames_per_beat[i] + 1) {
+      cost = costs_of(frames_per_beat[i], tightness);
+    }
+    const auto nearest = std::max<std::size_t>(  // nearbyint rounds halves to even, as numpy does
+        1, static_cast<std::size_t>(std::nearbyint(static_cast<double>(frames_per_beat[i]) / 2.0)));
     double best = -std::numeric_limits<double>::infinity();
     std::ptrdiff_t beat = kNone;
     for (std::size_t frames = nearest; frames < cost.size() && frames <= i; ++frames) {
@@ -151,6 +167,19 @@ std::size_t beat_length(double bpm, const TempoOptions& options) {
   return static_cast<std::size_t>(frames);
 }
 
+std::vector<std::size_t> beat_lengths(std::span<const double> bpm, std::size_t n_frames, const TempoOptions& options) {
+  if (bpm.size() == 1) {
+    return std::vector(n_frames, beat_length(bpm.front(), options));
+  }
+  if (bpm.size() != n_frames) {
+    throw UsageError(fmt::format("beat track: there are {} of bpm for {} onset frames; give one, or one for each",
+                                 bpm.size(), n_frames));
+  }
+  std::vector<std::size_t> lengths(n_frames);
+  std::ranges::transform(bpm, lengths.begin(), [&](double value) { return beat_length(value, options); });
+  return lengths;
+}
+
 }  // namespace
 
 BeatTrack beat_track(std::span<const float> onset_envelope, const BeatTrackOptions& options) {
@@ -162,8 +191,8 @@ BeatTrack beat_track(std::span<const float> onset_envelope, const BeatTrackOptio
   if (silent || onset_envelope.size() < 2) {
     return {};
   }
-  const double bpm = options.bpm ? *options.bpm : tempo(onset_envelope, options.tempo);
-  const std::size_t frames_per_beat = beat_length(bpm, options.tempo);
+  const std::vector<double> bpm = options.bpm.empty() ? std::vector{tempo(onset_envelope, options.tempo)} : options.bpm;
+  const std::vector<std::size_t> frames_per_beat = beat_lengths(bpm, onset_envelope.size(), options.tempo);
 
   const std::vector<double> scores = local_scores(normalised(onset_envelope), frames_per_beat);
   const Chains chains = best_chains(scores, frames_per_beat, options.tightness);
@@ -173,7 +202,7 @@ BeatTrack beat_track(std::span<const float> onset_envelope, const BeatTrackOptio
     beats.push_back(static_cast<std::size_t>(at));
   }
   std::reverse(beats.begin(), beats.end());
-  return {bpm, trimmed(scores, beats, least_score(scores, beats, options.trim))};
+  return {bpm.front(), trimmed(scores, beats, least_score(scores, beats, options.trim))};
 }
 
 }  // namespace auricle

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,14 +10,14 @@ namespace auricle {
 
 /// librosa.beat.beat_track's parameters and defaults.
 struct BeatTrackOptions {
-  TempoOptions tempo;         ///< how to estimate the tempo; its sample rate and hop length count in any case
-  std::optional<double> bpm;  ///< the tempo, if known; positive
-  double tightness = 100.0;   ///< how closely beats keep to the tempo; positive
-  bool trim = true;           ///< whether to drop weak beats at the beginning and the end
+  TempoOptions tempo;        ///< how to estimate the tempo; its sample rate and hop length count in any case
+  std::vector<double> bpm;   ///< the tempo, if known: one, or one for each onset frame; positive
+  double tightness = 100.0;  ///< how closely beats keep to the tempo; positive
+  bool trim = true;          ///< whether to drop weak beats at the beginning and the end
 };
 
 struct BeatTrack {
-  double tempo_bpm = 0.0;          ///< 0 when there is nothing to hear
+  double tempo_bpm = 0.0;          ///< of the first frame, where it was said of each; 0 when there is nothing to hear
   std::vector<std::size_t> beats;  ///< onset frames, ascending
 };
 

@@ -23,16 +23,10 @@ std::vector<float> local_maximum(MatrixView bands, std::size_t band, std::size_t
   return result;
 }
 
-/// How much each band rises within `lag` frames, falls counting as 0: bands x (frames - lag).
-Matrix rises(MatrixView bands, const OnsetOptions& options) {
-  Matrix result(bands.rows(), bands.cols() - options.lag);
-  for (std::size_t band = 0; band < bands.rows(); ++band) {
-    const std::vector<float> reference = local_maximum(bands, band, options.max_size);
-    const std::span<const float> later = bands.row(band).subspan(options.lag);
-    std::transform(later.begin(), later.end(), reference.begin(), result.row(band).begin(),
-                   [](float now, float before) { return std::max(0.0F, now - before); });
+void check(const OnsetOptions& options) {
+  if (options.lag == 0 || options.max_size == 0 || options.hop_length == 0) {
+    throw UsageError("onset strength: lag, max_size and hop_length must be at least 1");
   }
-  return result;
 }
 
 std::vector<float> column_means(const Matrix& matrix) {
@@ -73,26 +67,43 @@ void remove_constant_part(std::span<float> values) {
 
 }  // namespace
 
-std::vector<float> onset_strength(MatrixView log_mel_db, const OnsetOptions& options) {
-  if (options.lag == 0 || options.max_size == 0 || options.hop_length == 0) {
-    throw UsageError("onset strength: lag, max_size and hop_length must be at least 1");
+Matrix onset_rises(MatrixView log_mel_db, const OnsetOptions& options) {
+  check(options);
+  const std::size_t n_frames = log_mel_db.cols();
+  Matrix rises(log_mel_db.rows(), n_frames - std::min(n_frames, options.lag));
+  if (rises.cols() == 0) {
+    return rises;
   }
-  const std::size_t frames = log_mel_db.cols();
-  std::vector<float> strength(frames, 0.0F);
-  if (log_mel_db.rows() == 0 || frames <= options.lag) {
-    return strength;
+  for (std::size_t band = 0; band < rises.rows(); ++band) {
+    const std::vector<float> reference = local_maximum(log_mel_db, band, options.max_size);
+    const std::span<const float> later = log_mel_db.row(band).subspan(options.lag);
+    std::transform(later.begin(), later.end(), reference.begin(), rises.row(band).begin(),
+                   [](float now, float before) { return std::max(0.0F, now - before); });
   }
-  const Matrix risen = rises(log_mel_db, options);
-  const std::vector<float> joined =
-      options.aggregate == OnsetAggregate::kMean ? column_means(risen) : column_medians(risen);
+  return rises;
+}
+
+std::vector<float> onset_curve(std::span<const float> rises, std::size_t n_frames, const OnsetOptions& options) {
+  check(options);
+  std::vector<float> strength(n_frames, 0.0F);
   const std::size_t shift = options.lag + (options.center ? options.n_fft / (2 * options.hop_length) : 0);
-  if (shift < frames) {
-    std::copy_n(joined.begin(), frames - shift, strength.begin() + static_cast<std::ptrdiff_t>(shift));
+  if (shift < n_frames) {
+    std::copy_n(rises.begin(), std::min(rises.size(), n_frames - shift),
+                strength.begin() + static_cast<std::ptrdiff_t>(shift));
   }
   if (options.detrend) {
     remove_constant_part(strength);
   }
   return strength;
+}
+
+std::vector<float> onset_strength(MatrixView log_mel_db, const OnsetOptions& options) {
+  const Matrix rises = onset_rises(log_mel_db, options);
+  if (rises.rows() == 0) {
+    return std::vector<float>(log_mel_db.cols(), 0.0F);
+  }
+  const bool mean = options.aggregate == OnsetAggregate::kMean;
+  return onset_curve(mean ? column_means(rises) : column_medians(rises), log_mel_db.cols(), options);
 }
 
 }  // namespace auricle

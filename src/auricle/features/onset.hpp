@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include <auricle/core/matrix.hpp>
@@ -24,8 +25,17 @@ struct OnsetOptions {
   std::size_t hop_length = 512;  ///< of the STFT below, at least 1
 };
 
+/// How much each band of a log-power mel spectrogram (bands x frames, dB) rises within `lag` frames, falls counting as
+/// 0: bands x (frames - lag), as far as there are so many. Throws UsageError.
+Matrix onset_rises(MatrixView log_mel_db, const OnsetOptions& options);
+
+/// From the rises' common course (a value each for frames - lag) to `n_frames` of onset strength: shifted to when they
+/// were, and without the constant part where that is to go. Throws UsageError.
+std::vector<float> onset_curve(std::span<const float> rises, std::size_t n_frames, const OnsetOptions& options);
+
 /// How strongly something begins in each frame (dB, 0 or more unless detrended): the spectral flux of a log-power mel
-/// spectrogram (bands x frames, dB), as librosa.onset.onset_strength(S=…). One value a frame. Throws UsageError.
+/// spectrogram (bands x frames, dB), as librosa.onset.onset_strength(S=…). One value a frame: onset_curve of what
+/// onset_rises become by `aggregate`. Throws UsageError.
 std::vector<float> onset_strength(MatrixView log_mel_db, const OnsetOptions& options);
 
 }  // namespace auricle

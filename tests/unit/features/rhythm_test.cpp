@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <auricle/core/error.hpp>
@@ -66,10 +67,27 @@ TEST(OnsetStrength, OfFewerFramesThanTheLagIsNone) {
   EXPECT_THAT(onset_strength(Matrix(), {}), IsEmpty());
 }
 
+TEST(OnsetStrength, IsTheCurveOfWhatRisesBecome) {
+  const Matrix bands({1, 4, 2, 9, 0, 8, 1, 1, 3, 3, 3, 7}, 3, 4);
+  for (const OnsetOptions& options :
+       {OnsetOptions{.hop_length = 2048}, OnsetOptions{.lag = 2, .detrend = true, .hop_length = 2048}}) {
+    const Matrix rises = onset_rises(bands, options);
+    ASSERT_EQ(rises.rows(), 3U);
+    ASSERT_EQ(rises.cols(), 4 - options.lag);
+    std::vector<float> means(rises.cols());
+    for (std::size_t frame = 0; frame < means.size(); ++frame) {
+      means[frame] = (rises(0, frame) + rises(1, frame) + rises(2, frame)) / 3.0F;
+    }
+    EXPECT_EQ(onset_curve(means, 4, options), onset_strength(bands, options));
+  }
+}
+
 TEST(OnsetStrength, RefusesWhatMakesNoSense) {
   EXPECT_THROW(onset_strength(Matrix(2, 2), {.lag = 0}), UsageError);
   EXPECT_THROW(onset_strength(Matrix(2, 2), {.max_size = 0}), UsageError);
   EXPECT_THROW(onset_strength(Matrix(2, 2), {.hop_length = 0}), UsageError);
+  EXPECT_THROW(onset_rises(Matrix(2, 2), {.lag = 0}), UsageError);
+  EXPECT_THROW(onset_curve({}, 2, {.hop_length = 0}), UsageError);
 }
 
 TEST(Tempogram, IsLibrosas) {
@@ -121,13 +139,36 @@ TEST(BeatTrack, IsLibrosas) {
     BeatTrackOptions options{
         .tempo = tempo_options(item), .tightness = item.get("tightness", 100.0), .trim = item.get("trim", true)};
     if (item.parameters.contains("bpm")) {
-      options.bpm = item.parameters.at("bpm").get<double>();
+      options.bpm = {item.parameters.at("bpm").get<double>()};
     }
     const BeatTrack got = beat_track(onsets, options);
     const std::vector<float> beats(got.beats.begin(), got.beats.end());
     return descriptor_difference(beats, item.golden("beats")) +
            std::abs(static_cast<float>(got.tempo_bpm) - item.golden("tempo")(0, 0));
   });
+}
+
+BeatTrackOptions at_bpm(std::vector<double> bpm) {
+  BeatTrackOptions options;
+  options.bpm = std::move(bpm);
+  return options;
+}
+
+TEST(BeatTrack, FollowsATempoThatChanges) {
+  std::vector<float> onsets(800, 0.01F);
+  std::vector<double> bpm(onsets.size());
+  std::vector<std::size_t> beats;
+  const double frame_rate = 22'050.0 / 512.0;
+  for (std::size_t at = 5; at < onsets.size(); at += at < 400 ? 20 : 30) {
+    onsets[at] = 1.0F;
+    beats.push_back(at);
+  }
+  for (std::size_t i = 0; i < bpm.size(); ++i) {
+    bpm[i] = 60.0 * frame_rate / (i <= 405 ? 20.0 : 30.0);
+  }
+
+  EXPECT_EQ(beat_track(onsets, at_bpm(bpm)).beats, beats);
+  EXPECT_EQ(beat_track(onsets, at_bpm(std::vector(800, 120.0))).beats, beat_track(onsets, at_bpm({120.0})).beats);
 }
 
 TEST(BeatTrack, HearsNothingInSilence) {
@@ -141,9 +182,9 @@ TEST(BeatTrack, HearsNothingInSilence) {
 TEST(BeatTrack, RefusesWhatMakesNoSense) {
   const std::vector<float> onsets(100, 1.0F);
   EXPECT_THROW(beat_track(onsets, {.tightness = 0.0}), UsageError);
-  EXPECT_THROW(beat_track(onsets, {.bpm = 0.0}), UsageError);
-  EXPECT_THROW(beat_track(onsets, {.bpm = -120.0}), UsageError);
-  EXPECT_THROW(beat_track(onsets, {.bpm = 1e5}), UsageError);
+  for (const std::vector<double>& bpm : {std::vector{0.0}, {-120.0}, {1e5}, {120.0, 120.0}}) {
+    EXPECT_THROW(beat_track(onsets, at_bpm(bpm)), UsageError);
+  }
 }
 
 }  // namespace

@@ -217,6 +217,7 @@ const std::set<std::string>& headers_for_doors() {
       "auricle/audio/heard.hpp",  // what was heard of a recording
       "auricle/audio/load.hpp",
       "auricle/audio/microphone.hpp",            // a recording
+      "auricle/audio/resample.hpp",              // librosa.load's, of what another library has opened
       "auricle/audio/versions.hpp",              // what it stands on
       "auricle/audio/wav.hpp",                   // samples as a recording
       "auricle/compose/compose.hpp",             // the practice set
