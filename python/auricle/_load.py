@@ -111,7 +111,7 @@ def load(
         channels = _read(path, *times)
         if mono:
             channels = channels.mean(axis=0, keepdims=True)
-        samples = _core.resample(channels, found, found if rate is None else rate)
+        samples = channels[:, np.newaxis] if rate in (None, found) else _core.resample(channels, found, rate)
     elif hasattr(path, "read"):
         contents = path.read()
         if not isinstance(contents, bytes):

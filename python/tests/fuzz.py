@@ -18,6 +18,15 @@ import numpy as np
 ALLOWED = (auricle.AuricleError, TypeError, MemoryError)
 NUMBERS = [0, 1, 2, 3, 5, 7, 12, 31, 100, 256, 512, 2048, 22050, -1, 2**31, 2**63, 0.5, 1.0, 1e-30, 1e30, -0.0, np.nan,
            np.inf, True, None, "hann", "ones", "reflect", (1, 2), [3, 4], np.int64(4), np.float32(2), b"x"]  # fmt: skip
+
+
+class Flat:
+    """A prior that thinks all tempos alike."""
+
+    def logpdf(self, x):
+        return np.zeros_like(x)
+
+
 USUAL = {
     "n_fft": [16, 100, 256, 512], "hop_length": [1, 50, 128, 256], "win_length": [10, 100, 256, None],
     "frame_length": [1, 16, 255, 512], "window": ["hann", "hamming", "ones"],
@@ -30,13 +39,14 @@ USUAL = {
     "quantile": [0.02, 0.5, 0.99], "length": [None, 1, 500, 5000], "aggregate": [None, np.mean, np.median, np.max],
     "norm": [np.inf, -np.inf, None, 0, 1, 2.5, False, "ortho", "slaney"], "mel_norm": [None, 1, "slaney"],
     "dct_type": [1, 2, 3, 4], "freq": [None, np.arange(257.0), np.ones((129, 9))], "bpm": [None, 120, np.full(17, 90.0)],
-    "power": [1.0, 2, 0.3], "win": [3, 384],
+    "power": [1.0, 2, 0.3], "win": [3, 384], "prior": [None, Flat()], "centroid": [None, np.ones((1, 9))],
+    "base_c": [True, False],
 }  # fmt: skip
 FUNCTIONS = {
     "stft": "y", "istft": "stft_matrix", "power_to_db": "S", "amplitude_to_db": "S", "effects.hpss": "y",
-    "effects.harmonic": "y", "onset.onset_strength": "y S", "beat.beat_track": "y onset_envelope",
+    "effects.harmonic": "y", "onset.onset_strength": "y S ref", "beat.beat_track": "y onset_envelope",
     "feature.zero_crossing_rate": "y", "feature.delta": "data", "feature.tonnetz": "chroma",
-    "feature.tempo": "y onset_envelope", "feature.tempogram": "y onset_envelope", "filters.mel": "",
+    "feature.tempo": "y onset_envelope tg", "feature.tempogram": "y onset_envelope", "filters.mel": "",
     **{f"feature.{name}": "y S" for name in ("chroma_stft", "melspectrogram", "mfcc", "rms", "spectral_bandwidth",
        "spectral_centroid", "spectral_contrast", "spectral_flatness", "spectral_rolloff")},
 }  # fmt: skip

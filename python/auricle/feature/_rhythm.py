@@ -169,6 +169,8 @@ def tempo(
             log_prior = -0.5 * ((np.log2(bpms) - np.log2(start_bpm)) / std_bpm) ** 2
         else:
             log_prior = np.array(prior.logpdf(bpms), dtype=np.float64)
+            if log_prior.shape != bpms.shape:
+                raise ParameterError(f"prior.logpdf gave shape {log_prior.shape} for tempos of shape {bpms.shape}")
         if max_tempo is not None:
             log_prior[: np.argmax(bpms < max_tempo)] = -np.inf
         likeliest = np.argmax(np.log1p(1e6 * likeness) + log_prior[:, np.newaxis], axis=-2)

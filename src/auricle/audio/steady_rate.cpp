@@ -19,8 +19,8 @@ void SteadyRate::add(std::span<const float> samples, int rate_hz, std::vector<fl
     next_hz_ = rate_hz;
   }
   next_.insert(next_.end(), samples.begin(), samples.end());
-  const double lasts_s = static_cast<double>(next_.size() / n_channels_) / rate_hz;
-  if (lasts_s >= kLastingS && is_sample_rate(rate_hz) && is_sample_rate(rate_hz_)) {
+  const std::size_t length = next_.size() / n_channels_;
+  if (static_cast<double>(length) >= kLastingS * rate_hz && is_sample_rate(rate_hz) && is_sample_rate(rate_hz_)) {
     change(out);
   }
 }
