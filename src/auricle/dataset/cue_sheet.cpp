@@ -1,23 +1,23 @@
 #include <auricle/dataset/cue_sheet.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <fstream>
+#include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
 #include <auricle/audio/files.hpp>
 #include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
+#include <auricle/dataset/csv_text.hpp>
+#include <auricle/dataset/cue_text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
 /// Minutes of the longest album, 100 days.
 constexpr int kMostMinutes = 144'000;
@@ -30,68 +30,29 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-void append_utf8(unsigned code, std::string& text) {
-  if (code < 0x80) {
-    text += static_cast<char>(code);
-  } else if (code < 0x800) {
-    text += static_cast<char>(0xC0 | code >> 6);
-    text += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    text += static_cast<char>(0xE0 | code >> 12);
-    text += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    text += static_cast<char>(0x80 | (code & 0x3F));
-  }
+/// Takes the first word off a line.
+std::string_view take_word(std::string_view& line) {
+  line = trimmed(line);
+  const std::string_view word = line.substr(0, line.find_first_of(" \t"));
+  line = trimmed(line.substr(word.size()));
+  return word;
 }
 
-/// Of CP1252, in which 0x80 to 0x9F are not control characters.
-/// https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT
-std::string from_cp1252(std::string_view bytes) {
-  constexpr std::array<unsigned, 32> kHigh = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                              0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-                                              0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                              0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-  std::string text;
-  for (const char byte : bytes) {
-    const auto code = static_cast<unsigned char>(byte);
-    append_utf8(code >= 0x80 && code < 0xA0 ? kHigh[code - 0x80U] : code, text);
+/// What a line says: all of it, or what stands in quotes, which may hold more of them.
+std::string said_in(std::string_view line) {
+  if (line.starts_with('"')) {
+    line.remove_prefix(1);
+    line = line.substr(0, std::min(line.rfind('"'), line.size()));
   }
-  return text;
+  return std::string(line);
 }
 
-std::string read_text(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string bytes(kMostBytes + 1, '\0');
-  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(stream.gcount()));
-  if (!stream.is_open() || stream.bad() || fs::is_directory(path)) {
-    throw FileError(fmt::format("can't read CUE sheet {}", path.string()));
+/// Of "FILE name kind", where the name may stand without quotes though it has blanks.
+std::string file_named_in(std::string_view line) {
+  if (const std::size_t kind = line.find_last_of(" \t"); !line.starts_with('"') && kind != std::string_view::npos) {
+    line = trimmed(line.substr(0, kind));
   }
-  if (bytes.size() > kMostBytes) {
-    throw FileError(fmt::format("{} is larger than any CUE sheet", path.string()));
-  }
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
-    throw FileError(fmt::format("CUE sheet {} is UTF-16; save it as UTF-8", path.string()));
-  }
-  if (bytes.starts_with("\xEF\xBB\xBF")) {
-    bytes.erase(0, 3);
-  }
-  return is_utf8(bytes) ? bytes : from_cp1252(bytes);
-}
-
-/// The words of a line: what stands in quotes is one.
-std::vector<std::string> words_of(std::string_view line) {
-  std::vector<std::string> words;
-  while (true) {
-    const std::size_t begin = line.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) {
-      return words;
-    }
-    const bool quoted = line[begin] == '"';
-    line.remove_prefix(begin + (quoted ? 1 : 0));
-    const std::size_t end = std::min(quoted ? line.find('"') : line.find_first_of(" \t"), line.size());
-    words.emplace_back(line.substr(0, end));
-    line.remove_prefix(std::min(end + 1, line.size()));
-  }
+  return said_in(line);
 }
 
 /// Seconds of "minutes:seconds:frames", 75 frames a second.
@@ -128,12 +89,12 @@ class SheetReader {
   explicit SheetReader(const fs::path& path) : path_(path) {}
 
   CueSheet read() {
-    std::string text = read_text(path_);
+    std::string text = read_cue_text(path_);
     std::ranges::replace(text, '\r', '\n');
     std::string_view rest = text;
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find('\n'), rest.size());
-      take(words_of(rest.substr(0, end)));
+      take(rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     end_track();
@@ -147,7 +108,7 @@ class SheetReader {
 
  private:
   struct Entry {
-    int number = 0;
+    std::string number;  ///< as it stands there
     bool audio = false;
     std::string title;
     std::string performer;
@@ -155,29 +116,29 @@ class SheetReader {
     std::optional<fs::path> file;  ///< the one that it begins in
   };
 
-  void take(const std::vector<std::string>& words) {
-    if (words.size() < 2) {
+  void take(std::string_view line) {
+    const std::string command = lower(take_word(line));
+    if (line.empty()) {
       return;
     }
-    const std::string command = lower(words[0]);
-    const std::string& value = words[1];
     if (command == "file") {
-      file_ = find(value);
+      file_ = find(file_named_in(line));
     } else if (command == "track") {
       end_track();
-      track_ =
-          Entry{.number = whole_number(value).value_or(0), .audio = words.size() < 3 || lower(words[2]) == "audio"};
+      const std::string number = said_in(take_word(line));
+      track_ = Entry{.number = number, .audio = line.empty() || lower(take_word(line)) == "audio"};
     } else if (command == "title") {
-      (track_ ? track_->title : sheet_.title) = value;
+      (track_ ? track_->title : sheet_.title) = said_in(line);
     } else if (command == "performer") {
-      (track_ ? track_->performer : sheet_.performer) = value;
-    } else if (command == "rem" && lower(value) == "genre" && words.size() > 2) {
-      sheet_.genre = words[2];
-    } else if (command == "index" && track_ && whole_number(value) == 1 && words.size() > 2) {
-      track_->begin_s = seconds_of(words[2]);
+      (track_ ? track_->performer : sheet_.performer) = said_in(line);
+    } else if (command == "rem" && lower(take_word(line)) == "genre") {
+      sheet_.genre = said_in(line);
+    } else if (command == "index" && track_ && whole_number(take_word(line)) == 1 && !line.empty()) {
+      const std::string time = said_in(line);
+      track_->begin_s = seconds_of(time);
       track_->file = file_;
       if (!track_->begin_s) {
-        note(fmt::format("track {} begins at \"{}\", which is no time", track_->number, words[2]));
+        note(fmt::format("track {} begins at \"{}\", which is no time", track_->number, time));
       }
     }
   }
@@ -190,7 +151,7 @@ class SheetReader {
     track_.reset();
     if (track.audio && track.begin_s && track.file && std::ssize(sheet_.tracks) < kMostTracks) {
       sheet_.tracks.push_back({.file = *track.file,
-                               .number = track.number,
+                               .number = number_of(track.number, *track.file),
                                .title = track.title,
                                .performer = track.performer.empty() ? sheet_.performer : track.performer,
                                .begin_s = *track.begin_s,
@@ -198,6 +159,21 @@ class SheetReader {
     } else if (track.audio && !track.begin_s) {
       note(fmt::format("track {} has no INDEX 01 that can be used", track.number));
     }
+  }
+
+  /// A track is known by its number, which must be one, and no other's of the same recording.
+  int number_of(const std::string& text, const fs::path& file) {
+    std::set<int>& taken = numbers_[file];
+    const std::optional<int> number = whole_number(text);
+    const bool is_number = number && *number >= 1 && *number <= kMostTracks;
+    if (is_number && taken.insert(*number).second) {
+      return *number;
+    }
+    const int next = taken.empty() ? 1 : *taken.rbegin() + 1;
+    taken.insert(next);
+    note(fmt::format("track \"{}\" is taken for track {}: {}", text, next,
+                     is_number ? "there is another one of that number" : "that is no number of a track"));
+    return next;
   }
 
   void set_ends() {
@@ -250,6 +226,7 @@ class SheetReader {
   CueSheet sheet_;
   std::optional<fs::path> file_;
   std::optional<Entry> track_;
+  std::map<fs::path, std::set<int>> numbers_;  ///< of each recording's tracks
 };
 
 }  // namespace

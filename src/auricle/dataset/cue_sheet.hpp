@@ -10,9 +10,9 @@ namespace auricle {
 /// A track of an album that is one file: a stretch of it.
 struct CueTrack {
   std::filesystem::path file;  ///< the recording it is a part of
-  int number = 0;
-  std::string title;      ///< UTF-8; empty where the sheet doesn't say
-  std::string performer;  ///< the album's where the track has none of its own
+  int number = 0;              ///< from 1 on, another one for each track of a recording
+  std::string title;           ///< UTF-8; empty where the sheet doesn't say
+  std::string performer;       ///< the album's where the track has none of its own
   double begin_s = 0.0;
   std::optional<double> end_s;  ///< where the next one begins; absent: the file's end
 };
@@ -28,8 +28,9 @@ struct CueSheet {
 
 /// Reads a CUE sheet: UTF-8 or, where it is none, Windows' Latin-1 (CP1252). A recording that isn't there under its
 /// name is looked for under the same name with another ending (album.flac for album.wav), then under the sheet's own;
-/// never outside the sheet's folder. Tracks of data, without a begin, of a time that can't be or of a missing recording
-/// are left out and noted. Throws FileError: unreadable, larger than a mebibyte, in UTF-16, without a single track.
+/// never outside the sheet's folder. A track whose number is none, or another one's, gets the next and is noted. Tracks
+/// of data, without a begin, of a time that can't be or of a missing recording are left out and noted. Throws
+/// FileError: unreadable, larger than a mebibyte, in UTF-16, without a single track.
 CueSheet read_cue_sheet(const std::filesystem::path& path);
 
 /// Whether a file's name is that of a CUE sheet.

@@ -6,6 +6,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/library/file_state.hpp>
+#include <auricle/tags/genre_text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -37,9 +38,7 @@ CatalogueSong song_of(const CueTrack& track, const CueSheet& sheet, const fs::pa
                               .album = sheet.title,
                               .title = track.title,
                               .track = track.number}};
-  if (!sheet.genre.empty()) {
-    song.tags.genres.push_back(sheet.genre);
-  }
+  song.tags.genres = genres_in(sheet.genre);
   return song;
 }
 

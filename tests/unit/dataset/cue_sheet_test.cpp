@@ -1,10 +1,14 @@
 #include <auricle/dataset/cue_sheet.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
 #include <support/files.hpp>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -87,6 +91,40 @@ TEST_F(Cue, WhatIsWrongIsNotedAndTheRestUsed) {
   }
   EXPECT_THROW(read_cue_sheet(folder_ / "missing.cue"), FileError);
   EXPECT_THROW(sheet(std::string(2 << 20, 'x')), FileError);
+}
+
+TEST_F(Cue, WordsNeedNoQuotesAndMayHoldThem) {
+  recording("My Album.wav");
+  const CueSheet album = sheet(
+      "REM GENRE Hard Rock\nPERFORMER The Band \nTITLE  My Album\nFILE My Album.wav WAVE\nTRACK 01 AUDIO\n"
+      "TITLE \"Say \"Hi\" now\"\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nTITLE \"unclosed words\nPERFORMER \"\"\nINDEX 01 "
+      "01:00:00\n",
+      "other.cue");
+  EXPECT_EQ(album.genre, "Hard Rock");
+  EXPECT_EQ(album.performer, "The Band");
+  EXPECT_EQ(album.title, "My Album");
+  ASSERT_EQ(album.tracks.size(), 2U);
+  EXPECT_EQ(album.tracks[0].file, folder_ / "My Album.wav");
+  EXPECT_EQ(album.tracks[0].title, "Say \"Hi\" now");
+  EXPECT_EQ(album.tracks[1].title, "unclosed words");
+  EXPECT_EQ(album.tracks[1].performer, "The Band");
+}
+
+TEST_F(Cue, EachTrackOfARecordingHasANumberOfItsOwn) {
+  recording("album.wav");
+  recording("second.wav");
+  std::string text = "FILE album.wav WAVE\n";
+  int minute = 0;
+  for (const char* const number : {"01", "01", "03", "00", "xx", "-5", "99999999999"}) {
+    text += fmt::format("TRACK {} AUDIO\nINDEX 01 {:02}:00:00\n", number, minute++);
+  }
+  const CueSheet album = sheet(text + "FILE second.wav WAVE\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n");
+  std::vector<int> numbers;
+  std::ranges::transform(album.tracks, std::back_inserter(numbers), &CueTrack::number);
+  EXPECT_THAT(numbers, testing::ElementsAre(1, 2, 3, 4, 5, 6, 7, 1));
+  ASSERT_EQ(album.notes.size(), 5U);
+  EXPECT_THAT(album.notes[0], HasSubstr("track \"01\" is taken for track 2: there is another one of that number"));
+  EXPECT_THAT(album.notes[2], HasSubstr("track \"xx\" is taken for track 5: that is no number of a track"));
 }
 
 TEST_F(Cue, IsFoundBesideItsRecording) {
