@@ -62,6 +62,9 @@ ExitStatus run(const Options& options) {
   const Catalogue catalogue(file, use_for_asking(file));
   try {
     const std::vector<SimilarSong> similar = find(options, catalogue, interrupt.token());
+    if (similar.empty()) {
+      complain(fmt::format("the library has no other songs than {}", options.song));
+    }
     if (options.json) {
       fmt::print("{}\n", json_text(similar_json(similar), 2));
     } else {

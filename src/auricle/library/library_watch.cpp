@@ -109,10 +109,14 @@ void LibraryWatch::look_at_what_rests(const std::stop_token& stop) {
     const fs::path path = file->first;
     const std::optional<FileState> before = file->second.state;
     file = fresh_.erase(file);
-    if (state_of(path) != before) {
-      expect(path);
-    } else if (before && (is_cue_sheet(path) || looks_like_recording(path))) {
-      resting.push_back(to_look_at(path));
+    try {
+      if (state_of(path) != before) {
+        expect(path);
+      } else if (before && (is_cue_sheet(path) || looks_like_recording(path))) {
+        resting.push_back(to_look_at(path));
+      }
+    } catch (const FileError& error) {
+      observer_.trouble(error.what());
     }
   }
   if (!resting.empty()) {

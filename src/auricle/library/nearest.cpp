@@ -34,7 +34,7 @@ std::vector<Near> nearest_rows(MatrixView rows, std::span<const float> like, std
                                std::optional<std::size_t> but) {
   // A heap of the n best so far, the worst of them on top.
   std::vector<Near> best;
-  best.reserve(n + 1);
+  best.reserve(std::min(n, rows.rows()) + 1);
   for (std::size_t row = 0; row < rows.rows(); ++row) {
     const Near found{.row = row, .likeness = product(rows.row(row).data(), like.data(), like.size())};
     if (row == but || (best.size() == n && (n == 0 || !is_nearer(found, best.front())))) {

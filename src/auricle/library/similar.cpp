@@ -73,13 +73,14 @@ SimilarSongs::SimilarSongs(const Catalogue& catalogue, const std::string& ears, 
 std::vector<SimilarSong> SimilarSongs::nearest(const Wanted& wanted, const SimilarOptions& options) const {
   std::vector<SimilarSong> similar;
   std::vector<SimilarSong*> candidates;
-  similar.reserve(options.n_songs);
+  const std::size_t n_songs = std::min(options.n_songs, index_.sounds.size());
+  similar.reserve(n_songs);
   // Sounds whose files are all gone are passed over, and then there have to be more of them.
   std::size_t passed = 0;
-  for (std::size_t n = options.n_songs + wanted.but.size();
-       similar.size() < options.n_songs && passed < index_.sounds.size(); n = 2 * n + 16) {
+  for (std::size_t n = n_songs + wanted.but.size(); similar.size() < n_songs && passed < index_.sounds.size();
+       n = 2 * n + 16) {
     const std::vector<Near> rows = nearest_rows(index_.places, wanted.place, n);
-    for (; passed < rows.size() && similar.size() < options.n_songs; ++passed) {
+    for (; passed < rows.size() && similar.size() < n_songs; ++passed) {
       const std::int64_t sound = index_.sounds[rows[passed].row];
       if (wanted.but.contains(sound)) {
         continue;

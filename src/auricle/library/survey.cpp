@@ -12,6 +12,7 @@
 #include <auricle/library/file_state.hpp>
 #include <auricle/library/folder_sheets.hpp>
 #include <auricle/library/linked_files.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
@@ -66,6 +67,10 @@ class Surveyor {
     };
     std::error_code error;
     if (const fs::file_status status = fs::status(folder, error); fs::exists(status) && !fs::is_directory(status)) {
+      if (!fs::is_regular_file(status)) {
+        survey_.notes.push_back(fmt::format("{} is no file but a pipe or a device: left out", folder.string()));
+        return;
+      }
       if (folder.parent_path() != folder_) {
         take_sheets(folder.parent_path(), sheets_beside(folder));
       }
