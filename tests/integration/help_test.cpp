@@ -64,6 +64,10 @@ TEST(Usage, MistakesEndWithStatus2AndOneLine) {
                                              {"train", "--data", "a", "-o", "m", "--epochs", "0"},
                                              {"train", "--data", "a", "-o", "m", "--recipe", "nosuch"},
                                              {"compose", "/tmp/x", "--genres", "0"},
+                                             {"classify", "a.wav", "--shard", ""},
+                                             {"library", "tag", "--plan", ""},
+                                             {"library", "tag", "--plan", "p", "--min-confidence", "0.9"},
+                                             {"library", "list", "--folder", ""},
                                              {"mfcc", "a.wav", "-o", "picture.bmp"},
                                              {"mfcc", "a.wav", "-o", "picture.png", "--hop-length", "0"}}) {
     const ProcessResult result = auricle(arguments);

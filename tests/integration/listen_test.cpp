@@ -52,6 +52,15 @@ TEST(Listen, AnswersEachSecondOfAPipe) {
   EXPECT_NEAR(parse_json(lines.back(), "the last").at("end_s").get<double>(), 8.0, 1.0);
 }
 
+TEST(Listen, SaysWhenThereWasTooLittleForAnAnswer) {
+  const TemporaryFolder folder;
+  write_wav(folder / "short.wav", {.samples = std::vector<float>(16000, 0.1F), .sample_rate_hz = 16000});
+  const ProcessResult result = auricle({"listen", (folder / "short.wav").string()});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("short.wav ended before there was enough to hear"));
+}
+
 TEST(Listen, ADeviceThatIsNotThereIsToldInALine) {
   const ProcessResult result = auricle({"listen", "--device", "no such device"});
   EXPECT_EQ(result.status, 1);

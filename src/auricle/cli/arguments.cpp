@@ -74,6 +74,9 @@ Type element_from(const std::string& name, const std::string& word) {
   if constexpr (std::is_arithmetic_v<Type>) {
     return number_from<Type>(name, word);
   } else {
+    if (word.empty()) {  // else a variable that is not set would be taken for an option that is not given
+      throw UsageError(fmt::format("{} is given an empty word; leave it out, or say what is meant", name));
+    }
     return word;
   }
 }

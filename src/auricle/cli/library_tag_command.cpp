@@ -70,7 +70,8 @@ ExitStatus write(const std::vector<TagChange>& changes, Catalogue* catalogue, co
 
 ExitStatus run(const Options& options) {
   const TagPlanOptions& plan = options.plan;
-  if (!options.plan_file.empty() && (!plan.folders.empty() || plan.overwrite || plan.several || !plan.map.empty())) {
+  if (!options.plan_file.empty() &&
+      (!plan.folders.empty() || plan.overwrite || plan.min_confidence || plan.several || !plan.map.empty())) {
     throw UsageError("--plan says which songs get which genres; leave the folders and the other options for that out");
   }
   const InterruptListener interrupt;

@@ -66,7 +66,9 @@ ExitStatus run(const Options& options) {
   const Recognizer recognizer(load_model(model), {.name = model.string()});
   const RollingListener listener(recognizer, options.over_s);
   const bool live = !options.json && ::isatty(STDOUT_FILENO) != 0;
+  bool has_answered = false;
   const auto show = [&](const Moment& moment) {
+    has_answered = true;
     std::vector<std::size_t> best = Prediction{.probabilities = moment.probabilities}.ranking();
     best.resize(std::min(best.size(), static_cast<std::size_t>(options.top)));
     if (options.json) {
@@ -87,6 +89,10 @@ ExitStatus run(const Options& options) {
     listener.listen(sound, show);
     if (microphone) {
       complain(microphone->trouble());
+      status = ExitStatus::kFailure;
+    } else if (!has_answered) {
+      complain(fmt::format("{} ended before there was enough to hear for an answer; `auricle classify` takes less",
+                           options.source));
       status = ExitStatus::kFailure;
     }
   } catch (const Stopped&) {

@@ -13,9 +13,11 @@ namespace auricle {
 void TagPlanOptions::add_to(Arguments& command) {
   command.add_option("FOLDER", folders, "Songs in or below these folders, or these songs; default: the whole library");
   command.add_flag("--overwrite", overwrite, "Also songs that name a genre already");
-  command.add_option("--min-confidence", min_confidence, "Songs whose genre is at least so probable, 0 to 1")
-      .within(0.0, 1.0)
-      .shows_default();
+  command
+      .add_option(
+          "--min-confidence", min_confidence,
+          fmt::format("Songs whose genre is at least so probable, 0 to 1; default: {}", PlanOptions{}.min_confidence))
+      .within(0.0, 1.0);
   command
       .add_option("--multi", several,
                   fmt::format("Also all genres that are at least so probable, 0 to 1; {} is a good value where the "
@@ -28,7 +30,7 @@ void TagPlanOptions::add_to(Arguments& command) {
 PlanOptions TagPlanOptions::plan() const {
   return {.folders = {folders.begin(), folders.end()},
           .overwrite = overwrite,
-          .min_confidence = min_confidence,
+          .min_confidence = min_confidence.value_or(PlanOptions{}.min_confidence),
           .several = several,
           .map = map.empty() ? GenreMap() : GenreMap::load(map)};
 }

@@ -13,7 +13,7 @@ namespace auricle {
 struct TagPlanOptions {
   std::vector<std::string> folders;
   bool overwrite = false;
-  double min_confidence = PlanOptions().min_confidence;
+  std::optional<double> min_confidence;
   std::optional<double> several;
   std::string map;
 
