@@ -201,6 +201,11 @@ Option& Option::within(double lowest, double highest) {
   return *this;
 }
 
+Option& Option::counts_workers() {
+  constexpr double kMostWorkers = 1024;  // more than any machine has use for, and few enough to be started
+  return within(0, kMostWorkers).shows_default();
+}
+
 template <typename Value>
 Option Arguments::add_option(const std::string& name, Value& value, const std::string& help) {
   // The option exists before its callback runs, but not before the callback is made.

@@ -34,6 +34,7 @@ class Option {
   Option& at_least(double lowest);                        ///< refuses smaller numbers
   Option& more_than(double bound);                        ///< refuses numbers up to this one
   Option& within(double lowest, double highest);          ///< refuses numbers outside lowest … highest
+  Option& counts_workers();  ///< threads or songs at a time, 0 … 1,024; shows its default
 
  private:
   CLI::Option* option_;

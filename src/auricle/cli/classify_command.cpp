@@ -203,7 +203,8 @@ void add_classify_command(Program& program) {
   command.add_flag("--cue", options->cue,
                    "Hear albums track by track: a CUE sheet's, or those of a recording that has one beside it");
   options->shard.add_to(command);
-  command.add_option("--threads", options->threads, "Recordings in work at a time; 0: one a processor").shows_default();
+  command.add_option("--threads", options->threads, "Recordings in work at a time; 0: one a processor")
+      .counts_workers();
 }
 
 }  // namespace auricle

@@ -102,7 +102,7 @@ void add_combine_command(Program& program) {
       .add_flag("--no-biases", options->no_biases,
                 "Fit the temperature alone: name no genre more often because more songs were of it")
       .needs(data);
-  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
+  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").counts_workers();
 }
 
 }  // namespace auricle

@@ -68,7 +68,7 @@ void add_compare_command(Program& program) {
   command.add_option("SECOND", options->second, "The model to hold against it").required();
   command.add_option("--data", options->data, "Folder that holds one folder of audio for each genre").required();
   command.add_option("--json", options->json, "Also write the figures to this JSON file");
-  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
+  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").counts_workers();
 }
 
 }  // namespace auricle

@@ -54,7 +54,7 @@ void add_compose_command(Program& program) {
   command.add_option("--seconds", options->compose.duration_s, "Length of a song in seconds").shows_default();
   command.add_option("--seed", options->compose.seed, "Another seed gives other songs").shows_default();
   command.add_option("--threads", options->compose.threads, "Songs composed at a time; 0: one a processor")
-      .shows_default();
+      .counts_workers();
 }
 
 }  // namespace auricle

@@ -134,7 +134,7 @@ void add_duplicates_command(Program& program) {
   command.add_option("DIR", options->folder, "Folder to search for recordings").required();
   command.add_flag("--json", options->json, "Print one JSON object: groups with their pairs, and failures");
   command.add_option("--threads", options->duplicates.threads, "Recordings in work at a time; 0: one a processor")
-      .shows_default();
+      .counts_workers();
 }
 
 }  // namespace auricle

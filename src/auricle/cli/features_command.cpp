@@ -238,7 +238,7 @@ void add_features_command(Program& program) {
       .add_option("--segment", options->segment_s, "A row for each stretch of this many seconds; default: one a song")
       .excludes(model);
   options->shard.add_to(command);
-  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").shows_default();
+  command.add_option("--threads", options->threads, "Songs in work at a time; 0: one a processor").counts_workers();
   Option store = command.add_option("--store", options->store,
                                     "File to keep computed features in; default: auricle/features.db in the\n"
                                     "user's cache folder");

@@ -33,7 +33,7 @@ void add_song_options(Arguments command, LearningOptions& options) {
   command
       .add_option("--threads", options.threads,
                   "Processors to use; 0: all. With 1 the same seed gives the same networks bit for bit")
-      .shows_default();
+      .counts_workers();
 }
 
 SplitChoice split_for(const LearningOptions& options) {

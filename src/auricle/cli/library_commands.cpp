@@ -58,7 +58,7 @@ void HearingOptions::add_to(Arguments& command) {
                   "learnt (auricle library learn), else the one that comes with the program")
       .from_environment("AURICLE_MODEL");
   command.add_flag("--thorough", thorough, "Hear all of each song, and not only some windows spread over it");
-  command.add_option("--jobs", jobs, "Songs in work at a time; 0: one a processor").at_least(0).shows_default();
+  command.add_option("--jobs", jobs, "Songs in work at a time; 0: one a processor").counts_workers();
   command.add_option("--nice", niceness, "Let other programs go first, 0 (not) to 19 (all of them)")
       .within(0, 19)
       .shows_default();

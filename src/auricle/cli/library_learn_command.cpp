@@ -170,7 +170,7 @@ void add_library_learn_command(CommandGroup& library) {
   command.add_option("--disagreements", options->disagreements, "Write all tags that look wrong to this CSV file");
   command.add_option("--top", options->top, "How many of them to print").shows_default();
   command.add_option("--seed", options->seed, "Which songs are judged by which").shows_default();
-  command.add_option("--threads", options->threads, "0: one a processor").shows_default();
+  command.add_option("--threads", options->threads, "0: one a processor").counts_workers();
   command.add_flag("--json", options->json, "Print all that was learnt as one JSON object");
 }
 

@@ -105,7 +105,7 @@ void add_library_map_command(CommandGroup& library) {
       .shows_default()
       .at_least(3);
   command.add_option("--seed", options->map.seed, "Which").shows_default();
-  command.add_option("--threads", options->map.threads, "0: one a processor").shows_default();
+  command.add_option("--threads", options->map.threads, "0: one a processor").counts_workers();
   command.add_option("--csv", options->csv, "Also write the songs' places to this CSV file");
   command.add_flag("--json", options->json, "Print the songs' places as one JSON object");
 }
