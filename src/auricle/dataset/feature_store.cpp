@@ -12,6 +12,7 @@
 
 #include <auricle/core/environment.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/file_time.hpp>
 #include <auricle/core/fingerprint.hpp>
 #include <auricle/dataset/store_file.hpp>
 #include <fmt/format.h>
@@ -113,7 +114,7 @@ FileIdentity FileIdentity::of(const fs::path& path) {
   }
   return {.path = fs::absolute(path).lexically_normal().string(),
           .size = static_cast<std::uintmax_t>(status.st_size),
-          .modified_ns = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec};
+          .modified_ns = to_nanoseconds(status.st_mtim)};
 }
 
 struct FeatureStore::Impl {

@@ -1,10 +1,12 @@
 #include <auricle/library/file_rewrite.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
 #include <fcntl.h>
+#include <grp.h>
 #include <string_view>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -13,6 +15,7 @@
 #include <vector>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/file_time.hpp>
 #include <auricle/core/hash.hpp>
 #include <auricle/tags/file_bytes.hpp>
 #include <fmt/format.h>
@@ -23,7 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kBlock = std::uint64_t{1} << 20;
-constexpr std::int64_t kNanoseconds = 1'000'000'000;
 
 FileError trouble(std::string_view doing, const fs::path& file, std::string_view why) {
   return FileError(fmt::format("can't {} {}: {}", doing, file.string(), why));
@@ -32,8 +34,6 @@ FileError trouble(std::string_view doing, const fs::path& file, std::string_view
 FileError system_trouble(std::string_view doing, const fs::path& file) {
   return trouble(doing, file, std::strerror(errno));
 }
-
-std::int64_t nanoseconds(const struct timespec& time) { return time.tv_sec * kNanoseconds + time.tv_nsec; }
 
 struct stat status_of(const fs::path& file) {
   struct stat status = {};
@@ -45,8 +45,8 @@ struct stat status_of(const fs::path& file) {
 
 /// Which file it is, and when anything about it last changed.
 std::string identity_of(const struct stat& status) {
-  return fmt::format("{} {} {} {} {}", status.st_dev, status.st_ino, status.st_size, nanoseconds(status.st_mtim),
-                     nanoseconds(status.st_ctim));
+  return fmt::format("{} {} {} {} {}", status.st_dev, status.st_ino, status.st_size, to_nanoseconds(status.st_mtim),
+                     to_nanoseconds(status.st_ctim));
 }
 
 /// What to do about a file that may not be written, or a folder; `reason`: errno.
@@ -68,6 +68,15 @@ void check_permission(const fs::path& file, const fs::path& path, std::string_vi
     const int reason = errno;
     throw trouble("change", file, fmt::format("{}{}; {}", which, std::strerror(reason), advice_on(reason)));
   }
+}
+
+/// Its number where it has no name.
+std::string group_name(gid_t id) {
+  std::array<char, 4096> text{};
+  struct group group = {};
+  struct group* found = nullptr;
+  getgrgid_r(id, &group, text.data(), text.size(), &found);
+  return found != nullptr ? found->gr_name : fmt::format("{}", id);
 }
 
 const fs::path& checked(const fs::path& file) {
@@ -118,7 +127,7 @@ FileVersion look_at(const fs::path& file) {
   for (std::uint64_t at = 0; at < bytes.size(); at += kBlock) {
     hash.add(bytes.read_up_to(at, kBlock));
   }
-  return {.size = bytes.size(), .modified_ns = nanoseconds(status.st_mtim), .hash = hash.hex()};
+  return {.size = bytes.size(), .modified_ns = to_nanoseconds(status.st_mtim), .hash = hash.hex()};
 }
 
 FileRewrite::FileRewrite(const fs::path& file, const Splices& splices)
@@ -134,7 +143,7 @@ void FileRewrite::copy_bytes(const Splices& splices) {
     throw system_trouble("look at", file_);
   }
   identity_ = identity_of(status);
-  before_ = {.size = old.size(), .modified_ns = nanoseconds(status.st_mtim), .hash = {}};
+  before_ = {.size = old.size(), .modified_ns = to_nanoseconds(status.st_mtim), .hash = {}};
   Hash128 old_hash;
   Hash128 new_hash;
   const auto write = [&](std::string_view bytes) {
@@ -167,8 +176,14 @@ void FileRewrite::copy_bytes(const Splices& splices) {
 void FileRewrite::copy_attributes() {
   const struct stat old = status_of(file_);
   const struct stat now = status_of(copy());
-  if (old.st_uid != now.st_uid || old.st_gid != now.st_gid) {
-    throw trouble("change", file_, "it could not keep its owner and group; let its owner do it");
+  if (old.st_uid != now.st_uid) {
+    throw trouble("change", file_, "it is another user's and would become yours; let its owner do it");
+  }
+  if (old.st_gid != now.st_gid) {
+    throw trouble("change", file_,
+                  fmt::format("its group is {}, which you are not in; have yourself put into it, or give the file a "
+                              "group of yours (chgrp)",
+                              group_name(old.st_gid)));
   }
   for (const std::string& name : attributes_of(file_)) {
     const ssize_t size = getxattr(file_.c_str(), name.c_str(), nullptr, 0);
@@ -185,9 +200,7 @@ void FileRewrite::copy_attributes() {
 }
 
 void FileRewrite::set_time(std::int64_t modified_ns) {
-  const std::array<struct timespec, 2> times = {
-      {{.tv_sec = 0, .tv_nsec = UTIME_OMIT},
-       {.tv_sec = modified_ns / kNanoseconds, .tv_nsec = modified_ns % kNanoseconds}}};
+  const std::array<struct timespec, 2> times = {{{.tv_sec = 0, .tv_nsec = UTIME_OMIT}, to_timespec(modified_ns)}};
   if (utimensat(AT_FDCWD, copy().c_str(), times.data(), 0) != 0) {
     throw system_trouble("keep the time of", file_);
   }
@@ -198,7 +211,7 @@ void FileRewrite::commit() {
   if (identity_of(status_of(file_)) != identity_) {
     throw trouble("change", file_, "it was changed by somebody else meanwhile");
   }
-  after_.modified_ns = nanoseconds(status_of(copy()).st_mtim);
+  after_.modified_ns = to_nanoseconds(status_of(copy()).st_mtim);
   copy_.commit();
 }
 

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/file_time.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -17,9 +18,7 @@ std::optional<FileState> state_of(const std::filesystem::path& file) {
     }
     throw FileError(fmt::format("can't look at {}: {}", file.string(), std::generic_category().message(errno)));
   }
-  return FileState{
-      .size = static_cast<std::uint64_t>(status.st_size),
-      .modified_ns = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec};
+  return FileState{.size = static_cast<std::uint64_t>(status.st_size), .modified_ns = to_nanoseconds(status.st_mtim)};
 }
 
 }  // namespace auricle

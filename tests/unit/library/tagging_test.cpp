@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <grp.h>
 #include <linux/fs.h>
 #include <optional>
 #include <string>
@@ -132,6 +134,65 @@ TEST_F(Tagging, KeepsTheTimeWhereThatIsAskedFor) {
   const TagChange planned = change(file, {"Rock"});
   write({planned}, {.keep_time = true});
   EXPECT_EQ(look_at(file).modified_ns, planned.modified_ns);
+}
+
+TEST_F(Tagging, KeepsTimesBefore1970AndAfter2262) {
+  const fs::path file = folder / "tone.mp3";
+  for (const timespec time : {timespec{.tv_sec = -5, .tv_nsec = 500'000'000}, timespec{.tv_sec = -1, .tv_nsec = 1},
+                              timespec{.tv_sec = -2'000'000'000, .tv_nsec = 999'999'999},
+                              timespec{.tv_sec = 10'413'792'000, .tv_nsec = 123'456'789}}) {
+    const std::array<timespec, 2> times{time, time};
+    ASSERT_EQ(utimensat(AT_FDCWD, file.c_str(), times.data(), 0), 0);
+    struct stat before = {};
+    stat(file.c_str(), &before);
+    for (const bool keep : {true, false}) {
+      EXPECT_EQ(write({change(file, {"Rock"})}, {.keep_time = keep}).at(0).error, "");
+      EXPECT_EQ(undo().at(0).error, "");
+      struct stat after = {};
+      stat(file.c_str(), &after);
+      EXPECT_EQ(after.st_mtim.tv_sec, before.st_mtim.tv_sec);
+      EXPECT_EQ(after.st_mtim.tv_nsec, before.st_mtim.tv_nsec);
+    }
+  }
+}
+
+/// Lets the program be an ordinary user, in no group but one of its own, where it may do that.
+class OrdinaryUser {
+ public:
+  OrdinaryUser() : was_root_(geteuid() == 0 && setgroups(0, nullptr) == 0 && setegid(kId) == 0 && seteuid(kId) == 0) {}
+  ~OrdinaryUser() {
+    if (was_root_) {
+      is_(seteuid(0) == 0 && setegid(0) == 0);
+    }
+  }
+  OrdinaryUser(const OrdinaryUser&) = delete;
+  OrdinaryUser& operator=(const OrdinaryUser&) = delete;
+
+  bool is() const { return was_root_; }
+
+  static constexpr unsigned kId = 54321;
+
+ private:
+  static void is_(bool done) { EXPECT_TRUE(done); }
+
+  bool was_root_;
+};
+
+TEST_F(Tagging, SaysWhoseGroupAFileWouldLose) {
+  const fs::path file = folder / "tone.mp3";
+  const TagChange planned = change(file, {"Rock"});
+  if (chown(folder.path().c_str(), OrdinaryUser::kId, 0) != 0 || chown(file.c_str(), OrdinaryUser::kId, 0) != 0) {
+    GTEST_SKIP() << "only root gives files away";
+  }
+  const auto refused = [&] {
+    const OrdinaryUser user;
+    return user.is() ? write({planned}).at(0).error : "no ordinary user";
+  };
+  EXPECT_THAT(refused(), HasSubstr("its group is root, which you are not in; have yourself put into it, or give the "
+                                   "file a group of yours (chgrp)"));
+  ASSERT_EQ(chown(file.c_str(), 1, OrdinaryUser::kId), 0);
+  chmod(file.c_str(), 0666);
+  EXPECT_THAT(refused(), HasSubstr("it is another user's and would become yours; let its owner do it"));
 }
 
 TEST_F(Tagging, LeavesAFileThatHasChangedSinceThePlan) {
