@@ -100,6 +100,11 @@ TEST_F(LibraryTag, RefusesABrokenPlanWhole) {
 
 TEST_F(LibraryTag, SaysWhatIsMissing) {
   EXPECT_EQ(library({"undo"}).status, 2);
+  for (const char* other : {"--last", "--run=1", "song.mp3"}) {
+    const ProcessResult both = library({"undo", "--list", other});
+    EXPECT_EQ(both.status, 2) << other;
+    EXPECT_THAT(both.err, HasSubstr("--list shows all runs; leave"));
+  }
   EXPECT_THAT(library({"undo", "--last"}).err, HasSubstr("nothing was ever tagged"));
   EXPECT_THAT(library({"plan"}).err, HasSubstr("auricle library scan"));
 }

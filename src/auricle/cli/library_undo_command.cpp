@@ -42,12 +42,12 @@ void print_runs(const Journal& journal, bool json) {
   }
 }
 
-JournalSelection selection(const Options& options, const Journal& journal) {
-  JournalSelection selection;
+UndoSelection selection(const Options& options, const Journal& journal) {
+  UndoSelection selection;
   if (options.run) {
     selection.run = static_cast<std::int64_t>(*options.run);
   }
-  if (options.last && !options.run) {
+  if (options.last) {
     selection.run = journal.last_run();
     if (!selection.run) {
       throw UsageError(
@@ -64,22 +64,29 @@ ExitStatus run(const Options& options) {
   if (!options.last && !options.run && options.files.empty() && !options.list) {
     throw UsageError("say what to undo: --last, --run N, files or folders; --list shows what there is");
   }
+  if (options.list && (options.last || options.run || !options.files.empty())) {
+    throw UsageError("--list shows all runs; leave --last, --run and files out");
+  }
+  if (options.last && options.run) {
+    throw UsageError("--last names a run and --run another; leave one out");
+  }
   const std::filesystem::path file = Journal::beside(options.catalogue.path());
   std::error_code error;
-  if (!std::filesystem::exists(file, error)) {
+  // One that was killed when it made the journal left an empty file.
+  if (!std::filesystem::exists(file, error) || std::filesystem::is_empty(file, error)) {
     throw UsageError(fmt::format("nothing was ever tagged with this catalogue: there is no {}", file.string()));
   }
-  Journal journal(file);
   if (options.list) {
-    print_runs(journal, options.json);
+    print_runs(Journal(file, JournalUse::kRead), options.json);
     return ExitStatus::kSuccess;
   }
+  Journal journal(file);
   const InterruptListener interrupt;
   std::unique_ptr<Catalogue> catalogue;
   if (std::filesystem::exists(options.catalogue.path(), error)) {
     catalogue = std::make_unique<Catalogue>(options.catalogue.path(), CatalogueUse::kWrite);
   }
-  const JournalSelection meant = selection(options, journal);
+  const UndoSelection meant = selection(options, journal);
   std::size_t failed = 0;
   std::size_t done = 0;
   undo_changes(meant, journal, catalogue.get(), {.stop = interrupt.token()}, [&](const TagOutcome& outcome) {

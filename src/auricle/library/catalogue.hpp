@@ -114,7 +114,7 @@ class Catalogue {
 
   /// The songs in a file: none, one, or the tracks of a CUE sheet.
   std::vector<KnownFile> find_file(const std::filesystem::path& path) const;
-  /// The files that were of this size when they were looked at last, but those that have gone.
+  /// The files that were of this size when they were looked at last, but those that have gone; newest first.
   std::vector<std::filesystem::path> files_of_size(std::uint64_t size) const;
   /// A file is there as it was, or has another size or time: then its songs wait to be heard.
   void put_file(const std::filesystem::path& path, const FileState& state);

@@ -7,6 +7,7 @@
 
 #include <auricle/core/environment.hpp>
 #include <auricle/dataset/database_header.hpp>
+#include <auricle/library/database_reading.hpp>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -104,25 +105,6 @@ void make_tables(SQLite::Database& database) {
       fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT", kCatalogueMark, kCatalogueSchema));
 }
 
-/// A catalogue on a disk where nothing can be written, and nobody else writes either.
-std::unique_ptr<SQLite::Database> open_unchanging(const fs::path& file) {
-  return std::make_unique<SQLite::Database>(database_uri(file) + "?immutable=1",
-                                            SQLite::OPEN_READONLY | SQLite::OPEN_URI);
-}
-
-std::unique_ptr<SQLite::Database> open_for_reading(const fs::path& file) {
-  try {
-    auto database = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY, kCataloguePatienceMs);
-    database->execAndGet("SELECT count(*) FROM settings");  // SQLite looks at the file when it has to
-    return database;
-  } catch (const SQLite::Exception& error) {
-    if (error.getErrorCode() != SQLITE_CANTOPEN && error.getErrorCode() != SQLITE_READONLY) {
-      throw;
-    }
-    return open_unchanging(file);
-  }
-}
-
 std::unique_ptr<SQLite::Database> open_for_writing(const fs::path& file, bool is_there) {
   auto database = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                                                      kCataloguePatienceMs);
@@ -150,7 +132,8 @@ std::unique_ptr<SQLite::Database> open_catalogue(const fs::path& file, Catalogue
     fs::create_directories(file.parent_path(), error);
   }
   try {
-    auto database = use == CatalogueUse::kRead ? open_for_reading(file) : open_for_writing(file, is_there);
+    auto database =
+        use == CatalogueUse::kRead ? open_for_reading(file, kCataloguePatienceMs) : open_for_writing(file, is_there);
     for (const char* table : {"sounds", "songs", "hearings", "models", "answers", "settings"}) {
       if (!database->tableExists(table)) {
         throw damaged(file, fmt::format("its table \"{}\" is lost", table));

@@ -35,7 +35,8 @@ std::vector<KnownFile> Catalogue::find_file(const fs::path& path) const {
 std::vector<fs::path> Catalogue::files_of_size(std::uint64_t size) const {
   return catalogue_work(file_, [&] {
     std::vector<fs::path> files;
-    const auto query = statements_->use("SELECT DISTINCT path FROM songs WHERE size = ? AND NOT gone ORDER BY path");
+    const auto query =
+        statements_->use("SELECT path FROM songs WHERE size = ? AND NOT gone GROUP BY path ORDER BY max(id) DESC");
     query->bind(1, static_cast<std::int64_t>(size));
     while (query->executeStep()) {
       files.emplace_back(query->getColumn(0).getString());

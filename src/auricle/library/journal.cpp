@@ -1,16 +1,12 @@
 #include <auricle/library/journal.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
-#include <auricle/dataset/database_header.hpp>
-#include <auricle/library/path_range.hpp>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -20,25 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int32_t kJournalMark = 0x4175724A;  ///< "AurJ"
-constexpr std::int32_t kJournalSchema = 1;
-constexpr int kJournalPatienceMs = 30'000;  ///< with another program that writes
-
 // What is in the column `undone`.
 constexpr int kStands = 0;
 constexpr int kUndone = 1;
 constexpr int kLeft = 2;
-
-constexpr const char* kJournalTables = R"(
-CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, begun_s INTEGER NOT NULL);
-CREATE TABLE changes (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL REFERENCES runs (id), path BLOB NOT NULL,
-  size_before INTEGER NOT NULL, modified_ns_before INTEGER NOT NULL, hash_before TEXT NOT NULL,
-  size_after INTEGER NOT NULL, hash_after TEXT NOT NULL,
-  genres_before TEXT NOT NULL, genres_after TEXT NOT NULL, undo BLOB NOT NULL, undone INTEGER NOT NULL);
-CREATE INDEX changes_by_run ON changes (run);
-CREATE INDEX changes_by_path ON changes (path);
-)";
 
 void append(std::string& bytes, std::uint64_t number) {
   bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
@@ -94,23 +75,6 @@ std::vector<std::string> genres_of(const SQLite::Column& column) {
   return parse_json(column.getString(), "the journal").get<std::vector<std::string>>();
 }
 
-/// Before SQLite may write a byte into it.
-void refuse_what_is_no_journal(const fs::path& file) {
-  std::error_code error;
-  const fs::file_status status = fs::status(file, error);
-  if (!fs::exists(status) || (fs::is_regular_file(status) && fs::file_size(file, error) == 0)) {
-    return;
-  }
-  const auto header = fs::is_regular_file(status) ? read_database_header(file) : std::nullopt;
-  if (!header || header->mark != kJournalMark) {
-    throw UsageError(fmt::format("{} is no journal of changes and was left as it is; move it away", file.string()));
-  }
-  if (header->schema > kJournalSchema) {
-    throw FileError(
-        fmt::format("the journal {} is of a newer Auricle and was left as it is; use that one", file.string()));
-  }
-}
-
 }  // namespace
 
 template <typename Work>
@@ -134,26 +98,8 @@ auto Journal::guarded(const Work& work) const {
   }
 }
 
-Journal::Journal(const fs::path& file) : file_(file) {
-  refuse_what_is_no_journal(file);
-  std::error_code error;
-  if (file.has_parent_path()) {
-    fs::create_directories(file.parent_path(), error);
-  }
-  guarded([&] {
-    database_ = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
-                                                   kJournalPatienceMs);
-    if (!database_->tableExists("changes")) {
-      database_->exec("BEGIN IMMEDIATE");
-      if (!database_->tableExists("changes")) {  // else another program was quicker
-        database_->exec(kJournalTables);
-      }
-      database_->exec(
-          fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT", kJournalMark, kJournalSchema));
-    }
-    database_->exec("PRAGMA journal_mode = WAL");
-    database_->exec("PRAGMA synchronous = FULL");  // a change is on the disk before its file is touched
-  });
+Journal::Journal(const fs::path& file, JournalUse use) : file_(file) {
+  guarded([&] { database_ = open_journal(file, use); });
 }
 
 Journal::~Journal() = default;
@@ -241,23 +187,18 @@ std::optional<std::int64_t> Journal::last_run() const {
   });
 }
 
-std::vector<std::int64_t> Journal::standing(const JournalSelection& selection) const {
+std::vector<std::int64_t> Journal::standing(std::optional<std::int64_t> run) const {
   return guarded([&] {
     std::vector<std::int64_t> ids;
-    for (const PathRange& range : ranges_below(selection.files)) {
-      SQLite::Statement query(*database_,
-                              fmt::format("SELECT id FROM changes WHERE undone <> {} AND (?1 IS NULL OR run = "
-                                          "?1) AND {}",
-                                          kUndone, range_condition(2)));
-      if (selection.run) {
-        query.bind(1, *selection.run);
-      }
-      bind_range(query, 2, range);
-      while (query.executeStep()) {
-        ids.push_back(query.getColumn(0).getInt64());
-      }
+    SQLite::Statement query(*database_,
+                            "SELECT id FROM changes WHERE undone <> ?1 AND (?2 IS NULL OR run = ?2) ORDER BY id DESC");
+    query.bind(1, kUndone);
+    if (run) {
+      query.bind(2, *run);
     }
-    std::ranges::sort(ids, std::greater());
+    while (query.executeStep()) {
+      ids.push_back(query.getColumn(0).getInt64());
+    }
     return ids;
   });
 }
@@ -286,6 +227,22 @@ JournalEntry Journal::entry(std::int64_t id) const {
     entry.undo = unpacked(blob_of(query.getColumn(9)));
     entry.undone = query.getColumn(10).getInt() == kUndone;
     return entry;
+  });
+}
+
+std::vector<fs::path> Journal::copies_of(const JournalEntry& entry) const {
+  return guarded([&] {
+    std::vector<fs::path> paths;
+    SQLite::Statement query(
+        *database_, "SELECT path FROM changes WHERE hash_after = ? AND size_after = ? AND undone <> ? AND id <> ?");
+    query.bind(1, entry.after.hash);
+    query.bind(2, static_cast<std::int64_t>(entry.after.size));
+    query.bind(3, kUndone);
+    query.bind(4, entry.id);
+    while (query.executeStep()) {
+      paths.emplace_back(blob_of(query.getColumn(0)));
+    }
+    return paths;
   });
 }
 

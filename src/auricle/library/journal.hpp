@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <auricle/library/file_rewrite.hpp>
+#include <auricle/library/journal_file.hpp>
 #include <auricle/tags/splice.hpp>
 
 namespace SQLite {
@@ -39,20 +40,14 @@ struct JournalRun {
   std::size_t left = 0;  ///< that could not be undone, for their files have changed or gone
 };
 
-/// Which changes are meant, newest first.
-struct JournalSelection {
-  std::optional<std::int64_t> run{};           ///< of this run
-  std::vector<std::filesystem::path> files{};  ///< of these files, or of those below these folders; absolute
-};
-
 /// Every change of a file by us, with what takes it back, in an SQLite file of its own: the catalogue can be made anew
 /// at any time, this can't. A change is on the disk here before its file is touched. Whether it was made, after the
 /// program was killed in between, the file's own bytes tell. All functions throw FileError in a line that says what to
 /// do when the file is damaged, full or kept busy.
 class Journal {
  public:
-  /// Made where there is none. Throws UsageError for a file that is something else, which is left as it is.
-  explicit Journal(const std::filesystem::path& file);
+  /// Throws UsageError for a file that is something else, which is left as it is.
+  explicit Journal(const std::filesystem::path& file, JournalUse use = JournalUse::kWrite);
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -75,9 +70,11 @@ class Journal {
   std::vector<JournalRun> runs() const;
   /// The newest run with changes that are neither undone nor left; absent without one.
   std::optional<std::int64_t> last_run() const;
-  /// Changes that are not undone, those that were left among them, newest first.
-  std::vector<std::int64_t> standing(const JournalSelection& selection) const;
+  /// Changes that are not undone, those that were left among them, newest first: of one run, or of all.
+  std::vector<std::int64_t> standing(std::optional<std::int64_t> run) const;
   JournalEntry entry(std::int64_t id) const;
+  /// Where other changes that are not undone have written the very same file.
+  std::vector<std::filesystem::path> copies_of(const JournalEntry& entry) const;
 
  private:
   template <typename Work>

@@ -46,12 +46,12 @@ bool LinkedFiles::leads_into_another(const fs::path& folder) {
 }
 
 bool LinkedFiles::is_known_without_link(const fs::path& file) {
-  const fs::path real = real_path(file);
+  const fs::path real = real_paths_.of(file);
   return !real.empty() && real != file && count(is_known(real), file);
 }
 
 bool LinkedFiles::has_another_path(const fs::path& file) {
-  const fs::path real = real_path(file);
+  const fs::path real = real_paths_.of(file);
   struct stat status {};
   if (real.empty() || real == file || stat(real.c_str(), &status) != 0) {
     return false;
@@ -89,19 +89,6 @@ bool LinkedFiles::is_in_folders(const fs::path& real) const {
                                });
                              }) &&
          looks_like_recording(real);
-}
-
-/// Empty where there is none. Most files are no links themselves, and lie in the folder of the one before.
-fs::path LinkedFiles::real_path(const fs::path& file) {
-  std::error_code error;
-  if (fs::is_symlink(file, error)) {
-    return fs::canonical(file, error);
-  }
-  if (file.parent_path() != parent_) {
-    parent_ = file.parent_path();
-    real_parent_ = fs::canonical(parent_, error);
-  }
-  return real_parent_.empty() ? fs::path() : real_parent_ / file.filename();
 }
 
 }  // namespace auricle

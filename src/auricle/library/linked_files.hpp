@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <auricle/library/catalogue.hpp>
+#include <auricle/library/real_paths.hpp>
 #include <sys/types.h>
 
 namespace auricle {
@@ -40,13 +41,11 @@ class LinkedFiles {
 
   bool is_known(const std::filesystem::path& real) const;
   bool is_in_folders(const std::filesystem::path& real) const;
-  std::filesystem::path real_path(const std::filesystem::path& file);
   bool count(bool has_another, const std::filesystem::path& path);
 
   const Catalogue& catalogue_;
   std::vector<Folder> folders_;
-  std::filesystem::path parent_;  ///< of the last file, and what it is without links
-  std::filesystem::path real_parent_;
+  RealPaths real_paths_;
   std::set<std::pair<dev_t, ino_t>> met_;  ///< files that are songs by a link
   std::size_t n_others_ = 0;               ///< links that lead to nothing new, the first of them `other_`
   std::filesystem::path other_;

@@ -19,35 +19,69 @@ std::vector<fs::path> files_of_size(const Catalogue& catalogue, std::uint64_t si
   }
 }
 
-bool has_bytes(const fs::path& file, const FileVersion& version) {
+/// What a file is, where its bytes are these; it is read only where its size is.
+std::optional<FileVersion> version_with_bytes(const fs::path& file, const FileVersion& bytes) {
   try {
-    return look_at(file).same_bytes(version);
-  } catch (const FileError&) {  // not there, or not to be read
-    return false;
+    const std::optional<FileState> state = state_of(file);
+    if (state && state->size == bytes.size) {
+      FileVersion version = look_at(file);
+      return version.same_bytes(bytes) ? std::optional(std::move(version)) : std::nullopt;
+    }
+  } catch (const FileError&) {  // not to be read
   }
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<fs::path> MovedFiles::find(const JournalEntry& change) {
+std::vector<fs::path> MovedFiles::places_of(const JournalEntry& change) const {
+  std::vector<fs::path> places;
+  if (catalogue_ != nullptr) {
+    places = files_of_size(*catalogue_, change.after.size);
+  }
+  std::erase(places, change.path);
+  std::ranges::stable_partition(places,
+                                [&](const fs::path& place) { return place.filename() == change.path.filename(); });
   // A file that was changed several times is another one by now, its older changes being taken back last.
   if (const auto known = found_.find(change.path); known != found_.end()) {
-    return known->second;
+    places.insert(places.begin(), known->second);
   }
-  if (catalogue_ == nullptr) {
+  return places;
+}
+
+std::optional<FoundFile> MovedFiles::find(const JournalEntry& change, std::vector<fs::path> places,
+                                          const std::optional<FileVersion>& at_home) {
+  if (places.empty()) {
     return std::nullopt;
   }
-  std::vector<fs::path> files = files_of_size(*catalogue_, change.after.size);
-  std::erase_if(files, [&](const fs::path& file) {
-    return std::ranges::none_of(ranges_, [&](const PathRange& range) { return lies_in(range, file); });
-  });
-  std::stable_partition(files.begin(), files.end(),
-                        [&](const fs::path& file) { return file.filename() == change.path.filename(); });
-  const auto moved = std::ranges::find_if(files, [&](const fs::path& file) { return has_bytes(file, change.after); });
-  if (moved == files.end()) {
+  const std::vector<fs::path> copies = journal_.copies_of(change);
+  // What is as it was before may never have been changed, and then a copy that has moved is another change's.
+  const bool may_be_unchanged = at_home && at_home->same_bytes(change.before);
+  if (may_be_unchanged && !std::ranges::all_of(copies, [&](const fs::path& copy) {
+        return version_with_bytes(copy, change.after).has_value();
+      })) {
     return std::nullopt;
   }
-  return found_.emplace(change.path, *moved).first->second;
+  for (const fs::path& place : places) {
+    const std::pair key(place, change.after.hash);
+    const auto taken = taken_.find(key);
+    if ((taken != taken_.end() && taken->second != change.path) || is_one_of(copies, place)) {
+      continue;
+    }
+    if (std::optional<FileVersion> version = version_with_bytes(place, change.after)) {
+      taken_[key] = change.path;
+      found_[change.path] = place;
+      return FoundFile{.path = place, .version = *std::move(version)};
+    }
+  }
+  return std::nullopt;
+}
+
+/// By whatever path.
+bool MovedFiles::is_one_of(const std::vector<fs::path>& files, const fs::path& file) {
+  const fs::path real = real_paths_.of(file);
+  return std::ranges::any_of(files,
+                             [&](const fs::path& other) { return other == file || real_paths_.of(other) == real; });
 }
 
 }  // namespace auricle

@@ -12,6 +12,8 @@
 #include <auricle/core/trouble.hpp>
 #include <auricle/library/file_rewrite.hpp>
 #include <auricle/library/moved_files.hpp>
+#include <auricle/library/path_range.hpp>
+#include <auricle/library/real_paths.hpp>
 #include <auricle/tags/genre_edit.hpp>
 #include <auricle/tags/genre_text.hpp>
 #include <auricle/tags/song_tags.hpp>
@@ -99,32 +101,85 @@ void write_genres_into(const TagChange& change, std::int64_t run, Journal& journ
   tell(catalogue, change.path, {rewrite.after().size, rewrite.after().modified_ns}, genres_in(change.write));
 }
 
-/// Undoes a change of a file that is in a place now. Returns whether the file was as it should become.
-bool undo_change(const JournalEntry& entry, const fs::path& file, Journal& journal, Catalogue* catalogue) {
-  const FileVersion now = look_at(file);
-  const bool was_done = now.same_bytes(entry.before);
-  std::int64_t modified_ns = now.modified_ns;
-  if (!was_done) {
-    const auto changed = [&] {
-      return FileError(fmt::format("{} was left: it has changed since its genre was written", file.string()));
-    };
-    if (!now.same_bytes(entry.after)) {
-      journal.note_left(entry.id);
-      throw changed();
+/// The files that are meant, by whatever path.
+class MeantFiles {
+ public:
+  /// All where there are none.
+  explicit MeantFiles(std::vector<fs::path> files) : is_all_(files.empty()) {
+    for (std::size_t i = 0, n = files.size(); i < n; ++i) {
+      std::error_code error;
+      if (fs::path real = fs::weakly_canonical(files[i], error); !error) {
+        files.push_back(std::move(real));
+      }
     }
-    FileRewrite rewrite(file, entry.undo);
+    ranges_ = ranges_below(std::move(files));
+  }
+
+  bool have(const fs::path& file) { return is_all_ || have_named(file) || have_named(real_paths_.of(file)); }
+
+ private:
+  bool have_named(const fs::path& file) const {
+    return std::ranges::any_of(ranges_, [&](const PathRange& range) { return lies_in(range, file); });
+  }
+
+  bool is_all_;
+  std::vector<PathRange> ranges_;
+  RealPaths real_paths_;
+};
+
+/// Absent where there is no file; throws FileError where that can't be told.
+std::optional<FileVersion> version_at(const fs::path& path) {
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  const bool can_be_looked_at = type == fs::file_type::regular || type == fs::file_type::none;
+  return can_be_looked_at ? std::optional(look_at(path)) : std::nullopt;
+}
+
+/// The file of a change, as that left it or as it was before; `at_home`: what stands where it was.
+std::optional<FoundFile> find_file(const JournalEntry& entry, const std::optional<FileVersion>& at_home,
+                                   const std::vector<fs::path>& places, MovedFiles& moved_files) {
+  if (at_home && at_home->same_bytes(entry.after)) {
+    return FoundFile{.path = entry.path, .version = *at_home};
+  }
+  if (std::optional<FoundFile> moved = moved_files.find(entry, places, at_home)) {
+    return moved;
+  }
+  return at_home && at_home->same_bytes(entry.before)
+             ? std::optional(FoundFile{.path = entry.path, .version = *at_home})
+             : std::nullopt;
+}
+
+FileError not_found(const JournalEntry& entry, bool is_another_at_home) {
+  return is_another_at_home
+             ? FileError(fmt::format(
+                   "{} was left: it has changed since its genre was written, or is another file by now; if that was "
+                   "renamed, `auricle library scan` where it is now, then `auricle library undo --run {}`",
+                   entry.path.string(), entry.run))
+             : FileError(fmt::format(
+                   "{} is not there, nor does the catalogue know where it went; `auricle library scan` where it is "
+                   "now, then `auricle library undo --run {}`",
+                   entry.path.string(), entry.run));
+}
+
+/// Returns whether the file was as it should become.
+bool undo_change(const JournalEntry& entry, const FoundFile& file, Journal& journal, Catalogue* catalogue) {
+  const bool was_done = file.version.same_bytes(entry.before);
+  std::int64_t modified_ns = file.version.modified_ns;
+  if (!was_done) {
+    FileRewrite rewrite(file.path, entry.undo);
     if (!rewrite.before().same_bytes(entry.after)) {
-      throw changed();
+      throw FileError(
+          fmt::format("{} was left: it was changed by somebody else meanwhile; try again", file.path.string()));
     }
     if (!rewrite.after().same_bytes(entry.before)) {
-      throw FileError(fmt::format("{} was left: what the journal has of it is damaged", file.string()));
+      throw FileError(fmt::format("{} was left: what the journal has of it is damaged", file.path.string()));
     }
     rewrite.set_time(entry.before.modified_ns);
     rewrite.commit();
     modified_ns = rewrite.after().modified_ns;
   }
   journal.note_undone(entry.id);
-  tell(catalogue, file, {entry.before.size, modified_ns}, entry.genres_before);
+  tell(catalogue, file.path, {entry.before.size, modified_ns}, entry.genres_before);
   return was_done;
 }
 
@@ -157,40 +212,44 @@ void write_genres(std::span<const TagChange> changes, Journal& journal, Catalogu
   }
 }
 
-void undo_changes(const JournalSelection& selection, Journal& journal, Catalogue* catalogue,
-                  const TaggingOptions& options, const TagObserver& observer) {
-  const std::vector<std::int64_t> by_place = journal.standing(selection);
-  MovedFiles moved_anywhere(catalogue, {});
-  MovedFiles moved_here(catalogue, selection.files);
+void undo_changes(const UndoSelection& selection, Journal& journal, Catalogue* catalogue, const TaggingOptions& options,
+                  const TagObserver& observer) {
+  MeantFiles meant(selection.files);
+  MovedFiles moved_files(journal, catalogue);
   Tidying tidying;
-  for (const std::int64_t id : journal.standing({.run = selection.run})) {
+  for (const std::int64_t id : journal.standing(selection.run)) {
     stop_if_asked(options.stop);
-    const bool is_meant = std::ranges::binary_search(by_place, id, std::greater());
     const JournalEntry entry = journal.entry(id);
-    std::error_code error;
-    const bool is_there = fs::status(entry.path, error).type() != fs::file_type::not_found;
-    const std::optional<fs::path> moved = is_there   ? std::nullopt
-                                          : is_meant ? moved_anywhere.find(entry)
-                                                     : moved_here.find(entry);
-    if (!is_meant && !moved) {
-      continue;
-    }
-    TagOutcome outcome{.path = moved.value_or(entry.path), .genres = entry.genres_before};
-    try {
-      if (!is_there && !moved) {
-        journal.note_left(id);
-        throw FileError(
-            fmt::format("{} is not there, nor does the catalogue know where it went; `auricle library scan` where it "
-                        "is now, then `auricle library undo --run {}`",
-                        entry.path.string(), entry.run));
+    const bool was_there = meant.have(entry.path);
+    std::vector<fs::path> places = moved_files.places_of(entry);
+    if (!was_there) {
+      std::erase_if(places, [&](const fs::path& place) { return !meant.have(place); });
+      if (places.empty()) {
+        continue;
       }
-      tidying.folder_of(outcome.path);
-      outcome.was_done = undo_change(entry, outcome.path, journal, catalogue);
+    }
+    TagOutcome outcome{.path = entry.path, .genres = entry.genres_before};
+    bool is_meant = was_there;
+    try {
+      const std::optional<FileVersion> at_home = version_at(entry.path);
+      const std::optional<FoundFile> file = find_file(entry, at_home, places, moved_files);
+      outcome.path = file ? file->path : entry.path;
+      is_meant = (was_there && !at_home) || meant.have(outcome.path);
+      if (is_meant && !file) {
+        journal.note_left(id);
+        throw not_found(entry, at_home.has_value());
+      }
+      if (is_meant) {
+        tidying.folder_of(outcome.path);
+        outcome.was_done = undo_change(entry, *file, journal, catalogue);
+      }
     } catch (...) {
       outcome.error = trouble_with(outcome.path);
       outcome.genres = entry.genres_after;
     }
-    observer(outcome);
+    if (is_meant) {
+      observer(outcome);
+    }
   }
 }
 

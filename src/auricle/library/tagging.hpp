@@ -1,10 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include <auricle/library/catalogue.hpp>
 #include <auricle/library/journal.hpp>
@@ -36,10 +40,17 @@ using TagObserver = std::function<void(const TagOutcome&)>;
 void write_genres(std::span<const TagChange> changes, Journal& journal, Catalogue* catalogue,
                   const TaggingOptions& options, const TagObserver& observer);
 
+/// Which changes are to be taken back: all but what this leaves out.
+struct UndoSelection {
+  std::optional<std::int64_t> run{};           ///< of this run
+  std::vector<std::filesystem::path> files{};  ///< of these files and of those below these folders, absolute: of what
+                                               ///< is there now, and of what was there and is no more
+};
+
 /// Takes changes back, newest first: the bytes of the whole file and the time it was written are again what they were.
-/// A file that was moved is found where `catalogue` knows it now; a selection's folders mean those too that are in
-/// them now. A file that has changed since, or is nowhere, is left, and told. Throws as write_genres.
-void undo_changes(const JournalSelection& selection, Journal& journal, Catalogue* catalogue,
-                  const TaggingOptions& options, const TagObserver& observer);
+/// A file that isn't at its old path, where another one may be, is found where `catalogue` knows it now. One that has
+/// changed since, or is nowhere, is left, and told. Throws as write_genres.
+void undo_changes(const UndoSelection& selection, Journal& journal, Catalogue* catalogue, const TaggingOptions& options,
+                  const TagObserver& observer);
 
 }  // namespace auricle

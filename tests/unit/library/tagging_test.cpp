@@ -59,7 +59,7 @@ class Tagging : public testing::Test {
     return outcomes;
   }
 
-  std::vector<TagOutcome> undo(const JournalSelection& selection = {}) {
+  std::vector<TagOutcome> undo(const UndoSelection& selection = {}) {
     std::vector<TagOutcome> outcomes;
     undo_changes(selection, journal, nullptr, {}, [&](const TagOutcome& outcome) { outcomes.push_back(outcome); });
     return outcomes;
@@ -302,7 +302,7 @@ TEST_F(Tagging, UndoFindsFilesThatWereMoved) {
   write({change(there, {"Rock"})});
   write({change(there, {"Pop"})});
   Catalogue catalogue(folder / "library.db", CatalogueUse::kWrite);
-  const auto undo_by = [&](const JournalSelection& selection) {
+  const auto undo_by = [&](const UndoSelection& selection) {
     std::vector<TagOutcome> outcomes;
     undo_changes(selection, journal, &catalogue, {}, [&](const TagOutcome& outcome) { outcomes.push_back(outcome); });
     return outcomes;
@@ -327,6 +327,198 @@ TEST_F(Tagging, UndoFindsFilesThatWereMoved) {
   EXPECT_EQ(found[0].path, here);
   EXPECT_EQ(read_file(here), before);
   EXPECT_EQ(catalogue.find_song(here)->size, before.size()) << "the catalogue is told";
+}
+
+/// Songs that a catalogue knows where they are.
+class MovedSongs : public Tagging {
+ protected:
+  fs::path song(const std::string& name, const std::string& more = "") {
+    const fs::path file = folder / name;
+    fs::create_directories(file.parent_path());
+    write_file(file, read_file(folder / "tone.mp3") + more);
+    return file;
+  }
+
+  /// As a scan does it.
+  void see(const std::vector<fs::path>& files) {
+    for (const fs::path& file : files) {
+      catalogue.put_song({.path = file, .size = fs::file_size(file), .identity = file.string()});
+    }
+  }
+
+  void move(const fs::path& from, const fs::path& to) {
+    fs::create_directories(to.parent_path());
+    fs::rename(from, to);
+  }
+
+  std::vector<TagOutcome> undo(const UndoSelection& selection = {}) {
+    std::vector<TagOutcome> outcomes;
+    undo_changes(selection, journal, &catalogue, {}, [&](const TagOutcome& outcome) { outcomes.push_back(outcome); });
+    return outcomes;
+  }
+
+  std::string errors(const std::vector<TagOutcome>& outcomes) {
+    std::string errors;
+    for (const TagOutcome& outcome : outcomes) {
+      errors += outcome.error;
+    }
+    return errors;
+  }
+
+  Catalogue catalogue{folder / "library.db", CatalogueUse::kWrite};
+};
+
+TEST_F(MovedSongs, OfTwoCopiesEachIsGivenBackWhereItIs) {
+  for (const bool at_once : {true, false}) {
+    const fs::path a = song("dup/A/1.mp3");
+    const fs::path b = song("dup/B/1.mp3");
+    const fs::path c = folder / "dup/C/1.mp3";
+    const std::string before = read_file(a);
+    if (at_once) {
+      write({change(a, {"Rock"}), change(b, {"Rock"})});
+    } else {
+      write({change(a, {"Rock"})});
+      write({change(b, {"Rock"})});
+    }
+    move(b, c);
+    see({a, c});
+    const std::vector<TagOutcome> last = undo({.run = journal.last_run()});
+    EXPECT_EQ(errors(last), "");
+    EXPECT_EQ(last.at(0).path, c);
+    EXPECT_TRUE(read_file(c) == before);
+    EXPECT_EQ(read_file(a) == before, at_once) << "a file that another change wrote, and where that did";
+    EXPECT_EQ(errors(undo()), "");
+    EXPECT_TRUE(read_file(a) == before);
+    EXPECT_THAT(journal.standing({}), IsEmpty());
+  }
+}
+
+TEST_F(MovedSongs, OneThatCanNotBeGivenBackIsNotTakenForItsCopyToo) {
+  const std::string before = read_file(folder / "tone.mp3");
+  const std::vector<fs::path> moved{folder / "C/1.mp3", folder / "D/1.mp3"};
+  for (const fs::path& stuck : moved) {
+    const fs::path a = song("A/1.mp3");
+    const fs::path b = song("B/1.mp3");
+    write({change(a, {"Rock"}), change(b, {"Rock"})});
+    move(a, moved[0]);
+    move(b, moved[1]);
+    see(moved);
+    fs::create_hard_link(stuck, folder / "other name");
+    EXPECT_THAT(errors(undo()), HasSubstr("2 names"));
+    EXPECT_THAT(journal.standing({}), SizeIs(1));
+    fs::remove(folder / "other name");
+    EXPECT_EQ(errors(undo()), "");
+    EXPECT_TRUE(read_file(moved[0]) == before);
+    EXPECT_TRUE(read_file(moved[1]) == before);
+  }
+}
+
+TEST_F(MovedSongs, ACopyWithoutTheGenreAtItsOldPlaceIsNotTakenForIt) {
+  const fs::path first = song("1.mp3");
+  const fs::path second = song("2.mp3");
+  const std::string before = read_file(first);
+  write({change(first, {"Rock"})});
+  move(first, folder / "5.mp3");
+  move(second, first);
+  see({first, folder / "5.mp3"});
+  EXPECT_EQ(undo().at(0).path, folder / "5.mp3");
+  EXPECT_TRUE(read_file(folder / "5.mp3") == before);
+}
+
+TEST_F(MovedSongs, WhatAKilledRunDidNotWriteIsNotLookedForInItsCopies) {
+  const fs::path a = song("A/1.mp3");
+  const fs::path b = song("B/1.mp3");
+  const std::string before = read_file(a);
+  write({change(a, {"Rock"})});
+  JournalEntry entry = journal.entry(journal.standing({}).at(0));
+  entry.path = b;
+  journal.intend(entry);
+  move(a, folder / "C/1.mp3");
+  see({folder / "C/1.mp3", b});
+  const std::vector<TagOutcome> outcomes = undo();
+  EXPECT_EQ(errors(outcomes), "");
+  EXPECT_TRUE(outcomes.at(0).was_done);
+  EXPECT_EQ(outcomes.at(1).path, folder / "C/1.mp3");
+  EXPECT_TRUE(read_file(folder / "C/1.mp3") == before);
+}
+
+TEST_F(MovedSongs, NamesThatWereShiftedAreFollowed) {
+  const std::vector<fs::path> names{folder / "01.mp3", folder / "02.mp3", folder / "03.mp3", folder / "04.mp3"};
+  std::vector<TagChange> changes;
+  for (std::size_t i = 0; i < 3; ++i) {
+    changes.push_back(change(song(names[i].filename().string(), std::string(i + 1, 'x')), {"Rock"}));
+  }
+  std::vector<std::string> before;
+  for (std::size_t i = 0; i < 3; ++i) {
+    before.push_back(read_file(names[i]));
+  }
+  write(changes);
+  for (std::size_t i = 3; i > 0; --i) {
+    move(names[i - 1], names[i]);
+  }
+  EXPECT_THAT(undo({.files = {names[1]}}).at(0).error, HasSubstr("`auricle library scan`"));
+  see({names[1], names[2], names[3]});
+  // What lies there now is meant, not what lay there.
+  const std::vector<TagOutcome> one = undo({.files = {names[1]}});
+  ASSERT_THAT(one, SizeIs(1));
+  EXPECT_EQ(one[0].path, names[1]);
+  EXPECT_TRUE(read_file(names[1]) == before[0]);
+  EXPECT_EQ(errors(undo()), "");
+  EXPECT_TRUE(read_file(names[2]) == before[1]);
+  EXPECT_TRUE(read_file(names[3]) == before[2]);
+  EXPECT_THAT(journal.standing({}), IsEmpty());
+}
+
+TEST_F(MovedSongs, NamesThatWereSwappedAreFollowed) {
+  const fs::path a = song("a.mp3", "a");
+  const fs::path b = song("b.mp3", "bb");
+  const std::string before_a = read_file(a);
+  const std::string before_b = read_file(b);
+  write({change(a, {"Rock"}), change(b, {"Rock"})});
+  move(a, folder / "c.mp3");
+  move(b, a);
+  move(folder / "c.mp3", b);
+  see({a, b});
+  EXPECT_EQ(errors(undo()), "");
+  EXPECT_TRUE(read_file(a) == before_b);
+  EXPECT_TRUE(read_file(b) == before_a);
+}
+
+TEST_F(MovedSongs, ANameThatTwoFilesHadOneAfterTheOther) {
+  const fs::path first = song("1.mp3", "x");
+  const std::string before = read_file(first);
+  write({change(first, {"Rock"})});
+  move(first, folder / "2.mp3");
+  song("1.mp3", "xx");
+  const std::string before_second = read_file(first);
+  write({change(first, {"Pop"})});
+  move(first, folder / "3.mp3");
+  see({folder / "2.mp3", folder / "3.mp3"});
+  EXPECT_EQ(errors(undo()), "");
+  EXPECT_TRUE(read_file(folder / "2.mp3") == before);
+  EXPECT_TRUE(read_file(folder / "3.mp3") == before_second);
+}
+
+TEST_F(MovedSongs, AreTheSameByAnotherPath) {
+  fs::create_directory_symlink(folder / "real", folder / "link");
+  const fs::path real = song("real/1.mp3");
+  const fs::path linked = folder / "link/1.mp3";
+  fs::create_symlink(real, folder / "song.mp3");
+  const std::string before = read_file(real);
+  for (const fs::path& tagged : {real, linked, folder / "song.mp3"}) {
+    for (const fs::path& asked : {real, linked, real.parent_path(), linked.parent_path(), folder / "song.mp3"}) {
+      write({change(tagged, {"Rock"})});
+      EXPECT_THAT(undo({.files = {asked}}), SizeIs(1)) << tagged << " by " << asked;
+      EXPECT_TRUE(read_file(real) == before);
+      undo();
+    }
+  }
+  // So does a copy that another change wrote by a link.
+  song("real/2.mp3");
+  write({change(linked, {"Rock"}), change(folder / "link/2.mp3", {"Rock"})});
+  move(folder / "real/2.mp3", folder / "real/3.mp3");
+  see({real, folder / "real/3.mp3"});
+  EXPECT_EQ(undo().at(0).path, folder / "real/3.mp3");
 }
 
 TEST_F(Tagging, UndoOfTheLastRunIsNotStuckAtAFileThatHasChanged) {
@@ -421,6 +613,22 @@ TEST_F(Tagging, TidiesUpAfterAKilledRun) {
   write_file(folder / ".auricle-abcdef.part", "left by a program that was killed");
   write({change(folder / "tone.mp3", {"Rock"})});
   EXPECT_FALSE(fs::exists(folder / ".auricle-abcdef.part"));
+}
+
+TEST_F(Tagging, TheJournalIsReadWhereNothingCanBeWritten) {
+  fs::create_directory(folder / "disk");
+  const fs::path file = folder / "disk" / "changes.db";
+  {
+    Journal other(file);
+    write_genres(std::vector{change(folder / "tone.mp3", {"Rock"})}, other, nullptr, {}, [](const TagOutcome&) {});
+  }
+  const Immutable disk(folder / "disk");
+  const Immutable changes(file);
+  if (!disk.is() || !changes.is()) {
+    GTEST_SKIP() << "nothing can be made immutable here: not root, or not on this file system";
+  }
+  EXPECT_THROW(Journal{file}, FileError);
+  EXPECT_THAT(Journal(file, JournalUse::kRead).runs(), SizeIs(1));
 }
 
 TEST(TaggingJournal, IsNeverPutOverSomethingElse) {

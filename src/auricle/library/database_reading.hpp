@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+namespace SQLite {
+class Database;
+}  // namespace SQLite
+
+namespace auricle {
+
+/// Opens a database that is there, to be read only; it may lie where nothing can be written. Waits for other programs
+/// that write, as long as `patience_ms`. Throws what SQLite complains of.
+std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& file, int patience_ms);
+
+}  // namespace auricle
