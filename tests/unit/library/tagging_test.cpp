@@ -499,6 +499,21 @@ TEST_F(MovedSongs, ANameThatTwoFilesHadOneAfterTheOther) {
   EXPECT_TRUE(read_file(folder / "3.mp3") == before_second);
 }
 
+TEST_F(MovedSongs, OlderChangesAreTakenBackTooWhereTheCatalogueCanNotBeTold) {
+  const fs::path file = song("1.mp3");
+  const std::string before = read_file(file);
+  write({change(file, {"Rock"})});
+  write({change(file, {std::string(200, 'a'), std::string(200, 'b')})});
+  move(file, folder / "2.mp3");
+  see({folder / "2.mp3"});
+  Catalogue unchanging(folder / "library.db", CatalogueUse::kRead);
+  std::vector<TagOutcome> outcomes;
+  undo_changes({}, journal, &unchanging, {}, [&](const TagOutcome& outcome) { outcomes.push_back(outcome); });
+  EXPECT_THAT(outcomes, SizeIs(2));
+  EXPECT_EQ(errors(outcomes), "");
+  EXPECT_TRUE(read_file(folder / "2.mp3") == before);
+}
+
 TEST_F(MovedSongs, AreTheSameByAnotherPath) {
   fs::create_directory_symlink(folder / "real", folder / "link");
   const fs::path real = song("real/1.mp3");
