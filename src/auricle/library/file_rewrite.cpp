@@ -53,7 +53,7 @@ std::string identity_of(const struct stat& status) {
 std::string advice_on(int reason) {
   switch (reason) {
     case EACCES:
-      return "let its owner do it, or see to its permissions (chmod)";
+      return "see to its permissions (chmod), or let its owner do it";
     case EPERM:
       return "it is immutable (lsattr); chattr -i makes it an ordinary one";
     case EROFS:

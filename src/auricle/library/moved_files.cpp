@@ -40,8 +40,8 @@ std::vector<fs::path> MovedFiles::places_of(const JournalEntry& change) const {
     places = files_of_size(*catalogue_, change.after.size);
   }
   std::erase(places, change.path);
-  std::ranges::stable_partition(places,
-                                [&](const fs::path& place) { return place.filename() == change.path.filename(); });
+  std::stable_partition(places.begin(), places.end(),
+                        [&](const fs::path& place) { return place.filename() == change.path.filename(); });
   // A file that was changed several times is another one by now, its older changes being taken back last.
   if (const auto known = found_.find(change.path); known != found_.end()) {
     places.insert(places.begin(), known->second);
@@ -49,7 +49,7 @@ std::vector<fs::path> MovedFiles::places_of(const JournalEntry& change) const {
   return places;
 }
 
-std::optional<FoundFile> MovedFiles::find(const JournalEntry& change, std::vector<fs::path> places,
+std::optional<FoundFile> MovedFiles::find(const JournalEntry& change, const std::vector<fs::path>& places,
                                           const std::optional<FileVersion>& at_home) {
   if (places.empty()) {
     return std::nullopt;

@@ -30,7 +30,7 @@ class MovedFiles {
   std::vector<std::filesystem::path> places_of(const JournalEntry& change) const;
 
   /// Which of these places it is in; `at_home`: what stands at its old path, absent for no file.
-  std::optional<FoundFile> find(const JournalEntry& change, std::vector<std::filesystem::path> places,
+  std::optional<FoundFile> find(const JournalEntry& change, const std::vector<std::filesystem::path>& places,
                                 const std::optional<FileVersion>& at_home);
 
  private:

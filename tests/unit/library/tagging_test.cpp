@@ -333,7 +333,7 @@ TEST_F(Tagging, UndoFindsFilesThatWereMoved) {
 class MovedSongs : public Tagging {
  protected:
   fs::path song(const std::string& name, const std::string& more = "") {
-    const fs::path file = folder / name;
+    fs::path file = folder / name;
     fs::create_directories(file.parent_path());
     write_file(file, read_file(folder / "tone.mp3") + more);
     return file;
@@ -532,7 +532,7 @@ TEST_F(MovedSongs, AreTheSameByAnotherPath) {
   song("real/2.mp3");
   write({change(linked, {"Rock"}), change(folder / "link/2.mp3", {"Rock"})});
   move(folder / "real/2.mp3", folder / "real/3.mp3");
-  see({real, folder / "real/3.mp3"});
+  see({folder / "real/3.mp3", real});
   EXPECT_EQ(undo().at(0).path, folder / "real/3.mp3");
 }
 
