@@ -26,22 +26,34 @@ def _program(name: str) -> str:
     return found
 
 
+def _text(value: object) -> str:
+    return os.fsdecode(value) if isinstance(value, (bytes, os.PathLike)) else str(value)
+
+
 def _arguments(options: dict[str, Any]) -> list[str]:
-    """The program's options: ``learning_rate=0.1`` is ``--learning-rate 0.1``, True is the option alone."""
+    """The program's options: ``learning_rate=0.1`` is ``--learning-rate=0.1``, True is the option alone."""
     arguments: list[str] = []
     for name, value in options.items():
+        if name in ("help", "version"):
+            raise ParameterError(f"{name} is not for here: with it the program does nothing else")
         option = "--" + name.replace("_", "-")
         if value is True:
             arguments.append(option)
         elif isinstance(value, (list, tuple)):
-            arguments += [option, ",".join(str(item) for item in value)]
+            arguments.append(f"{option}={','.join(_text(item) for item in value)}")
         elif value is not None and value is not False:
-            arguments += [option, os.fspath(value) if isinstance(value, os.PathLike) else str(value)]
+            arguments.append(f"{option}={_text(value)}")
     return arguments
 
 
+def _ending_with_this(command: list[str]) -> list[str]:
+    """The same command, whose process the kernel ends by SIGTERM when this one ends, by whatever signal."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", *command] if setpriv else command
+
+
 def run(program: str, arguments: list[str], output: Callable[[str], None] | None) -> None:
-    """Runs a program to its end; with Ctrl-C it is interrupted and waited for.
+    """Runs a program to its end; with Ctrl-C it is interrupted and waited for, and it never outlives this process.
 
     Raises
     ------
@@ -52,7 +64,7 @@ def run(program: str, arguments: list[str], output: Callable[[str], None] | None
     """
     said: list[str] = []
     child = subprocess.Popen(
-        [_program(program), *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        _ending_with_this([_program(program), *arguments]), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
         start_new_session=True,
     )  # fmt: skip
     try:
@@ -76,6 +88,21 @@ def run(program: str, arguments: list[str], output: Callable[[str], None] | None
         raise ParameterError(next((line for line in said if line.strip()), f"{program} was called wrongly"))
     if status != 0:
         raise AuricleError(next((line for line in reversed(said) if line.strip()), f"{program} ended with {status}"))
+
+
+def _record_of(model: Name) -> Path:
+    """Where the program leaves a run's record: only ``.safetensors`` gives way to its ending."""
+    path = Path(os.fsdecode(model))
+    return path.with_name((path.stem if path.suffix.lower() == ".safetensors" else path.name) + ".run.json")
+
+
+def _version(path: Path) -> tuple[int, int] | None:
+    """What is another once the file is written anew; None where there is no file."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _record(path: Path) -> dict[str, Any]:
@@ -110,7 +137,7 @@ def train(
     Returns
     -------
     dict
-        The run's record, as stands in NAME.run.json beside the model.
+        The run's record, as stands in NAME.run.json beside the model NAME.safetensors.
 
     Raises
     ------
@@ -121,10 +148,12 @@ def train(
     AuricleError
         If the training fails.
     """
-    songs = [] if data is None else ["--data", os.fspath(data)]
-    arguments = ["train", *songs, "--recipe", os.fspath(recipe), "--output", os.fspath(model)]
-    run("auricle-train", arguments + _arguments(options), output)
-    return _record(Path(model).with_suffix(".run.json"))
+    record = _record_of(model)
+    before = _version(record)
+    run("auricle-train", ["train", *_arguments({"data": data, "recipe": recipe, "output": model, **options})], output)
+    if _version(record) == before:
+        raise AuricleError(f"auricle-train trained nothing: it wrote no {record}")
+    return _record(record)
 
 
 def crossval(
@@ -153,11 +182,10 @@ def crossval(
     AuricleError
         As `train`.
     """
-    songs = [] if data is None else ["--data", os.fspath(data)]
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "crossval.run.json"
-        arguments = ["crossval", *songs, "--recipe", os.fspath(recipe), "--output", str(record)]
-        run("auricle-train", arguments + _arguments(options), output)
+        arguments = _arguments({"data": data, "recipe": recipe, "output": record, **options})
+        run("auricle-train", ["crossval", *arguments], output)
         return _record(record)
 
 
@@ -193,6 +221,6 @@ def evaluate(
     """
     with tempfile.TemporaryDirectory() as folder:
         scores = Path(folder) / "scores.json"
-        arguments = ["evaluate", os.fspath(model), "--data", os.fspath(data), "--json", str(scores)]
-        run("auricle", arguments + _arguments(options), output)
+        arguments = _arguments({"data": data, "json": scores, **options})
+        run("auricle", ["evaluate", os.fsdecode(model), *arguments], output)
         return _record(scores)

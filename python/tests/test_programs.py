@@ -1,7 +1,12 @@
 """Training and judging by the programs, where they are on the PATH, and the tables that they write."""
 
+import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
+from pathlib import Path
 
 import auricle
 import numpy as np
@@ -41,6 +46,72 @@ def test_what_the_programs_refuse(songs, tmp_path):
     with pytest.raises(auricle.AuricleError):
         auricle.train(tmp_path / "nothing", model=tmp_path / "m.safetensors")
     assert not (tmp_path / "m.safetensors").exists()
+
+
+@needs_programs
+def test_an_unknown_option_is_named_with_its_value(songs, tmp_path):
+    with pytest.raises(auricle.ParameterError, match="--foo=1"):
+        auricle.train(songs, model=tmp_path / "m.safetensors", foo=1)
+
+
+@needs_programs
+def test_the_record_of_a_model_of_any_name(songs, tmp_path):
+    record = auricle.train(songs, model=tmp_path / "run.v1", epochs=1, threads=1)
+    assert (tmp_path / "run.v1.run.json").exists() and record["finished"]
+    # One of an earlier run isn't taken for its own.
+    for option in ("help", "version"):
+        with pytest.raises(auricle.ParameterError, match=option):
+            auricle.train(songs, model=tmp_path / "run.v1", **{option: True})
+
+
+def test_a_program_that_writes_no_record(monkeypatch, tmp_path):
+    program = tmp_path / "auricle-train"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("AURICLE_PROGRAMS", str(tmp_path))
+    (tmp_path / "m.run.json").write_text('{"of": "an earlier run"}')
+    with pytest.raises(auricle.AuricleError, match=r"m\.run\.json"):
+        auricle.train(tmp_path, model=tmp_path / "m.safetensors")
+
+
+def children_of(process):
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+
+
+def is_running(process):
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@needs_programs
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_training_ends_with_the_program_that_asked_for_it(songs, tmp_path, how):
+    code = f"""
+import signal
+import auricle
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a program in the background is begun without
+auricle.train({str(songs)!r}, model={str(tmp_path / "m.safetensors")!r}, epochs=100000, threads=1,
+              output=lambda line: print(line, flush=True))
+"""
+    asking = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert asking.stdout.readline()
+        (training,) = children_of(asking.pid)
+        asking.send_signal(how)
+        asking.wait(10)
+        deadline = time.monotonic() + 10
+        while is_running(training) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        survived = is_running(training)
+        if survived:
+            os.kill(int(training), signal.SIGKILL)
+        assert not survived
+    finally:
+        asking.kill()
+        asking.wait()
+        asking.stdout.close()
 
 
 def test_no_programs(monkeypatch, tmp_path):
