@@ -425,6 +425,19 @@ TEST_F(MovedSongs, ACopyWithoutTheGenreAtItsOldPlaceIsNotTakenForIt) {
   EXPECT_TRUE(read_file(folder / "5.mp3") == before);
 }
 
+TEST_F(MovedSongs, OfCopiesThatNobodyClaimsTheOneThatWasSeenLastIsTaken) {
+  const fs::path file = song("B/1.mp3");
+  const std::string before = read_file(file);
+  write({change(file, {"Rock"})});
+  fs::create_directory(folder / "A");
+  fs::copy(file, folder / "A/1.mp3");
+  see({folder / "A/1.mp3", file});
+  move(file, folder / "C/1.mp3");
+  see({folder / "C/1.mp3"});
+  EXPECT_EQ(undo().at(0).path, folder / "C/1.mp3");
+  EXPECT_TRUE(read_file(folder / "C/1.mp3") == before);
+}
+
 TEST_F(MovedSongs, WhatAKilledRunDidNotWriteIsNotLookedForInItsCopies) {
   const fs::path a = song("A/1.mp3");
   const fs::path b = song("B/1.mp3");
