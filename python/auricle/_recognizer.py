@@ -19,6 +19,8 @@ from .exceptions import AuricleError, ParameterError
 Sound = tuple[NDArray[np.floating[Any]], float]
 Name = str | os.PathLike[Any]
 
+_MOST_THREADS = 1024
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -62,6 +64,11 @@ class Outcome:
     path: Name
     prediction: Prediction | None
     error: str  #: why there is no prediction, in one line
+
+
+def one_or_many(paths: Name | Iterable[Name]) -> list[Name]:
+    """Paths, of which one may stand for itself: a name is not taken letter by letter."""
+    return [paths] if isinstance(paths, (str, bytes, os.PathLike)) else list(paths)
 
 
 def default_model() -> str:
@@ -148,7 +155,7 @@ class Recognizer:
 
     def classify_files(
         self,
-        paths: Iterable[Name],
+        paths: Name | Iterable[Name],
         *,
         threads: int = 0,
         progress: Callable[[int, Outcome], None] | None = None,
@@ -157,9 +164,9 @@ class Recognizer:
 
         Parameters
         ----------
-        paths : iterable of paths
+        paths : path or iterable of paths
         threads : int
-            Files in work at a time; 0: one a processor.
+            Files in work at a time, up to 1024; 0: one a processor.
         progress : callable, optional
             Called with how many are done and the last one's outcome.
 
@@ -167,10 +174,22 @@ class Recognizer:
         ------
         Outcome
             One for each file, in their order; a bad file has an `error` and no `prediction`, and never ends the work.
+
+        Raises
+        ------
+        ParameterError
+            If `threads` is negative.
         """
-        names = list(paths)
+        if whole_number("threads", threads) < 0:
+            raise ParameterError(f"threads={threads!r} must not be negative")
+        names = one_or_many(paths)
+        wanted = whole_number("threads", threads) or len(os.sched_getaffinity(0))
+        return self._outcomes(names, max(1, min(wanted, len(names), _MOST_THREADS)), progress)
+
+    def _outcomes(
+        self, names: list[Name], workers: int, progress: Callable[[int, Outcome], None] | None
+    ) -> Iterator[Outcome]:
         stop = _core.Stop()
-        workers = whole_number("threads", threads) or len(os.sched_getaffinity(0))
         pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="auricle")
         try:
             for done, outcome in enumerate(pool.map(lambda name: self._outcome(name, stop), names), start=1):
@@ -185,7 +204,7 @@ class Recognizer:
         try:
             os.stat(name)
             return Outcome(name, self._prediction(self._core.classify_file(os.fsencode(name), stop)), "")
-        except (AuricleError, OSError, ValueError, MemoryError) as error:
+        except (AuricleError, OSError, TypeError, ValueError, MemoryError) as error:
             return Outcome(name, None, str(error) or type(error).__name__)
 
     def _prediction(self, found: _core.Prediction) -> Prediction:

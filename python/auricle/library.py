@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from . import _core
 from ._plan import whole_number
-from ._recognizer import Name, default_model
+from ._recognizer import Name, default_model, one_or_many
 from .exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -63,16 +63,16 @@ class Catalogue:
         self._file = None if file is None else os.fsencode(file)
 
     def songs(
-        self, *, genres: Sequence[str] = (), min_confidence: float | None = None, untagged: bool = False
+        self, *, genres: str | Sequence[str] = (), min_confidence: float | None = None, untagged: bool = False
     ) -> list[dict[str, Any]]:
         """Songs with what was heard of them, in the order of their paths.
 
         Parameters
         ----------
-        genres : sequence of str
+        genres : str or sequence of str
             Only those whose answer is one of these; empty: all.
         min_confidence : float, optional
-            Only those whose answer is at least so probable.
+            Only those whose answer is at least so probable, 0 to 1.
         untagged : bool
             Only those that say no genre of themselves.
 
@@ -86,10 +86,15 @@ class Catalogue:
         FileError
             If there is no catalogue, or it is damaged.
         ParameterError
-            If the model knows no such genre.
+            If the model knows no such genre, or `min_confidence` is out of range.
         """
+        if min_confidence is not None and not 0 <= min_confidence <= 1:
+            raise ParameterError(f"min_confidence={min_confidence!r} must be from 0 to 1")
         found = _core.library_songs(
-            self._file, list(genres), None if min_confidence is None else float(min_confidence), bool(untagged)
+            self._file,
+            [genres] if isinstance(genres, str) else list(genres),
+            None if min_confidence is None else float(min_confidence),
+            bool(untagged),
         )
         return [json.loads(song) for song in found]
 
@@ -132,7 +137,6 @@ class Catalogue:
         ModelError
             If the model is none, or damaged.
         """
-        names = [folders] if isinstance(folders, (str, bytes, os.PathLike)) else list(folders)
         if whole_number("jobs", jobs) < 0:
             raise ParameterError(f"jobs={jobs!r} must not be negative")
         stop = _core.Stop()
@@ -148,7 +152,7 @@ class Catalogue:
 
         summary = _core.library_scan(
             self._file,
-            [os.fsencode(name) for name in names],
+            [os.fsencode(name) for name in one_or_many(folders)],
             None if model is None else os.fsencode(model),
             os.fsencode(default_model()),
             bool(thorough),
@@ -187,8 +191,10 @@ class Catalogue:
         FileError
             If there is no such file, or no catalogue.
         ParameterError
-            If the library has heard nothing of the folder.
+            If the library has heard nothing of the folder, or `n` or `cue_track` makes no sense.
         """
+        if whole_number("cue_track", cue_track) < 0:
+            raise ParameterError(f"cue_track={cue_track!r} must not be negative")
         if whole_number("n", n) < 1:
             raise ParameterError(f"n={n!r} must be at least 1")
         found = _core.library_similar(

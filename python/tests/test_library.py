@@ -79,6 +79,13 @@ def test_scan_refusals(tmp_path, folder):
         library.similar(tmp_path / "nowhere")
     with pytest.raises(auricle.ParameterError, match="n=0"):
         library.similar(folder, n=0)
+    with pytest.raises(auricle.ParameterError, match="cue_track=-1"):
+        library.similar(folder / "a.flac", cue_track=-1)
+    for confidence in (-0.1, 2, float("nan")):
+        with pytest.raises(auricle.ParameterError, match="min_confidence"):
+            library.songs(min_confidence=confidence)
+    with pytest.raises(auricle.ParameterError, match="jaz"):  # and not letter by letter
+        library.songs(genres="jaz")
 
 
 def test_progress_that_raises_ends_the_scan(tmp_path, folder):

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import wave
 
@@ -62,6 +63,29 @@ def test_many_files_in_their_order(recognizer, recording, tmp_path):
     assert [outcome.prediction is None for outcome in outcomes] == [False, True, True, False]
     assert "text.wav" in outcomes[1].error and "nothing.wav" in outcomes[2].error
     assert told == list(enumerate(outcomes, start=1))
+
+
+def test_one_path_is_one_file(recognizer, recording):
+    for path in (recording, os.fspath(recording)):
+        (outcome,) = recognizer.classify_files(path)
+        assert outcome.path == path and outcome.prediction is not None
+
+
+def test_what_is_no_path_never_ends_the_work(recognizer, recording):
+    outcomes = list(recognizer.classify_files([None, 3.5, "a\0b", recording], threads=1))
+    assert [outcome.prediction is None for outcome in outcomes] == [True, True, True, False]
+    assert all(outcome.error for outcome in outcomes[:3])
+
+
+def test_threads_of_many_files(recognizer, recording):
+    with pytest.raises(auricle.ParameterError, match="threads=-1"):
+        recognizer.classify_files([recording], threads=-1)
+    before = threading.active_count()
+    outcomes = recognizer.classify_files([recording] * 3, threads=2**31 - 1)
+    next(outcomes)
+    assert threading.active_count() <= before + 3
+    assert len(list(outcomes)) == 2
+    assert list(recognizer.classify_files([])) == []
 
 
 def test_an_iterator_left_early_stops_the_rest(recognizer, recording):
