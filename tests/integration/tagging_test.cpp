@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <map>
 #include <string>
 #include <sys/stat.h>
 #include <vector>
@@ -87,6 +88,35 @@ TEST_F(LibraryTag, WritesAPlanAndTakesItBack) {
   EXPECT_EQ(read_file(music() / "tone.ogg"), ogg);
   EXPECT_THAT(library({"undo", "--list"}).out, HasSubstr("2 files, 2 undone"));
   EXPECT_EQ(library({"undo", "--last"}).status, 2);
+}
+
+// A reader that finds an ID3v2 tag looks for no other.
+TEST_F(LibraryTag, HidesNothingFromFfmpegThatOnlyId3v1Says) {
+  const auto tags_of = [](const fs::path& file) {
+    const ProcessResult probed =
+        run({"ffprobe", "-v", "error", "-show_entries", "format_tags", "-of", "json", file.string()});
+    return probed.status == 0
+               ? parse_json(probed.out, "ffprobe").at("format").value("tags", std::map<std::string, std::string>())
+               : std::map<std::string, std::string>();
+  };
+  const fs::path song = music() / "tone.mp3";
+  const auto field = [](std::string text, std::size_t length) {
+    text.resize(length, '\0');
+    return text;
+  };
+  const std::string before = read_file(song) + "TAG" + field("Title", 30) + field("Artist", 30) + field("Album", 30) +
+                             "1999" + field("Comment", 29) + '\7' + '\xFF';
+  write_file(song, before);
+  std::map<std::string, std::string> wanted = tags_of(song);
+  if (wanted.empty()) {
+    GTEST_SKIP() << "there is no ffprobe";
+  }
+  EXPECT_EQ(wanted["title"], "Title");
+  wanted["genre"] = "Rock";
+  EXPECT_EQ(library({"tag", "--plan", plan(line("tone.mp3", R"(["Rock"])")), "--write"}).status, 0);
+  EXPECT_EQ(tags_of(song), wanted);
+  EXPECT_EQ(library({"undo", "--last"}).status, 0);
+  EXPECT_TRUE(read_file(song) == before);
 }
 
 TEST_F(LibraryTag, RefusesABrokenPlanWhole) {

@@ -34,7 +34,10 @@ std::int64_t n_samples(const Container& container) {
 class Packets {
  public:
   Packets(ByteSource& source, Container& container)
-      : container_(container), bare_(PacketTally::has_bare_frames(container)), end_(sound_end(source)) {}
+      : container_(container),
+        bare_(PacketTally::has_bare_frames(container)),
+        may_take_tags_(bare_ || std::string_view(container.format()) == "flac"),
+        end_(sound_end(source)) {}
 
   /// Adds the next packets, `most` bytes of them; returns how many there were.
   std::size_t add_to(Hash128& hash, std::size_t most) {
@@ -42,7 +45,7 @@ class Packets {
     while (hashed < most && container_.read(*packet_)) {
       first_ = first_ < 0 ? packet_->pos : first_;
       auto taken = std::min(static_cast<std::size_t>(packet_->size), most - hashed);
-      if (bare_ && packet_->pos >= 0) {  // to a demuxer of those a tag may be one more
+      if (may_take_tags_ && packet_->pos >= 0) {
         taken = std::min(taken, static_cast<std::size_t>(std::max<std::int64_t>(end_ - packet_->pos, 0)));
       }
       hash.add(std::span(packet_->data, taken));
@@ -60,6 +63,7 @@ class Packets {
  private:
   Container& container_;
   bool bare_;
+  bool may_take_tags_;  // its demuxer takes a tag behind the sound for one more packet, or a part of the last
   std::int64_t end_;
   std::int64_t first_ = -1;
   ffmpeg::Packet packet_ = ffmpeg::allocated(ffmpeg::Packet(av_packet_alloc()));

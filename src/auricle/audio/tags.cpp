@@ -26,13 +26,13 @@ constexpr std::size_t kApeFooter = 32;
 
 /// The size of the tag that these bytes, at least kId3v1 of them, end with; 0 without one.
 std::int64_t last_tag_size(std::span<const std::uint8_t> bytes) {
-  if (begins_with(bytes.last(kId3v1), "TAG")) {
-    return kId3v1;
-  }
   const auto footer = bytes.last(kApeFooter);
   if (begins_with(footer, "APETAGEX")) {
     const bool has_header = (footer[23] & 0x80) != 0;
     return little_endian(footer.subspan(12, 4)) + (has_header ? static_cast<std::int64_t>(kApeFooter) : 0);
+  }
+  if (begins_with(bytes.last(kId3v1), "TAG")) {  // and not the end of "APETAGEX"
+    return kId3v1;
   }
   constexpr std::string_view kLyricsEnd = "LYRICS200";
   if (begins_with(bytes.last(kLyricsEnd.size()), kLyricsEnd)) {

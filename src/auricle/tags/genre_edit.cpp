@@ -10,6 +10,7 @@
 #include <auricle/tags/file_bytes.hpp>
 #include <auricle/tags/flac.hpp>
 #include <auricle/tags/id3v2.hpp>
+#include <auricle/tags/id3v2_tag.hpp>
 #include <auricle/tags/mp4.hpp>
 #include <auricle/tags/ogg.hpp>
 #include <auricle/tags/riff.hpp>
@@ -30,8 +31,19 @@ Splices foreign_id3v2_splices(std::string_view tag, const Genres& genres) {
 
 Splices id3_splices(const FileBytes& file, const Genres& genres) {
   const std::string tag = leading_id3v2_tag(file);
-  Splices splices = tag.empty() ? Splices{{0, 0, new_id3v2_tag(genres)}} : id3v2_genre_splices(tag, genres);
+  const std::vector<TrailingText> texts = trailing_texts(file);
+  const bool is_blank = tag.find_first_not_of('\0', kId3v2Header) == tag.npos;
+  Splices splices = tag.empty() || (is_blank && !texts.empty()) ? Splices{{0, tag.size(), new_id3v2_tag(genres, texts)}}
+                                                                : id3v2_genre_splices(tag, genres);
   add_splices(splices, ape_genre_splices(file, genres, ApeGenre::kChange), 0);
+  add_splices(splices, id3v1_genre_splices(file, genres), 0);
+  return splices;
+}
+
+/// Of formats whose tag is APE.
+Splices ape_splices(const FileBytes& file, const Genres& genres) {
+  Splices splices = foreign_id3v2_splices(leading_id3v2_tag(file), genres);
+  add_splices(splices, ape_genre_splices(file, genres, ApeGenre::kWrite), 0);
   add_splices(splices, id3v1_genre_splices(file, genres), 0);
   return splices;
 }
@@ -39,11 +51,14 @@ Splices id3_splices(const FileBytes& file, const Genres& genres) {
 Splices splices_of(const FileBytes& file, TagFormat format, const Genres& genres) {
   switch (format) {
     case TagFormat::kId3:
-    case TagFormat::kTrueAudio:
       return id3_splices(file, genres);
+    case TagFormat::kTrueAudio:  // which has either; FFmpeg gives it APE
+      return leading_id3v2_tag(file).empty() && ape_footer_place(file) ? ape_splices(file, genres)
+                                                                       : id3_splices(file, genres);
     case TagFormat::kFlac: {
       Splices splices = foreign_id3v2_splices(leading_id3v2_tag(file), genres);
       add_splices(splices, flac_genre_splices(file, id3v2_tags_size(file), genres), 0);
+      add_splices(splices, ape_genre_splices(file, genres, ApeGenre::kChange), 0);
       add_splices(splices, id3v1_genre_splices(file, genres), 0);
       return splices;
     }
@@ -59,12 +74,8 @@ Splices splices_of(const FileBytes& file, TagFormat format, const Genres& genres
       return riff_genre_splices(file, genres);
     case TagFormat::kMonkeys:
     case TagFormat::kMusepack:
-    case TagFormat::kWavPack: {
-      Splices splices = foreign_id3v2_splices(leading_id3v2_tag(file), genres);
-      add_splices(splices, ape_genre_splices(file, genres, ApeGenre::kWrite), 0);
-      add_splices(splices, id3v1_genre_splices(file, genres), 0);
-      return splices;
-    }
+    case TagFormat::kWavPack:
+      return ape_splices(file, genres);
     case TagFormat::kNone:
     case TagFormat::kAsf:
       break;

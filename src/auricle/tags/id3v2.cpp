@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/tags/genre_text.hpp>
 #include <auricle/tags/id3v2_tag.hpp>
 #include <auricle/tags/numbers.hpp>
@@ -93,32 +94,43 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+/// Text of ID3v2.4 behind what says how it is written: Latin-1, under which name other code pages go too, stays as it
+/// is.
+std::string with_encoding(const std::string& text) { return (is_ascii(text) || !is_utf8(text) ? '\0' : '\3') + text; }
+
+std::string frame_of_24(std::string_view id, const std::string& body) {
+  return std::string(id) + as_synchsafe(body.size()) + std::string(2, '\0') + body;
+}
+
+std::string text_frame_of_24(const TrailingText& text) {
+  std::string body = with_encoding(text.text);
+  if (text.id3v2_frame == kCommentFrame) {
+    body.insert(1, std::string("XXX\0", 4));  // of an unknown language, without a description
+  }
+  return frame_of_24(text.id3v2_frame, body);
+}
+
 std::string genre_frame(const std::vector<std::string>& genres, unsigned version) {
-  std::string text;
   if (version == 4) {
-    text = fmt::format("{}", fmt::join(genres, std::string_view("\0", 1)));
-    text = (is_ascii(text) ? '\0' : '\3') + text;
+    return frame_of_24("TCON", with_encoding(fmt::format("{}", fmt::join(genres, std::string_view("\0", 1)))));
+  }
+  // "(" begins a reference to ID3v1's genres, and "/" parts values.
+  const bool has_slash =
+      std::ranges::any_of(genres, [](const std::string& genre) { return genre.find('/') != std::string::npos; });
+  std::string text;
+  for (const std::string& genre : genres) {
+    text += text.empty() ? "" : has_slash ? "; " : "/";
+    text += text.empty() && genre.starts_with('(') ? "(" : "";
+    text += genre;
+  }
+  if (is_ascii(text)) {
+    text = '\0' + text;
   } else {
-    // "(" begins a reference to ID3v1's genres, and "/" parts values.
-    const bool has_slash =
-        std::ranges::any_of(genres, [](const std::string& genre) { return genre.find('/') != std::string::npos; });
-    for (const std::string& genre : genres) {
-      text += text.empty() ? "" : has_slash ? "; " : "/";
-      text += text.empty() && genre.starts_with('(') ? "(" : "";
-      text += genre;
-    }
-    if (is_ascii(text)) {
-      text = '\0' + text;
-    } else {
-      const TagLib::ByteVector utf16 = TagLib::String(text, TagLib::String::UTF8).data(TagLib::String::UTF16);
-      text = '\1' + std::string(utf16.data(), utf16.size());
-    }
+    const TagLib::ByteVector utf16 = TagLib::String(text, TagLib::String::UTF8).data(TagLib::String::UTF16);
+    text = '\1' + std::string(utf16.data(), utf16.size());
   }
-  if (version == 2) {
-    return "TCO" + as_big_endian(text.size(), 3) + text;
-  }
-  return "TCON" + (version == 4 ? as_synchsafe(text.size()) : as_big_endian(text.size(), 4)) + std::string(2, '\0') +
-         text;
+  return version == 2 ? "TCO" + as_big_endian(text.size(), 3) + text
+                      : "TCON" + as_big_endian(text.size(), 4) + std::string(2, '\0') + text;
 }
 
 }  // namespace
@@ -205,10 +217,13 @@ Splices id3v2_genre_splices(std::string_view bytes, const std::vector<std::strin
   return in_order(std::move(splices));
 }
 
-std::string new_id3v2_tag(const std::vector<std::string>& genres) {
+std::string new_id3v2_tag(const std::vector<std::string>& genres, const std::vector<TrailingText>& texts) {
   constexpr unsigned kVersion = 4;
-  const std::string frame = genre_frame(genres, kVersion);
-  return std::string("ID3\4\0\0", 6) + as_synchsafe(frame.size() + kNewPadding) + frame +
+  std::string frames = genre_frame(genres, kVersion);
+  for (const TrailingText& text : texts) {
+    frames += text_frame_of_24(text);
+  }
+  return std::string("ID3\4\0\0", 6) + as_synchsafe(frames.size() + kNewPadding) + frames +
          std::string(kNewPadding, '\0');
 }
 

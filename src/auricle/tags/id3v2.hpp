@@ -8,6 +8,7 @@
 
 #include <auricle/tags/file_bytes.hpp>
 #include <auricle/tags/splice.hpp>
+#include <auricle/tags/trailing_tags.hpp>
 
 // ID3v2.2, 2.3 and 2.4, as far as genres go. TagLib writes a tag anew from what it understood of it, and loses what it
 // did not, what 2.3 has and 2.4 has not, and the way in which the rest was written; here all but the genre's frame
@@ -33,7 +34,7 @@ std::optional<std::vector<std::string>> id3v2_genre_values(std::string_view tag)
 /// as far as there is some. Throws FileError when it can't be changed without saying something untrue.
 Splices id3v2_genre_splices(std::string_view tag, const std::vector<std::string>& genres);
 
-/// A tag (2.4, which can hold several genres without doubt) that says these genres and nothing else.
-std::string new_id3v2_tag(const std::vector<std::string>& genres);
+/// A tag (2.4, which can hold several genres without doubt) that says these genres and texts and nothing else.
+std::string new_id3v2_tag(const std::vector<std::string>& genres, const std::vector<TrailingText>& texts = {});
 
 }  // namespace auricle

@@ -1,9 +1,7 @@
-#include <algorithm>
 #include <charconv>
 #include <exception>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,9 +13,10 @@
 #include <auricle/tags/riff.hpp>
 #include <auricle/tags/song_tags.hpp>
 #include <auricle/tags/tag_format.hpp>
+#include <auricle/tags/taglib_text.hpp>
+#include <auricle/tags/trailing_tags.hpp>
 #include <fmt/format.h>
 #include <taglib/aifffile.h>
-#include <taglib/apefile.h>
 #include <taglib/apetag.h>
 #include <taglib/asffile.h>
 #include <taglib/flacfile.h>
@@ -26,60 +25,20 @@
 #include <taglib/id3v2tag.h>
 #include <taglib/infotag.h>
 #include <taglib/mp4file.h>
-#include <taglib/mpcfile.h>
 #include <taglib/mpegfile.h>
 #include <taglib/oggflacfile.h>
 #include <taglib/opusfile.h>
 #include <taglib/speexfile.h>
 #include <taglib/tfilestream.h>
 #include <taglib/tpropertymap.h>
-#include <taglib/trueaudiofile.h>
 #include <taglib/vorbisfile.h>
 #include <taglib/wavfile.h>
-#include <taglib/wavpackfile.h>
 #include <taglib/xiphcomment.h>
 
 namespace auricle {
 namespace {
 
 constexpr bool kWithProperties = false;  // of the sound: nobody asks here, and it takes time
-
-TagLib::String from_bytes(const TagLib::ByteVector& bytes) {
-  return {from_latin1(std::string_view(bytes.data(), bytes.size())), TagLib::String::UTF8};
-}
-
-// NOLINTBEGIN(cppcoreguidelines-virtual-class-destructor): TagLib's handlers have no virtual one, and ours live to the
-// end
-struct Id3v2Text final : TagLib::ID3v2::Latin1StringHandler {
-  TagLib::String parse(const TagLib::ByteVector& bytes) const override { return from_bytes(bytes); }
-};
-
-struct Id3v1Text final : TagLib::ID3v1::StringHandler {
-  TagLib::String parse(const TagLib::ByteVector& bytes) const override {
-    const std::string_view text(bytes.data(), bytes.size());
-    return from_bytes(bytes.mid(0, static_cast<unsigned int>(std::min(text.find('\0'), text.size()))))
-        .stripWhiteSpace();
-  }
-};
-
-struct InfoText final : TagLib::RIFF::Info::StringHandler {
-  TagLib::String parse(const TagLib::ByteVector& bytes) const override { return from_bytes(bytes); }
-};
-// NOLINTEND(cppcoreguidelines-virtual-class-destructor)
-
-/// TagLib asks one handler of each kind for all files.
-void prepare_taglib() {
-  static const bool prepared = [] {
-    static const Id3v2Text id3v2;
-    static const Id3v1Text id3v1;
-    static const InfoText info;
-    TagLib::ID3v2::Tag::setLatin1StringHandler(&id3v2);
-    TagLib::ID3v1::Tag::setStringHandler(&id3v1);
-    TagLib::RIFF::Info::Tag::setStringHandler(&info);
-    return true;
-  }();
-  static_cast<void>(prepared);
-}
 
 /// What was said so far, by systems that were asked in their order.
 class Said {
@@ -184,17 +143,48 @@ void add_mp4(Said& said, TagLib::MP4::File& file) {
 }
 
 /// The ID3v2 tag of a file as it stands there; empty where there is none to be had.
-std::string id3v2_tag_of(const std::filesystem::path& file, TagFormat format) {
+std::string id3v2_tag_of(const FileBytes& file, TagFormat format) {
   try {
-    const FileBytes bytes(file);
-    return format == TagFormat::kWav || format == TagFormat::kAiff ? riff_id3v2_tag(bytes) : leading_id3v2_tag(bytes);
+    return format == TagFormat::kWav || format == TagFormat::kAiff ? riff_id3v2_tag(file) : leading_id3v2_tag(file);
   } catch (const FileError&) {
     return {};
   }
 }
 
-SongTags read(TagLib::FileStream& stream, TagFormat format, const std::string& id3v2) {
+/// A file of any format, for the tags that may stand before and behind the sound of many.
+class AnyFile final : public TagLib::File {
+ public:
+  explicit AnyFile(TagLib::IOStream& stream) : File(&stream) {}
+  TagLib::Tag* tag() const override { return nullptr; }
+  TagLib::AudioProperties* audioProperties() const override { return nullptr; }
+  bool save() override { return false; }
+};
+
+void add_leading(Said& said, AnyFile& file, const std::string& id3v2) {
+  if (!id3v2.empty()) {
+    const TagLib::ID3v2::Tag tag(&file, 0);
+    said.add_id3v2(&tag, id3v2);
+  }
+}
+
+void add_ape(Said& said, AnyFile& file, const FileBytes& bytes) {
+  if (const auto place = ape_footer_place(bytes)) {
+    const TagLib::APE::Tag tag(&file, static_cast<long>(*place));
+    said.add(&tag);
+  }
+}
+
+void add_id3v1(Said& said, AnyFile& file, const FileBytes& bytes) {
+  if (const auto place = id3v1_place(bytes)) {
+    const TagLib::ID3v1::Tag tag(&file, static_cast<long>(*place));
+    said.add_last(&tag);
+  }
+}
+
+SongTags read(TagLib::FileStream& stream, const FileBytes& bytes, TagFormat format) {
   Said said;
+  AnyFile any(stream);
+  const std::string id3v2 = id3v2_tag_of(bytes, format);
   TagLib::ID3v2::FrameFactory* const frames = TagLib::ID3v2::FrameFactory::instance();
   switch (format) {
     case TagFormat::kNone:
@@ -202,17 +192,16 @@ SongTags read(TagLib::FileStream& stream, TagFormat format, const std::string& i
     case TagFormat::kId3: {
       TagLib::MPEG::File file(&stream, frames, kWithProperties);
       said.add_id3v2(file.ID3v2Tag(), id3v2);
-      said.add(file.APETag());
-      said.add_last(file.ID3v1Tag());
+      add_ape(said, any, bytes);
+      add_id3v1(said, any, bytes);
       break;
     }
-    case TagFormat::kFlac: {
-      TagLib::FLAC::File file(&stream, frames, kWithProperties);
-      said.add(file.xiphComment());
-      said.add_id3v2(file.ID3v2Tag(), id3v2);
-      said.add_last(file.ID3v1Tag());
+    case TagFormat::kFlac:
+      said.add(TagLib::FLAC::File(&stream, frames, kWithProperties).xiphComment());
+      add_leading(said, any, id3v2);
+      add_ape(said, any, bytes);
+      add_id3v1(said, any, bytes);
       break;
-    }
     case TagFormat::kVorbis:
       said.add(TagLib::Ogg::Vorbis::File(&stream, kWithProperties).tag());
       break;
@@ -239,30 +228,18 @@ SongTags read(TagLib::FileStream& stream, TagFormat format, const std::string& i
       said.add(file.InfoTag());
       break;
     }
-    case TagFormat::kMonkeys: {
-      TagLib::APE::File file(&stream, kWithProperties);
-      said.add(file.APETag());
-      said.add_last(file.ID3v1Tag());
+    case TagFormat::kMonkeys:
+    case TagFormat::kMusepack:
+    case TagFormat::kWavPack:
+      add_ape(said, any, bytes);
+      add_leading(said, any, id3v2);
+      add_id3v1(said, any, bytes);
       break;
-    }
-    case TagFormat::kMusepack: {
-      TagLib::MPC::File file(&stream, kWithProperties);
-      said.add(file.APETag());
-      said.add_last(file.ID3v1Tag());
+    case TagFormat::kTrueAudio:
+      add_leading(said, any, id3v2);
+      add_ape(said, any, bytes);
+      add_id3v1(said, any, bytes);
       break;
-    }
-    case TagFormat::kWavPack: {
-      TagLib::WavPack::File file(&stream, kWithProperties);
-      said.add(file.APETag());
-      said.add_last(file.ID3v1Tag());
-      break;
-    }
-    case TagFormat::kTrueAudio: {
-      TagLib::TrueAudio::File file(&stream, frames, kWithProperties);
-      said.add_id3v2(file.ID3v2Tag(), id3v2);
-      said.add_last(file.ID3v1Tag());
-      break;
-    }
     case TagFormat::kAsf:
       said.add(TagLib::ASF::File(&stream, kWithProperties).tag());
       break;
@@ -278,7 +255,7 @@ SongTags read_tags(const std::filesystem::path& file) {
   try {
     constexpr bool kReadOnly = true;
     TagLib::FileStream stream(file.c_str(), kReadOnly);
-    return read(stream, format, id3v2_tag_of(file, format));
+    return read(stream, FileBytes(file), format);
   } catch (const std::exception& error) {  // what broken tags make of a library is no reason to end
     throw FileError(fmt::format("can't read the tags of {}: {}", file.string(), error.what()));
   }

@@ -60,21 +60,33 @@ TEST_F(SoundIdentity, StaysWhateverTagsAnMp3Has) {
                                 {"-i", cover().string()})),
             identity);
   const std::string frames = read_file(original);
-  const std::string ape_items = std::string("\x04\0\0\0\0\0\0\0Genre\0Fado", 18);
-  const auto ape_end = [&](char flags) {
-    std::string bytes("APETAGEX\xd0\x07\0\0", 12);
-    bytes.push_back(static_cast<char>(ape_items.size() + 32));
-    bytes.append("\0\0\0\x01\0\0\0\0\0\0", 10);
-    bytes.push_back(flags);
-    bytes.append(8, '\0');
-    return bytes;
+  const auto ape_of = [](const std::string& genre) {
+    const std::string items = static_cast<char>(genre.size()) + std::string("\0\0\0\0\0\0\0Genre\0", 13) + genre;
+    const auto end = [&](char flags) {
+      std::string bytes("APETAGEX\xd0\x07\0\0", 12);
+      bytes.push_back(static_cast<char>(items.size() + 32));
+      bytes.append("\0\0\0\x01\0\0\0\0\0\0", 10);
+      bytes.push_back(flags);
+      bytes.append(8, '\0');
+      return bytes;
+    };
+    return end('\xa0') + items + end('\x80');
   };
-  const std::string ape = ape_end('\xa0') + ape_items + ape_end('\x80');
+  const std::string ape = ape_of("Fado");
   const std::string id3v1 = "TAG" + std::string(125, 'x');
   const std::string lyrics = "LYRICSBEGININD0000210EAL00005Album000034LYRICS200";
   EXPECT_EQ(sound_identity(write("ape.mp3", frames + ape)), identity);
+  const std::string like_id3v1 = ape_of(std::string(53, 'x'));
+  ASSERT_EQ(like_id3v1.size(), 131U) << "its last 128 bytes begin with the TAG of APETAGEX";
+  EXPECT_EQ(sound_identity(write("like_id3v1.mp3", frames + like_id3v1)), identity);
   EXPECT_EQ(sound_identity(write("both.mp3", frames + ape + id3v1)), identity);
   EXPECT_EQ(sound_identity(write("lyrics.mp3", frames + lyrics + id3v1)), identity);
+}
+
+TEST_F(SoundIdentity, StaysWhateverTagsAreBehindAFlac) {
+  const auto original = encode("original.flac", 2.0);
+  const std::string id3v1 = "TAG" + std::string(125, 'x');
+  EXPECT_EQ(sound_identity(write("tagged.flac", read_file(original) + id3v1)), sound_identity(original));
 }
 
 TEST_F(SoundIdentity, StaysWhereAPictureIsPutIntoFlacAndM4a) {
