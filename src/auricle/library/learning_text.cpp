@@ -30,7 +30,8 @@ std::vector<DoubtfulTag> doubtful_tags(const LearntLibrary& learnt) {
 std::string doubtful_tags_csv(const LearntLibrary& learnt) {
   std::string csv = "path,cue_track,tagged,answer,confidence,own\n";
   for (const DoubtfulTag& tag : doubtful_tags(learnt)) {
-    csv += fmt::format("{},{},{},{},{:.4f},{:.4f}\n", csv_field(tag.song->path.string()), tag.song->cue_track,
+    csv += fmt::format("{},{},{},{},{:.4f},{:.4f}\n", csv_field(tag.song->path.string()),
+                       tag.song->cue_track > 0 ? std::to_string(tag.song->cue_track) : "",
                        csv_field(fmt::format("{}", fmt::join(tag.tagged, "; "))), csv_field(tag.answer), tag.confidence,
                        tag.own);
   }

@@ -51,9 +51,11 @@ void keep_wanted(std::vector<Sound>& sounds, const LessonOptions& options) {
   for (const Sound& sound : sounds) {
     met.insert(sound.words.begin(), sound.words.end());
   }
-  for (const std::string& word : options.only) {
-    if (!met.contains(genre_key(word))) {
-      throw UsageError(fmt::format("no song has the genre \"{}\"", word));
+  for (const std::vector<std::string>* words : {&options.only, &options.exclude}) {
+    for (const std::string& word : *words) {
+      if (!met.contains(genre_key(word))) {
+        throw UsageError(fmt::format("no song has the genre \"{}\"", word));
+      }
     }
   }
   const Keys only = keys_of(options.only);

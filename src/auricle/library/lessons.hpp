@@ -49,7 +49,8 @@ struct Lessons {
 };
 
 /// Gathers what can be learnt. Copies of one sound are one song with the words of all. Throws UsageError for a word of
-/// `only` that no song has or for min_songs below 2, DatasetError when fewer than two words have enough songs.
+/// `only` or `exclude` that no song has or for min_songs below 2, DatasetError when fewer than two words have enough
+/// songs.
 Lessons gather_lessons(std::span<const TaggedSong> songs, const LessonOptions& options = {});
 
 /// Which songs must be on one side of a split, numbered from 0: those of an album, and those of an artist as far as

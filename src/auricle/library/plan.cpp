@@ -89,7 +89,7 @@ class Planning {
       const std::string& genre = model.genres.at(word);
       const std::vector<std::string> mapped = options_.map.words_for(genre);
       if (genre != kUnknownGenre || mapped != std::vector{genre}) {  // no genre, unless the owner has a word for it
-        add_genres(wish.genres, mapped);
+        add_genres(wish.genres, genres_in(mapped));
       }
     }
     return wish;
@@ -114,7 +114,7 @@ class Planning {
     if (least.genres.empty()) {
       return &PlanCounts::left_out;
     }
-    if (keys_of(file_->tags.genres) == keys_of(genres_in(least.genres))) {
+    if (keys_of(file_->tags.genres) == keys_of(least.genres)) {
       return &PlanCounts::same;
     }
     if (!takes_genres(file_->path)) {

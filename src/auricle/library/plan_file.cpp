@@ -10,7 +10,7 @@
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
-#include <auricle/core/text.hpp>
+#include <auricle/tags/genre_text.hpp>
 #include <fmt/format.h>
 
 namespace auricle {
@@ -19,18 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestLine = std::size_t{1} << 20;
-constexpr std::size_t kLongestGenre = 256;
 constexpr std::size_t kMostPlannedGenres = 64;
-
-void check_genre(const std::string& genre, const std::string& where) {
-  const bool has_controls =
-      std::ranges::any_of(genre, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-  const bool is_blank = genre.find_first_not_of(' ') == std::string::npos;
-  if (is_blank || genre.size() > kLongestGenre || has_controls || !is_utf8(genre)) {
-    throw UsageError(fmt::format("{}: \"write\" has a genre that is empty, longer than {} bytes, or no plain text",
-                                 where, kLongestGenre));
-  }
-}
 
 TagChange change_from(const Json& json, const std::string& where) {
   JsonObject object(json, where);
@@ -46,14 +35,15 @@ TagChange change_from(const Json& json, const std::string& where) {
   if (!change.path.is_absolute() || goes_up || change.path.native().find('\0') != std::string::npos) {
     throw UsageError(fmt::format("{}: \"path\" must be absolute and without \"..\"", where));
   }
+  for (const std::string& genre : change.write) {
+    check_genre(genre, where);
+  }
+  change.write = genres_in(change.write);
   if (change.write.empty() || change.write.size() > kMostPlannedGenres) {
     throw UsageError(
         fmt::format("{}: \"write\" must have 1 to {} genres; leave the line out where nothing is to be "
                     "written",
                     where, kMostPlannedGenres));
-  }
-  for (const std::string& genre : change.write) {
-    check_genre(genre, where);
   }
   return change;
 }

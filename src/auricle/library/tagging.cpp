@@ -39,31 +39,27 @@ class Tidying {
 };
 
 /// Throws FileError unless the copy says what it should and sounds as the file does.
-void check_copy(const FileRewrite& rewrite, const TagChange& change) {
+void check_copy(const FileRewrite& rewrite, const fs::path& file, const std::vector<std::string>& wanted) {
   const std::vector<std::string> genres = read_tags(rewrite.copy()).genres;
-  if (genres != genres_in(change.write)) {
-    throw FileError(fmt::format("{} was left: its tags would say \"{}\", not what was written", change.path.string(),
-                                listed(genres)));
-  }
-  if (sound_identity(rewrite.copy()) != sound_identity(change.path)) {
-    throw FileError(fmt::format("{} was left: it would not sound the same", change.path.string()));
-  }
-}
-
-/// Throws FileError unless the file is what the change says of it.
-void check_file(const TagChange& change, const FileRewrite& rewrite) {
-  const FileVersion& file = rewrite.before();
-  if (file.size != change.size || file.modified_ns != change.modified_ns) {
+  if (genres != wanted) {
     throw FileError(
-        fmt::format("{} was left: it has changed since it was looked at; scan and plan again", change.path.string()));
+        fmt::format("{} was left: its tags would say \"{}\", not what was written", file.string(), listed(genres)));
   }
-  if (const std::vector<std::string> now = read_tags(change.path).genres; now != change.now) {
-    throw FileError(fmt::format("{} was left: it says \"{}\", not \"{}\" as was planned; scan and plan again",
-                                change.path.string(), listed(now), listed(change.now)));
+  if (sound_identity(rewrite.copy()) != sound_identity(file)) {
+    throw FileError(fmt::format("{} was left: it would not sound the same", file.string()));
   }
 }
 
-/// The file is changed by now, whatever becomes of this: a catalogue that can't be told finds out by the next scan.
+/// The genres that a file names; none where it can't be read.
+std::vector<std::string> genres_named_by(const fs::path& file) {
+  try {
+    return read_tags(file).genres;
+  } catch (const FileError&) {
+    return {};
+  }
+}
+
+/// What the file is, whatever becomes of this: a catalogue that can't be told finds out by the next scan.
 void tell(Catalogue* catalogue, const fs::path& file, const FileState& state, const std::vector<std::string>& genres) {
   if (catalogue == nullptr) {
     return;
@@ -74,11 +70,30 @@ void tell(Catalogue* catalogue, const fs::path& file, const FileState& state, co
   }
 }
 
-void write_genres_into(const TagChange& change, std::int64_t run, Journal& journal, Catalogue* catalogue,
-                       bool keep_time) {
-  FileRewrite rewrite(change.path, genre_splices(change.path, change.write));
-  check_file(change, rewrite);
-  check_copy(rewrite, change);
+/// Throws FileError unless the file is what the change says of it.
+void check_file(const TagChange& change, const FileRewrite& rewrite, Catalogue* catalogue) {
+  const FileVersion& file = rewrite.before();
+  if (file.size != change.size || file.modified_ns != change.modified_ns) {
+    throw FileError(
+        fmt::format("{} was left: it has changed since it was looked at; scan and plan again", change.path.string()));
+  }
+  if (const std::vector<std::string> now = read_tags(change.path).genres; now != change.now) {
+    tell(catalogue, change.path, {file.size, file.modified_ns}, now);  // no scan reads again what has not changed
+    throw FileError(fmt::format("{} was left: it says \"{}\", not \"{}\" as was planned; plan again",
+                                change.path.string(), listed(now), listed(change.now)));
+  }
+}
+
+/// Returns the genres that the file names now.
+std::vector<std::string> write_genres_into(const TagChange& change, std::int64_t run, Journal& journal,
+                                           Catalogue* catalogue, bool keep_time) {
+  const std::vector<std::string> genres = genres_in(change.write);
+  if (genres.empty()) {
+    throw FileError(fmt::format("{} was left: \"{}\" names no genre", change.path.string(), listed(change.write)));
+  }
+  FileRewrite rewrite(change.path, genre_splices(change.path, genres));
+  check_file(change, rewrite, catalogue);
+  check_copy(rewrite, change.path, genres);
   if (keep_time) {
     rewrite.set_time(rewrite.before().modified_ns);
   }
@@ -88,7 +103,7 @@ void write_genres_into(const TagChange& change, std::int64_t run, Journal& journ
                                           .before = rewrite.before(),
                                           .after = rewrite.after(),
                                           .genres_before = change.now,
-                                          .genres_after = genres_in(change.write),
+                                          .genres_after = genres,
                                           .undo = rewrite.undo()});
   try {
     rewrite.commit();
@@ -98,7 +113,8 @@ void write_genres_into(const TagChange& change, std::int64_t run, Journal& journ
     }
     throw;
   }
-  tell(catalogue, change.path, {rewrite.after().size, rewrite.after().modified_ns}, genres_in(change.write));
+  tell(catalogue, change.path, {rewrite.after().size, rewrite.after().modified_ns}, genres);
+  return genres;
 }
 
 /// The files that are meant, by whatever path.
@@ -200,13 +216,13 @@ void write_genres(std::span<const TagChange> changes, Journal& journal, Catalogu
     if (!run) {
       run = journal.begin_run();
     }
-    TagOutcome outcome{.path = change.path, .genres = change.write};
+    TagOutcome outcome{.path = change.path};
     try {
       tidying.folder_of(change.path);
-      write_genres_into(change, *run, journal, catalogue, options.keep_time);
+      outcome.genres = write_genres_into(change, *run, journal, catalogue, options.keep_time);
     } catch (...) {
       outcome.error = trouble_with(change.path);
-      outcome.genres = change.now;
+      outcome.genres = genres_named_by(change.path);
     }
     observer(outcome);
   }

@@ -10,6 +10,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
 #include <auricle/dataset/csv_text.hpp>
+#include <auricle/tags/genre_text.hpp>
 #include <fmt/format.h>
 #include <utf8proc.h>
 
@@ -126,6 +127,9 @@ void GenreMap::add(std::string_view from, std::string_view to, const std::string
     throw FileError(fmt::format("{}: there is no genre to be called \"{}\"", where, trimmed(to)));
   }
   std::vector<std::string> words = words_in(to);
+  for (const std::string& word : words) {
+    check_genre(word, where);
+  }
   const auto [place, is_new] = words_.emplace(genre_key(trimmed(from)), words);
   if (!is_new && place->second != words) {
     throw FileError(fmt::format("{}: \"{}\" has been given other words before", where, trimmed(from)));

@@ -38,7 +38,8 @@ class GenreMap {
 
   /// Reads lines of "from = to", or a table of two columns (CSV) with or without the heading "from,to". Several words
   /// stand apart by ";"; nothing behind the "=" leaves the genre out. Spellings of `from` are all the same; empty lines
-  /// and those that begin with # are passed over. Throws FileError naming the line.
+  /// and those that begin with # are passed over. Throws FileError naming the line, also for a word that check_genre
+  /// refuses.
   static GenreMap load(const std::filesystem::path& file);
 
   /// The words for a genre: itself where the map doesn't name it, none where it is left out. What they stand for is not

@@ -7,7 +7,9 @@
 #include <system_error>
 #include <utility>
 
+#include <auricle/core/error.hpp>
 #include <auricle/core/text.hpp>
+#include <fmt/format.h>
 #include <taglib/id3v1genres.h>
 
 namespace auricle {
@@ -27,11 +29,22 @@ constexpr std::array<std::string_view, 7> kWholeNames = {"pop/funk",
                                                          "folk,world,&country",
                                                          "brass&military,march"};
 
+/// White space of Unicode but ends of lines.
+constexpr std::array<std::string_view, 23> kBlanks = {" ",      "\t",     "\v",     "\f",     "\u0085", "\u00a0",
+                                                      "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+                                                      "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a",
+                                                      "\u202f", "\u205f", "\u2028", "\u2029", "\u3000"};
+
 std::string_view without_blanks_around(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\v\f";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  return begin == std::string_view::npos ? std::string_view()
-                                         : text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+  const auto first = [&] { return std::ranges::find_if(kBlanks, [&](auto blank) { return text.starts_with(blank); }); };
+  const auto last = [&] { return std::ranges::find_if(kBlanks, [&](auto blank) { return text.ends_with(blank); }); };
+  for (auto blank = first(); blank != kBlanks.end(); blank = first()) {
+    text.remove_prefix(blank->size());
+  }
+  for (auto blank = last(); blank != kBlanks.end(); blank = last()) {
+    text.remove_suffix(blank->size());
+  }
+  return text;
 }
 
 bool is_whole_name(std::string_view text) {
@@ -140,6 +153,15 @@ std::vector<std::string> genres_in(const std::vector<std::string>& values) {
     add_genres(genres, genres_in(value));
   }
   return genres;
+}
+
+void check_genre(std::string_view genre, const std::string& where) {
+  const bool has_controls =
+      std::ranges::any_of(genre, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+  if (genre.size() > kLongestName || has_controls || !is_utf8(genre) || genres_in(genre).empty()) {
+    throw FileError(
+        fmt::format("{}: a genre that is empty, longer than {} bytes, or no plain text", where, kLongestName));
+  }
 }
 
 void add_genres(std::vector<std::string>& genres, const std::vector<std::string>& more) {

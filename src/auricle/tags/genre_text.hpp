@@ -15,6 +15,10 @@ std::vector<std::string> genres_in(std::string_view value);
 /// The same of several values together: what a file names into which these are written. "Rock/Pop" is two.
 std::vector<std::string> genres_in(const std::vector<std::string>& values);
 
+/// Throws FileError, which says where, for what an owner must not call a genre: what names none, is longer than 256
+/// bytes, holds control characters, or is no UTF-8.
+void check_genre(std::string_view genre, const std::string& where);
+
 /// Adds those of `more` that are not there yet.
 void add_genres(std::vector<std::string>& genres, const std::vector<std::string>& more);
 

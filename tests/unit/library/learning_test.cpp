@@ -5,6 +5,7 @@
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/library/learning.hpp>
+#include <auricle/library/learning_text.hpp>
 #include <auricle/library/word_model.hpp>
 #include <auricle/library/words_text.hpp>
 #include <auricle/network/engine.hpp>
@@ -156,6 +157,20 @@ TEST(WordModel, RefusesWhatDoesNotFit) {
   Model deaf = model;
   deaf.networks.front().architecture.outputs.clear();
   EXPECT_THROW(word_model(deaf, head, {"a", "b"}), UsageError);
+}
+
+TEST(DoubtfulTags, HaveNoTrackInATableWhereThereIsNoCueSheet) {
+  LearntLibrary learnt;
+  learnt.songs = {{.path = "/m/a.mp3"}, {.path = "/m/b.flac", .cue_track = 3}};
+  learnt.lessons.words = {"Pop", "Rock"};
+  learnt.lessons.songs = {0, 1};
+  learnt.lessons.words_of = {{0}, {0}};
+  learnt.report.disagreements = {{.song = 0, .answer = 1, .confidence = 0.9, .own = 0.1},
+                                 {.song = 1, .answer = 1, .confidence = 0.8, .own = 0.2}};
+  EXPECT_EQ(doubtful_tags_csv(learnt),
+            "path,cue_track,tagged,answer,confidence,own\n"
+            "/m/a.mp3,,Pop,Rock,0.9000,0.1000\n"
+            "/m/b.flac,3,Pop,Rock,0.8000,0.2000\n");
 }
 
 }  // namespace

@@ -71,6 +71,9 @@ TEST(Lessons, TheMapAndTheListsDecide) {
   LessonOptions unknown = options;
   unknown.only = {"Rok"};
   EXPECT_THROW(gather_lessons(shelf.songs(), unknown), UsageError);
+  unknown = options;
+  unknown.exclude = {"Rok"};
+  EXPECT_THROW(gather_lessons(shelf.songs(), unknown), UsageError);
 }
 
 TEST(Lessons, CopiesOfASoundAreOneSongWithTheWordsOfAll) {

@@ -85,6 +85,7 @@ TEST_F(Plan, KnowsItsOwnGenresWhenTheyAreReadBackInParts) {
   const std::vector<TagChange> changes = plan({.overwrite = true, .map = GenreMap::load(folder / "map")});
   ASSERT_THAT(changes, SizeIs(1));
   EXPECT_EQ(changes[0].path, "/m/b.mp3");
+  EXPECT_THAT(changes[0].write, ElementsAre("Drum", "Bass"));
   EXPECT_EQ(counts.same, 1U);
 }
 
@@ -149,16 +150,28 @@ TEST_F(Plan, ComesBackFromItsFile) {
   EXPECT_EQ(read[0].why, change.why);
 }
 
+TEST(PlanFile, SaysWhatAFileWillName) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "plan",
+             R"j({"path":"/m/a","size":1,"modified_ns":2,"write":["R&B","A/B"," Zydeco ","R&B","Rock; Pop","(17)"]})j");
+  EXPECT_THAT(load_plan(folder / "plan").at(0).write, ElementsAre("R&B", "A", "B", "Zydeco", "Rock", "Pop"));
+}
+
 TEST(PlanFile, IsRefusedByTheLine) {
   const test::TemporaryFolder folder;
   const std::string good = R"({"path":"/m/a","size":1,"modified_ns":2,"write":["Rock"]})";
   const auto with = [](const std::string& path, const std::string& write) {
     return R"({"path":")" + path + R"(","size":1,"modified_ns":2,"write":)" + write + "}";
   };
+  std::string many;
+  for (int i = 0; i < 70; ++i) {
+    many += (i % 10 == 0 ? R"(",")" : ";") + std::to_string(1000 + i);
+  }
   for (const std::string& bad :
        {std::string("{"), std::string("[]"), std::string(R"({"path":"/m/b"})"), with("m/b", R"(["Rock"])"),
         with("/m/../etc/b", R"(["Rock"])"), with(R"(/m/b\u0000c)", R"(["Rock"])"), with("/m/b", "[]"),
-        with("/m/b", R"([""])"), with("/m/b", R"(["a\nb"])"), with("/m/b", R"(["\udce9"])"),
+        with("/m/b", R"([""])"), with("/m/b", R"([";"])"), with("/m/b", R"(["Rock","\u00a0/"])"),
+        with("/m/b", R"(["Rock)" + many + R"("])"), with("/m/b", R"(["a\nb"])"), with("/m/b", R"(["\udce9"])"),
         with("/m/b", "[\"" + std::string(300, 'x') + "\"]"), good, std::string(2'000'000, ' '),
         std::string(R"({"path":"/m/b","size":-1,"modified_ns":2,"write":["Rock"]})"), std::string(1000, '[')}) {
     write_file(folder / "plan", good + "\n" + bad + "\n");

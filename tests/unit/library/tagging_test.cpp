@@ -100,6 +100,17 @@ TEST_F(Tagging, WritesAndTakesBackEveryByteAndTheTime) {
   }
 }
 
+TEST_F(Tagging, ReportsWhatTheFileNames) {
+  const fs::path file = folder / "tone.mp3";
+  EXPECT_THAT(write({change(file, {"R&B", "A/B", "R&B", " Zydeco "})}).at(0).genres,
+              ElementsAre("R&B", "A", "B", "Zydeco"));
+  EXPECT_THAT(read_tags(file).genres, ElementsAre("R&B", "A", "B", "Zydeco"));
+  EXPECT_THAT(write({change(file, {";"})}).at(0).error, HasSubstr("names no genre"));
+  TagChange planned = change(file, {"Rock"});
+  planned.now = {"Jazz"};
+  EXPECT_THAT(write({planned}).at(0).genres, ElementsAre("R&B", "A", "B", "Zydeco"));
+}
+
 TEST_F(Tagging, KeepsAnAccessControlList) {
   const fs::path file = folder / "tone.mp3";
   // Version 2: the owner, user 1, the group, the mask and the others, each a kind, permissions and an id.
@@ -203,6 +214,17 @@ TEST_F(Tagging, LeavesAFileThatHasChangedSinceThePlan) {
   planned = change(file, {"Rock"});
   planned.now = {"Jazz"};
   expect_refused(file, planned, "not \"Jazz\" as was planned");
+}
+
+// As by an older reader of tags: no scan reads again what has not changed.
+TEST_F(Tagging, TellsTheCatalogueWhatAFileSaysThatIsLeftForIt) {
+  const fs::path file = folder / "tone.mp3";
+  Catalogue catalogue(folder / "library.db", CatalogueUse::kWrite);
+  TagChange planned = change(file, {"Rock"});
+  planned.now = {"Jazz"};
+  catalogue.put_song({.path = file, .identity = "i", .tags = {.genres = planned.now}});
+  write_genres(std::vector{planned}, journal, &catalogue, {}, [](const TagOutcome&) {});
+  EXPECT_THAT(catalogue.find_song(file)->tags.genres, IsEmpty());
 }
 
 TEST_F(Tagging, LeavesAFileOfSeveralNames) {

@@ -93,6 +93,10 @@ TEST_F(GenreMapFile, SaysWhatIsBroken) {
   EXPECT_THAT(refusal("Rock: Pop\n"), HasSubstr("line 1: \"Rock: Pop\" is not"));
   EXPECT_THAT(refusal("a = b\nA = c\n"), HasSubstr("line 2: \"A\" has been given other words before"));
   EXPECT_THAT(refusal(" = b\n"), HasSubstr("line 1: there is no genre"));
+  EXPECT_THAT(refusal("Jazz = Swing\nRock = Pop; " + std::string(257, 'x') + "\n"), HasSubstr("line 2: a genre"));
+  EXPECT_THAT(refusal("Rock = Po\x1bp\n"), HasSubstr("line 1: a genre"));
+  EXPECT_THAT(refusal("Rock = /\n"), HasSubstr("line 1: a genre"));
+  EXPECT_THAT(refusal("from,to\nRock,\"Po\np\"\n"), HasSubstr("line 2: a genre"));
   EXPECT_THAT(refusal("from,to\nRock,Pop,Jazz\n"), HasSubstr("line 2: 3 columns"));
   EXPECT_THAT(refusal("from,to\n\"Rock,Pop\n"), HasSubstr("line 2: a quote is never closed"));
   EXPECT_THAT(refusal("Fran\xe7"

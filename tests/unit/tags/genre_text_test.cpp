@@ -44,9 +44,13 @@ TEST(GenresIn, LeavesWholeWhatIsOne) {
 }
 
 TEST(GenresIn, NothingOfNothing) {
-  for (const char* value : {"", " ", ";", "/ ;,", "\n", "(", "\x01"}) {
+  for (const char* value : {"", " ", ";", "/ ;,", "\n", "(", "\x01", "\u00a0", "\u3000;\u2003 /"}) {
     EXPECT_THAT(genres_in(value), value == std::string("(") ? SizeIs(1) : SizeIs(0)) << value;
   }
+}
+
+TEST(GenresIn, KnowsBlanksOfEveryWidth) {
+  EXPECT_THAT(genres_in("\u00a0Rock\u2003;\u3000演 歌"), ElementsAre("Rock", "演 歌"));
 }
 
 TEST(GenresIn, BoundsWhatIsHuge) {
