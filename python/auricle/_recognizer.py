@@ -19,6 +19,7 @@ from .exceptions import AuricleError, ParameterError
 Sound = tuple[NDArray[np.floating[Any]], float]
 Name = str | os.PathLike[Any]
 
+_MOST_CHANNELS = 256
 _MOST_THREADS = 1024
 
 
@@ -69,6 +70,19 @@ class Outcome:
 def one_or_many(paths: Name | Iterable[Name]) -> list[Name]:
     """Paths, of which one may stand for itself: a name is not taken letter by letter."""
     return [paths] if isinstance(paths, (str, bytes, os.PathLike)) else list(paths)
+
+
+def _interleaved(y: NDArray[np.floating[Any]], sr: float) -> tuple[NDArray[np.float32], int, int]:
+    """Sound as the core hears it: samples, how many channels take turns in them, and the rate."""
+    channels = _arrays.audio(y).values
+    rate = whole_number("sr", sr)
+    if not 1000 <= rate <= 768000:
+        raise ParameterError(f"sr={sr!r} must be from 1000 to 768000")
+    if not np.isfinite(channels).all():
+        raise ParameterError("Audio buffer is not finite everywhere")
+    if len(channels) > _MOST_CHANNELS:
+        raise ParameterError(f"sound has its samples in the last axis; given y.shape={y.shape}")
+    return np.ascontiguousarray(channels.T).ravel(), len(channels), rate
 
 
 def default_model() -> str:
@@ -128,7 +142,8 @@ class Recognizer:
         Parameters
         ----------
         recording : path, or (y, sr)
-            A file of any kind and length, or sound [shape=(..., n)], whose channels are averaged, and its rate.
+            A file of any kind and length, or sound [shape=(..., n)] and its rate, 1000 to 768000. Channels are averaged
+            in either; of channels that cancel each other out one is heard.
 
         Returns
         -------
@@ -146,10 +161,7 @@ class Recognizer:
         if isinstance(recording, tuple):
             if len(recording) != 2:
                 raise ParameterError("sound is given as (y, sr)")
-            y, sr = recording
-            sound = _arrays.audio(y)
-            mono = np.ascontiguousarray(sound.values.mean(axis=0))
-            return self._prediction(self._core.classify_samples(mono, whole_number("sr", sr)))
+            return self._prediction(self._core.classify_samples(*_interleaved(*recording)))
         os.stat(recording)
         return self._prediction(self._core.classify_file(os.fsencode(recording), None))
 

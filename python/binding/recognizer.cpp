@@ -47,10 +47,11 @@ Prediction classify_file(const Listener& self, const nb::bytes& file, const Stop
   return interruptible([&](const std::stop_token& token) { return self.recognizer->classify(path, {.stop = token}); });
 }
 
-Prediction classify_samples(const Listener& self, const Row& samples, int sr) {
+/// Sound whose channels are interleaved, heard by the rules of a file.
+Prediction classify_samples(const Listener& self, const Row& samples, std::size_t n_channels, int sr) {
   return interruptible([&](const std::stop_token& token) {
     const auto values = values_of(samples);
-    const auto recording = float_wav({.samples = {values.begin(), values.end()}, .sample_rate_hz = sr});
+    const auto recording = float_wav({.samples = {values.begin(), values.end()}, .sample_rate_hz = sr}, n_channels);
     return self.recognizer->classify(recording, {.stop = token});
   });
 }
@@ -106,7 +107,7 @@ void bind_recognizer(nb::module_& module) {
           },
           nb::arg("probabilities"))
       .def("classify_file", &classify_file, nb::arg("file"), nb::arg("stop").none())
-      .def("classify_samples", &classify_samples, nb::arg("samples").noconvert(), nb::arg("sr"));
+      .def("classify_samples", &classify_samples, nb::arg("samples").noconvert(), nb::arg("n_channels"), nb::arg("sr"));
 }
 
 }  // namespace auricle::python

@@ -54,6 +54,15 @@ def test_sound_is_named_as_its_file(recognizer, recording):
     )
 
 
+def test_channels_that_cancel_each_other_out_are_heard_by_one(recognizer, recording):
+    y, sr = auricle.load(recording, sr=None)
+    np.testing.assert_array_equal(
+        recognizer.classify((np.stack([y, -y]), sr)).probabilities, recognizer.classify((y, sr)).probabilities
+    )
+    many = np.tile(y, (256, 1))
+    assert recognizer.classify((many, sr)).genre == recognizer.classify((y, sr)).genre
+
+
 def test_many_files_in_their_order(recognizer, recording, tmp_path):
     (tmp_path / "text.wav").write_text("no music")
     paths = [recording, tmp_path / "text.wav", tmp_path / "nothing.wav", os.fspath(recording)]
@@ -103,12 +112,13 @@ def test_what_cant_be_named(recognizer, tmp_path):
         recognizer.classify(tmp_path / "text.mp3")
     with pytest.raises(auricle.AuricleError):
         recognizer.classify((np.zeros(10, np.float32), 22050))
-    with pytest.raises(auricle.AuricleError):
+    with pytest.raises(auricle.ParameterError, match="finite"):
         recognizer.classify((np.full(99999, np.nan, np.float32), 22050))
-    with pytest.raises(auricle.ParameterError):
-        recognizer.classify((np.zeros(99999, np.float32), 0.5))
-    with pytest.raises(auricle.AuricleError):
-        recognizer.classify((np.zeros(99999, np.float32), 1))
+    for rate in (0.5, 0, 1, -22050, 10**6):
+        with pytest.raises(auricle.ParameterError, match="sr="):
+            recognizer.classify((np.zeros(99999, np.float32), rate))
+    with pytest.raises(auricle.ParameterError, match="last axis"):
+        recognizer.classify((np.zeros((99999, 2), np.float32), 22050))
 
 
 def test_models(tmp_path):

@@ -35,10 +35,9 @@ struct SampleFormat {
 constexpr SampleFormat kPcm16{.code = 1, .size = kBytesPerSample};
 constexpr SampleFormat kFloat32{.code = 3, .size = sizeof(float)};
 
-/// The 44 bytes that make what follows a RIFF/WAVE file of one channel.
-std::string header(std::size_t sample_count, int sample_rate_hz, const SampleFormat& format) {
+/// The 44 bytes that make what follows a RIFF/WAVE file. The samples are those of all channels.
+std::string header(std::size_t sample_count, std::uint32_t n_channels, int sample_rate_hz, const SampleFormat& format) {
   constexpr std::uint32_t kFormatSize = 16;
-  constexpr std::uint32_t kChannels = 1;
   const auto rate = static_cast<std::uint32_t>(sample_rate_hz);
   const auto data_size = static_cast<std::uint32_t>(sample_count * format.size);
 
@@ -47,10 +46,10 @@ std::string header(std::size_t sample_count, int sample_rate_hz, const SampleFor
   bytes += "WAVEfmt ";
   append_little_endian(bytes, kFormatSize, 4);
   append_little_endian(bytes, format.code, 2);
-  append_little_endian(bytes, kChannels, 2);
+  append_little_endian(bytes, n_channels, 2);
   append_little_endian(bytes, rate, 4);
-  append_little_endian(bytes, rate * format.size, 4);
-  append_little_endian(bytes, format.size, 2);
+  append_little_endian(bytes, rate * n_channels * format.size, 4);
+  append_little_endian(bytes, n_channels * format.size, 2);
   append_little_endian(bytes, 8 * format.size, 2);
   bytes += "data";
   append_little_endian(bytes, data_size, 4);
@@ -87,15 +86,16 @@ void check(const std::string& name, const Clip& clip, const SampleFormat& format
 void write_wav(const std::filesystem::path& path, const Clip& clip) {
   check(path.string(), clip, kPcm16);
   AtomicFile file(path);
-  file.write(header(clip.samples.size(), clip.sample_rate_hz, kPcm16));
+  file.write(header(clip.samples.size(), 1, clip.sample_rate_hz, kPcm16));
   file.write(pcm(clip.samples));
   file.commit();
 }
 
-std::vector<std::byte> float_wav(const Clip& clip) {
+std::vector<std::byte> float_wav(const Clip& clip, std::size_t n_channels) {
   static_assert(std::endian::native == std::endian::little, "samples are copied as they lie in memory");
   check("a .wav", clip, kFloat32);
-  const std::string head = header(clip.samples.size(), clip.sample_rate_hz, kFloat32);
+  const std::string head =
+      header(clip.samples.size(), static_cast<std::uint32_t>(n_channels), clip.sample_rate_hz, kFloat32);
   std::vector<std::byte> bytes(head.size() + clip.samples.size() * sizeof(float));
   std::memcpy(bytes.data(), head.data(), head.size());
   if (!clip.samples.empty()) {

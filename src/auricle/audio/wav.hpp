@@ -13,7 +13,8 @@ namespace auricle {
 /// Throws AudioError when a sample is not finite or the rate is impossible, FileError when it can't be written.
 void write_wav(const std::filesystem::path& path, const Clip& clip);
 
-/// The bytes of a mono .wav of 32-bit floats, which load_clip reads back bit for bit. Throws AudioError as write_wav.
-std::vector<std::byte> float_wav(const Clip& clip);
+/// The bytes of a .wav of 32-bit floats, which are read back bit for bit: of mono sound, or of a clip that holds so
+/// many channels interleaved. Throws AudioError as write_wav.
+std::vector<std::byte> float_wav(const Clip& clip, std::size_t n_channels = 1);
 
 }  // namespace auricle

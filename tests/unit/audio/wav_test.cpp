@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <vector>
 
 #include <auricle/audio/load.hpp>
 #include <auricle/core/error.hpp>
@@ -43,6 +44,14 @@ TEST(FloatWav, ComesBackBitForBit) {
   const Clip back = load_clip(float_wav(clip), {.sample_rate_hz = std::nullopt});
   EXPECT_EQ(back.sample_rate_hz, 44100);
   EXPECT_EQ(back.samples, clip.samples);
+}
+
+TEST(FloatWav, HoldsChannels) {
+  const std::vector<Clip> back =
+      load_channels(float_wav({{0.1F, -0.1F, 0.2F, -0.3F}, 44100}, 2), {.sample_rate_hz = std::nullopt});
+  ASSERT_EQ(back.size(), 2U);
+  EXPECT_EQ(back[0].samples, (std::vector<float>{0.1F, 0.2F}));
+  EXPECT_EQ(back[1].samples, (std::vector<float>{-0.1F, -0.3F}));
 }
 
 TEST(FloatWav, RefusesWhatIsNoSound) {
