@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ABOUT = ("song", "genre", "segment", "start_s", "duration_s", "heard_s", "claimed_s", "damaged_s")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """Features of songs: a row a song, or a stretch of one."""
 
@@ -49,7 +49,7 @@ def read_table(path: str | os.PathLike[Any]) -> Table:
     Parameters
     ----------
     path : path
-        NAME.csv, or NAME.npy with its labels and its .json beside it.
+        NAME.csv, or NAME.npy with its labels and its .json beside it. (NAME.h5 is read by h5py, a data set a column.)
 
     Returns
     -------
@@ -67,36 +67,55 @@ def read_table(path: str | os.PathLike[Any]) -> Table:
         return _read_npy(file)
     if file.suffix == ".csv":
         return _read_csv(file)
-    raise DatasetError(f"{file} is no table that can be read here; it must end in .csv or .npy")
+    hint = "; h5py reads it, a data set a column" if file.suffix == ".h5" else ""
+    raise DatasetError(f"{file} is no table that can be read here, which end in .csv or .npy{hint}")
+
+
+def _matrix(file: Path) -> NDArray[np.float32]:
+    with open(file, "rb") as data:
+        array = np.lib.format.read_array(data, allow_pickle=False)
+    if array.ndim != 2 or not (np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)):
+        raise ValueError(f"{file.name} has no rows of numbers, but {array.dtype} of shape {array.shape}")
+    return array.astype(np.float32, copy=False)
 
 
 def _read_npy(file: Path) -> Table:
     try:
-        values = np.load(file, allow_pickle=False).astype(np.float32, copy=False)
-        labels = np.load(file.with_suffix(".labels.npy"), allow_pickle=False)
+        values, labels = _matrix(file), _matrix(file.with_suffix(".labels.npy"))
         about = json.loads(file.with_suffix(".json").read_text(encoding="utf-8", errors="surrogateescape"))
-        classes, songs = about["genres"], about["songs"]
-    except (ValueError, KeyError) as error:
+        classes, songs = list(about["genres"]), list(about["songs"])
+    except (KeyError, TypeError, ValueError) as error:
         raise DatasetError(f"{file} is no table as `auricle features` writes them: {error}") from error
-    genres = tuple(classes[i] for i in labels.argmax(axis=1))
+    if not len(values) == len(labels) == len(songs) or labels.shape[1] != len(classes):
+        raise DatasetError(
+            f"{file} doesn't fit what is beside it: {len(values)} rows, labels of shape {labels.shape}, "
+            f"{len(songs)} songs and {len(classes)} genres"
+        )
+    if not (np.count_nonzero(labels, axis=1) == 1).all():
+        raise DatasetError(f"{file.with_suffix('.labels.npy')} must have one 1 in each row, and else 0")
+    genres = tuple(str(classes[i]) for i in labels.argmax(axis=1))
     names = tuple(f"value{i + 1}" for i in range(values.shape[1]))
-    return Table(values, names, tuple(song if isinstance(song, str) else song["song"] for song in songs), genres)
+    return Table(values, names, tuple(str(song) for song in songs), genres)
 
 
 def _read_csv(file: Path) -> Table:
+    values: list[NDArray[np.float32]] = []
+    about: list[tuple[str, str]] = []
     with open(file, newline="", encoding="utf-8", errors="surrogateescape") as text:
-        rows = list(csv.reader(text))
-    if not rows or rows[0][:2] != ["song", "genre"]:
-        raise DatasetError(f"{file} is no table as `auricle features` writes them: it must begin with song,genre")
-    header, body = rows[0], rows[1:]
-    columns = [i for i, name in enumerate(header) if name not in _ABOUT]
-    try:
-        values = np.array([[row[i] for i in columns] for row in body], dtype=np.float32).reshape(len(body), -1)
-    except (ValueError, IndexError) as error:
-        raise DatasetError(f"{file}: {error}") from error
-    return Table(
-        values,
-        tuple(header[i] for i in columns),
-        tuple(row[0] for row in body),
-        tuple(row[1] for row in body),
-    )
+        rows = csv.reader(text)
+        try:
+            header = next(rows, [])
+            if header[:2] != ["song", "genre"]:
+                raise ValueError("a table as `auricle features` writes them begins with song,genre")
+            columns = [i for i, name in enumerate(header) if name not in _ABOUT]
+            for row in rows:
+                if len(row) != len(header):
+                    raise ValueError(f"{len(row)} columns, where the header has {len(header)}")
+                values.append(np.array([row[i] for i in columns], dtype=np.float32))
+                about.append((row[0], row[1]))
+        except (ValueError, csv.Error) as error:
+            raise DatasetError(f"{file}, line {max(1, rows.line_num)}: {error}") from error
+    if not about:
+        raise DatasetError(f"{file} holds no songs")
+    songs, genres = zip(*about, strict=True)
+    return Table(np.stack(values), tuple(header[i] for i in columns), songs, genres)

@@ -1,5 +1,6 @@
 """Training and judging by the programs, where they are on the PATH, and the tables that they write."""
 
+import json
 import os
 import shutil
 import signal
@@ -145,3 +146,63 @@ def test_what_is_no_table(tmp_path):
         auricle.read_table(tmp_path / "table.h5")
     with pytest.raises(FileNotFoundError):
         auricle.read_table(tmp_path / "nothing.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "line 1"),
+        ("a,b\n", "line 1"),
+        ("song,genre,x\na,jazz,1\nb,jazz\n", "line 3: 2 columns"),
+        ("song,genre,x\na,jazz,1,2\n", "line 2: 4 columns"),
+        ("song,genre,x\na,jazz,loud\n", "line 2: .*loud"),
+        ("song,genre,x\na,jazz," + "1" * 140000 + "\n", "line 2"),
+        ("song,genre,x\n", "no songs"),
+    ],
+)
+def test_a_damaged_csv_table(tmp_path, text, line):
+    (tmp_path / "table.csv").write_text(text)
+    with pytest.raises(auricle.DatasetError, match=line) as refused:
+        auricle.read_table(tmp_path / "table.csv")
+    assert "table.csv" in str(refused.value) and "\n" not in str(refused.value)
+
+
+WHOLE = {"values": np.ones((2, 3), np.float32), "labels": np.eye(2, dtype=np.float32),
+         "about": {"genres": ["jazz", "rock"], "songs": ["a", "b"]}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"values": np.ones((5, 3), np.float32)},
+        {"values": np.ones(2, np.float32)},
+        {"values": np.array([["a"], ["b"]])},
+        {"labels": np.ones(2, np.float32)},
+        {"labels": np.eye(3, dtype=np.float32)},
+        {"labels": np.eye(2, 3, 1, dtype=np.float32)},
+        {"labels": np.zeros((2, 2), np.float32)},
+        {"about": ["jazz", "rock"]},
+        {"about": {"genres": ["jazz", "rock"]}},
+        {"about": {"genres": ["jazz", "rock"], "songs": 2}},
+        {"about": {"genres": ["jazz"], "songs": ["a", "b"]}},
+    ],
+)
+def test_a_damaged_npy_table(tmp_path, damaged):
+    def write(table):
+        np.save(tmp_path / "table.npy", table["values"])
+        np.save(tmp_path / "table.labels.npy", table["labels"])
+        (tmp_path / "table.json").write_text(json.dumps(table["about"]))
+
+    write(WHOLE)
+    assert auricle.read_table(tmp_path / "table.npy").genres == ("jazz", "rock")
+    write(WHOLE | damaged)
+    with pytest.raises(auricle.DatasetError, match=r"table\.") as refused:
+        auricle.read_table(tmp_path / "table.npy")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("contents", [b"", b"\x93NUMPY\x01\x00", b"PK\x03\x04" + bytes(50)])
+def test_what_is_no_array(tmp_path, contents):
+    (tmp_path / "table.npy").write_bytes(contents)
+    with pytest.raises(auricle.DatasetError, match=r"table\.npy"):
+        auricle.read_table(tmp_path / "table.npy")
