@@ -9,7 +9,15 @@ from ._programs import crossval, evaluate, train
 from ._recognizer import Heard, Outcome, Prediction, Recognizer
 from ._spectrum import amplitude_to_db, istft, power_to_db, stft
 from ._tables import Table, read_table
-from .exceptions import AudioError, AuricleError, DatasetError, FileError, ModelError, ParameterError
+from .exceptions import (
+    AudioError,
+    AuricleError,
+    DatasetError,
+    FileError,
+    MissingFileError,
+    ModelError,
+    ParameterError,
+)
 
 __version__ = "0.1.0"
 
@@ -19,6 +27,7 @@ __all__ = [
     "DatasetError",
     "FileError",
     "Heard",
+    "MissingFileError",
     "ModelError",
     "Outcome",
     "ParameterError",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _arrays, _core
+from ._files import look_for
 from ._plan import unsupported, whole_number
 from .exceptions import ParameterError
 
@@ -79,7 +80,7 @@ def load(
     Raises
     ------
     OSError
-        If there is no such file, or it can't be read.
+        If there is no such file (`MissingFileError`), or it can't be read.
     AudioError
         If it is no recording, or has no sound where it was asked for.
     ParameterError
@@ -104,7 +105,7 @@ def load(
     # Of nothing there are a rate and channels too, but the core wants to load something.
     times = float(offset), None if duration is None else float(duration) or 1.0
     if isinstance(path, (str, bytes, os.PathLike)):
-        os.stat(path)
+        look_for(path)
         samples, found = _core.load_file(os.fsencode(path), rate, *times, bool(mono))
     elif hasattr(path, "samplerate"):
         found = path.samplerate

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ._files import Name
 from .exceptions import AuricleError, FileError, ParameterError
-
-Name = str | os.PathLike[Any]
 
 
 def _program(name: str) -> str:
@@ -22,7 +21,7 @@ def _program(name: str) -> str:
     found = shutil.which(name, path=folder) if folder else shutil.which(name)
     if found is None:
         where = f"in $AURICLE_PROGRAMS ({folder})" if folder else "on the PATH"
-        raise FileError(f"there is no program {name} {where}; build and install it with make install")
+        raise FileError(f"there is no program {name} {where}; install it: apt install {name}, or make install")
     return found
 
 

@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _arrays, _core
+from ._files import Name, look_for, one_or_many
 from ._plan import whole_number
 from .exceptions import AuricleError, ParameterError
 
 Sound = tuple[NDArray[np.floating[Any]], float]
-Name = str | os.PathLike[Any]
-
 _MOST_CHANNELS = 256
 _MOST_THREADS = 1024
 
@@ -67,11 +66,6 @@ class Outcome:
     error: str  #: why there is no prediction, in one line
 
 
-def one_or_many(paths: Name | Iterable[Name]) -> list[Name]:
-    """Paths, of which one may stand for itself: a name is not taken letter by letter."""
-    return [paths] if isinstance(paths, (str, bytes, os.PathLike)) else list(paths)
-
-
 def _interleaved(y: NDArray[np.floating[Any]], sr: float) -> tuple[NDArray[np.float32], int, int]:
     """Sound as the core hears it: samples, how many channels take turns in them, and the rate."""
     channels = _arrays.audio(y).values
@@ -106,7 +100,7 @@ class Recognizer:
 
     Raises
     ------
-    FileError
+    MissingFileError
         If there is no such file.
     ModelError
         If it is no model, or damaged.
@@ -128,8 +122,10 @@ class Recognizer:
         min_confidence: float = 0.0,
         threads: int = 1,
     ) -> None:
+        file = default_model() if model is None else model
+        look_for(file)
         self._core = _core.Recognizer(
-            os.fsencode(default_model() if model is None else model),
+            os.fsencode(file),
             None if timeline_hop is None else float(timeline_hop),
             float(min_confidence),
             whole_number("threads", threads),
@@ -151,7 +147,7 @@ class Recognizer:
 
         Raises
         ------
-        OSError
+        MissingFileError
             If there is no such file.
         AudioError
             If it is no recording, or too short.
@@ -162,7 +158,7 @@ class Recognizer:
             if len(recording) != 2:
                 raise ParameterError("sound is given as (y, sr)")
             return self._prediction(self._core.classify_samples(*_interleaved(*recording)))
-        os.stat(recording)
+        look_for(recording)
         return self._prediction(self._core.classify_file(os.fsencode(recording), None))
 
     def classify_files(
@@ -214,7 +210,7 @@ class Recognizer:
 
     def _outcome(self, name: Name, stop: _core.Stop) -> Outcome:
         try:
-            os.stat(name)
+            look_for(name)
             return Outcome(name, self._prediction(self._core.classify_file(os.fsencode(name), stop)), "")
         except (AuricleError, OSError, TypeError, ValueError, MemoryError) as error:
             return Outcome(name, None, str(error) or type(error).__name__)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._files import look_for
 from .exceptions import DatasetError
 
 if TYPE_CHECKING:
@@ -57,15 +58,18 @@ def read_table(path: str | os.PathLike[Any]) -> Table:
 
     Raises
     ------
-    OSError
+    MissingFileError
         If there is no such file.
     DatasetError
         If it is no such table.
     """
     file = Path(path)
     if file.suffix == ".npy":
+        for needed in (file, file.with_suffix(".labels.npy"), file.with_suffix(".json")):
+            look_for(needed)
         return _read_npy(file)
     if file.suffix == ".csv":
+        look_for(file)
         return _read_csv(file)
     hint = "; h5py reads it, a data set a column" if file.suffix == ".h5" else ""
     raise DatasetError(f"{file} is no table that can be read here, which end in .csv or .npy{hint}")

@@ -23,3 +23,7 @@ class DatasetError(AuricleError, ValueError):
 
 class FileError(AuricleError, OSError):
     """A file that can't be read or written, or doesn't hold what it is to hold."""
+
+
+class MissingFileError(FileError, FileNotFoundError):
+    """A file that is not there; with its name in `filename`."""

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
+from ._files import Name, one_or_many
 from ._plan import whole_number
-from ._recognizer import Name, default_model, one_or_many
+from ._recognizer import default_model
 from .exceptions import ParameterError
 
 if TYPE_CHECKING:

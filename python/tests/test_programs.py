@@ -117,7 +117,7 @@ auricle.train({str(songs)!r}, model={str(tmp_path / "m.safetensors")!r}, epochs=
 
 def test_no_programs(monkeypatch, tmp_path):
     monkeypatch.setenv("AURICLE_PROGRAMS", str(tmp_path))
-    with pytest.raises(auricle.FileError, match="auricle-train"):
+    with pytest.raises(auricle.FileError, match="apt install auricle-train"):
         auricle.train(tmp_path, model=tmp_path / "m.safetensors")
 
 
@@ -203,6 +203,7 @@ def test_a_damaged_npy_table(tmp_path, damaged):
 
 @pytest.mark.parametrize("contents", [b"", b"\x93NUMPY\x01\x00", b"PK\x03\x04" + bytes(50)])
 def test_what_is_no_array(tmp_path, contents):
-    (tmp_path / "table.npy").write_bytes(contents)
+    for name in ("table.npy", "table.labels.npy", "table.json"):
+        (tmp_path / name).write_bytes(contents)
     with pytest.raises(auricle.DatasetError, match=r"table\.npy"):
         auricle.read_table(tmp_path / "table.npy")

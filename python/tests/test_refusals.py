@@ -1,7 +1,9 @@
 """What is wrong or not supported is refused in one line that names it; nothing is ignored, nothing crashes."""
 
+import errno
 import inspect
 import io
+import os
 
 import auricle
 import librosa
@@ -194,6 +196,15 @@ def test_errors_are_a_family():
     for name in ("ParameterError", "AudioError", "ModelError", "DatasetError", "FileError"):
         assert issubclass(getattr(auricle, name), auricle.AuricleError)
     assert issubclass(auricle.FileError, OSError)
+
+
+def test_a_missing_file_is_the_same_error_everywhere(tmp_path):
+    file = os.fspath(tmp_path / "nothing.csv")
+    for reader in (auricle.load, auricle.read_table, auricle.Recognizer, auricle.Recognizer().classify):
+        with pytest.raises(FileNotFoundError) as missing:
+            reader(file)
+        assert isinstance(missing.value, auricle.FileError)
+        assert (missing.value.errno, missing.value.filename) == (errno.ENOENT, file)
 
 
 def test_load_refuses(tmp_path):
