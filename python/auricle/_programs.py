@@ -63,8 +63,8 @@ def run(program: str, arguments: list[str], output: Callable[[str], None] | None
     """
     said: list[str] = []
     child = subprocess.Popen(
-        _ending_with_this([_program(program), *arguments]), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-        start_new_session=True,
+        _ending_with_this([_program(program), *arguments]), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, errors="replace", start_new_session=True,
     )  # fmt: skip
     try:
         assert child.stdout is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,9 @@ class Heard:
     trouble: str  #: what is wrong, in one line; empty when it is complete
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Prediction:
-    """What a model makes of a recording."""
+    """What a model makes of a recording. Two are equal where all values are."""
 
     genre: str  #: the answer: the most probable genre, or "unknown"
     genres: tuple[str, ...]  #: the model's genres, in its order
@@ -51,6 +52,14 @@ class Prediction:
         """Genres with their probabilities, the best first."""
         order = np.argsort(-self.probabilities, kind="stable")
         return [(self.genres[i], float(self.probabilities[i])) for i in order]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Prediction):
+            return NotImplemented
+        return all(np.array_equal(getattr(self, part.name), getattr(other, part.name)) for part in fields(self))
+
+    def __hash__(self) -> int:
+        return hash((self.genre, self.genres, self.heard))
 
     def __repr__(self) -> str:
         best = ", ".join(f"{genre} {100 * share:.1f} %" for genre, share in self.ranking[:3])
@@ -85,7 +94,7 @@ def default_model() -> str:
 
 
 class Recognizer:
-    """A model ready to listen.
+    """A model ready to listen. A pickled one loads its model file anew where it is unpickled.
 
     Parameters
     ----------
@@ -131,6 +140,12 @@ class Recognizer:
             whole_number("threads", threads),
         )
         self.genres: tuple[str, ...] = tuple(self._core.genres)
+        self._again = partial(
+            type(self), file, timeline_hop=timeline_hop, min_confidence=min_confidence, threads=threads
+        )
+
+    def __reduce__(self) -> tuple[partial[Recognizer], tuple[()]]:
+        return self._again, ()
 
     def classify(self, recording: Name | Sound) -> Prediction:
         """Names the genre of one recording.

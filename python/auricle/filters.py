@@ -23,8 +23,11 @@ def mel_parameters(
     htk: bool = False,
     norm: str | float | None = "slaney",
     dtype: DTypeLike = np.float32,
+    **others: Any,
 ) -> tuple[dict[str, Any], float | None, DTypeLike]:
     """What `mel` takes besides sr and n_fft: as a plan has it, `norm` if it is a number, and `dtype`."""
+    for name in others:
+        raise TypeError(f"mel() got an unexpected keyword argument {name!r}")
     if isinstance(norm, str) and norm != "slaney":
         raise ParameterError(f"Unsupported norm={norm}")
     number = None if isinstance(norm, str) else norm

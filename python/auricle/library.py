@@ -33,7 +33,7 @@ class ScanProgress:
     total: int  #: 0: not known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Embeddings:
     """What a model's ears heard of each song of a library."""
 

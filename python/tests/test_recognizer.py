@@ -1,6 +1,8 @@
 """Recordings named, one and many."""
 
+import dataclasses
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -61,6 +63,18 @@ def test_channels_that_cancel_each_other_out_are_heard_by_one(recognizer, record
     )
     many = np.tile(y, (256, 1))
     assert recognizer.classify((many, sr)).genre == recognizer.classify((y, sr)).genre
+
+
+def test_predictions_are_compared_by_their_values(recognizer, recording):
+    one, same = recognizer.classify(recording), recognizer.classify(recording)
+    assert one == same and hash(one) == hash(same) and len({one, same}) == 1
+    assert one != dataclasses.replace(one, probabilities=one.probabilities[::-1]) and one != "a genre"
+
+
+def test_a_pickled_recognizer_answers_as_before(recording):
+    recognizer = auricle.Recognizer(timeline_hop=2.0, min_confidence=0.99)
+    again = pickle.loads(pickle.dumps(recognizer))
+    assert again.classify(recording) == recognizer.classify(recording)
 
 
 def test_many_files_in_their_order(recognizer, recording, tmp_path):
