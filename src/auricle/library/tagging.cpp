@@ -87,7 +87,7 @@ void check_file(const TagChange& change, const FileRewrite& rewrite, Catalogue* 
 /// Returns the genres that the file names now.
 std::vector<std::string> write_genres_into(const TagChange& change, std::int64_t run, Journal& journal,
                                            Catalogue* catalogue, bool keep_time) {
-  const std::vector<std::string> genres = genres_in(change.write);
+  std::vector<std::string> genres = genres_in(change.write);
   if (genres.empty()) {
     throw FileError(fmt::format("{} was left: \"{}\" names no genre", change.path.string(), listed(change.write)));
   }
