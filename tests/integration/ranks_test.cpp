@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -128,12 +129,18 @@ TEST_F(Together, AProcessThatIsKilledEndsTheTrainingOfAll) {
     EXPECT_THAT(result.err, AllOf(HasSubstr("rank 2 of 3 on host "), HasSubstr("was lost")));
   }
   EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(30));
-  // What is left is whole: one process can go on with it, with batches as large as the three had together.
+  // What is left is whole, and goes on with as many processes as it began with.
   ASSERT_TRUE(fs::exists(checkpoint));
   const ProcessResult other = auricle({"train", "--data", practice().music.string(), "--no-leakage-check", "--epochs",
                                        "1000000", "--batch-size", "5", "--resume", model_.string()});
   EXPECT_EQ(other.status, 2);
   EXPECT_THAT(other.err, HasSubstr("recipe/training/batch_size is not what is asked for"));
+  const ProcessResult alone =
+      auricle({"train", "--data", practice().music.string(), "--threads", "1", "--no-leakage-check", "--epochs",
+               "1000000", "--batch-size", "4", "--resume", model_.string()});
+  EXPECT_EQ(alone.status, 2);
+  EXPECT_THAT(alone.err, HasSubstr("was begun by 3 processes and can't go on with 1"));
+  EXPECT_EQ(std::ranges::count(alone.err, '\n'), 1) << alone.err;
 }
 
 TEST_F(Together, ProcessesOfOtherOptionsAreToldSo) {

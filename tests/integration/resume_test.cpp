@@ -114,6 +114,9 @@ TEST_F(Resuming, RefusesTheCheckpointOfAnotherRun) {
           "leave -o out");
   refused(with(training("100000"), {"--resume", (folder_ / "n.safetensors").string()}), 1, "there is no ");
   refused(training("100000"), 2, "-o is missing");
+  // As many songs in each part, but others.
+  refused(with(training("100000"), {"--resume", model_.string(), "--split", "stratified"}), 2,
+          "its songs are in other parts (training, validation, test)");
 }
 
 TEST_F(Resuming, RefusesADamagedCheckpoint) {
@@ -129,6 +132,11 @@ TEST_F(Resuming, RefusesADamagedCheckpoint) {
   refused(std::string(whole).replace(whole.find("auricle checkpoint"), 7, "Auricle"));
   refused(std::string(whole).replace(whole.find("memory.parameter.0\""), 18, "memory.parameter.X"));
   refused(read_file(model_));
+  for (const std::size_t place : {whole.size() - 3, whole.size() / 2, whole.find("\\\"started\\\"") + 16}) {
+    std::string flipped = whole;
+    flipped[place] = static_cast<char>(flipped[place] ^ 1);
+    refused(flipped);
+  }
   write_file(checkpoint_, whole);
   EXPECT_EQ(auricle({"train", "--data", practice().music.string(), "--epochs", "1", "-o", checkpoint_.string()}).status,
             2)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/fingerprint.hpp>
 #include <auricle/core/random.hpp>
 #include <fmt/format.h>
 
@@ -22,6 +23,15 @@ void check_share(const char* name, double share) {
 }
 
 }  // namespace
+
+std::string fingerprint(const Split& split) {
+  Fingerprint hash;
+  for (const std::vector<std::size_t>& part : {split.train, split.validation, split.test}) {
+    hash.add(std::as_bytes(std::span(part)));
+    hash.add("|");
+  }
+  return hash.hex();
+}
 
 void validate(const SplitOptions& options) {
   check_share("test_share", options.test_share);

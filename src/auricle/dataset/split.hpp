@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace auricle {
@@ -13,6 +14,9 @@ struct Split {
   std::vector<std::size_t> validation;
   std::vector<std::size_t> test;
 };
+
+/// Tells which rows are in which part, and in which order.
+std::string fingerprint(const Split& split);
 
 struct SplitOptions {
   double test_share = 0.2;        ///< 0 … 1, of all rows

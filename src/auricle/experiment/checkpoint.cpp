@@ -1,11 +1,13 @@
 #include <auricle/experiment/checkpoint.hpp>
 
 #include <charconv>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/hash.hpp>
 #include <auricle/core/json.hpp>
 #include <fmt/format.h>
 
@@ -13,10 +15,32 @@ namespace auricle {
 namespace {
 
 constexpr const char* kFormat = "auricle checkpoint";
-constexpr const char* kVersion = "1";
+constexpr const char* kVersion = "2";
 constexpr const char* kRecord = "record";
+constexpr const char* kChecksum = "checksum";
 constexpr std::string_view kMemory = "memory.";
 constexpr std::string_view kNetwork = "network.";
+
+/// Of all that the file holds but itself.
+std::string checksum_of(const Safetensors& file) {
+  constexpr std::string_view kEnd("\0", 1);
+  Hash128 hash;
+  for (const auto& [key, value] : file.metadata) {
+    if (key != kChecksum) {
+      hash.add(key);
+      hash.add(kEnd);
+      hash.add(value);
+      hash.add(kEnd);
+    }
+  }
+  for (const auto& [name, tensor] : file.tensors) {
+    hash.add(name);
+    hash.add(kEnd);
+    hash.add(std::as_bytes(std::span(tensor.shape)));
+    hash.add(std::as_bytes(std::span(tensor.values)));
+  }
+  return hash.hex();
+}
 
 /// "network.3.dense.weight" is of the fourth network.
 std::pair<std::size_t, std::string> network_and_name(std::string_view text) {
@@ -50,6 +74,9 @@ Checkpoint checkpoint_of(Safetensors file, const std::string& where) {
   if (text("format_version") != kVersion) {
     throw ModelError(
         fmt::format("its format version is {}, and this program reads {}", text("format_version"), kVersion));
+  }
+  if (text(kChecksum) != checksum_of(file)) {
+    throw ModelError("it is damaged: its checksum is that of other contents");
   }
   Checkpoint checkpoint{
       .record = run_record_from_json(parse_json(text(kRecord), where), where), .networks = {}, .memory = {}};
@@ -93,6 +120,7 @@ void save_checkpoint(const std::filesystem::path& path, const Checkpoint& checkp
   for (const auto& [key, value] : checkpoint.memory.metadata) {
     file.metadata.emplace(fmt::format("{}{}", kMemory, key), value);
   }
+  file.metadata.emplace(kChecksum, checksum_of(file));
   write_safetensors(path, file);
 }
 
@@ -120,11 +148,17 @@ void check_same_run(const Checkpoint& checkpoint, const RunRecord& begun, const 
     return;
   }
   // The first place where they part: "/recipe/training/epochs".
-  const Json difference = Json::diff(was, is).front();
+  const std::string place = Json::diff(was, is).front()["path"].get<std::string>().substr(1);
+  if (place.starts_with("songs/split/")) {
+    throw UsageError(
+        fmt::format("{} is of another run: its songs are in other parts (training, validation, test) than they would "
+                    "be now; give the options that it began with, or train without --resume",
+                    path.string()));
+  }
   throw UsageError(
       fmt::format("{} is of another run: its {} is not what is asked for now; give the options that it began "
                   "with, or train without --resume",
-                  path.string(), difference["path"].get<std::string>().substr(1)));
+                  path.string(), place));
 }
 
 }  // namespace auricle

@@ -299,8 +299,10 @@ TrainingOutcome run_training(const Experiment& experiment, const TrainingRunOpti
   const RunPlan plan{.recipe = recipe, .table = songs.table(), .split = split};
   context.observer.on_plan(plan);
   describe(record, experiment, recipe, songs, split);
-  record.data["split"] = {
-      {"train", record.split.train}, {"validation", record.split.validation}, {"test", record.split.test}};
+  record.data["split"] = {{"train", record.split.train},
+                          {"validation", record.split.validation},
+                          {"test", record.split.test},
+                          {"fingerprint", fingerprint(plan.split.splits.front())}};
   if (checkpoint) {
     check_same_run(*checkpoint, record, files.checkpoint);
     record = checkpoint->record;  // the same run goes on

@@ -19,15 +19,6 @@ std::string fingerprint_of(const LabelledFeatures& songs) {
   return fingerprint.hex();
 }
 
-std::string fingerprint_of(const Split& split) {
-  Fingerprint fingerprint;
-  for (const std::vector<std::size_t>& part : {split.train, split.validation}) {
-    fingerprint.add(std::as_bytes(std::span(part)));
-    fingerprint.add("|");
-  }
-  return fingerprint.hex();
-}
-
 }  // namespace
 
 SongRows own_share(SongRows songs, const Ranks* ranks) {
@@ -78,7 +69,7 @@ std::map<std::string, std::string> facts_of(const TrainingTask& task, const Trai
   return {{"version", AURICLE_VERSION},
           {"recipe", json_text(to_json(task.recipe))},
           {"songs", fingerprint_of(task.songs)},
-          {"split", fingerprint_of(task.split)},
+          {"split", fingerprint(task.split)},
           {"seed", std::to_string(options.seed)},
           {"epoch to go on from", std::to_string(options.resumed ? options.resumed->history.size() : 0)}};
 }

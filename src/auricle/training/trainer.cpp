@@ -121,7 +121,8 @@ class Trainer {
             .optimizer = optimizer_,
             .average = average_ ? &*average_ : nullptr,
             .random = random_,
-            .step = step_};
+            .step = step_,
+            .n_ranks = n_ranks()};
   }
 
   /// Gives the network what it begins with; returns what the training songs are like.

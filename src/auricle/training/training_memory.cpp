@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kBest = "best.";
 constexpr const char* kStep = "step";
+constexpr const char* kRanks = "ranks";
 constexpr const char* kRandom = "random";
 constexpr const char* kDropout = "dropout";
 
@@ -46,6 +47,17 @@ const std::string& text_of(const Safetensors& memory, const char* key) {
   return found->second;
 }
 
+/// An epoch of another number of ranks has another number of steps, by which the learning rate goes.
+void refuse_other_ranks(const Safetensors& memory, std::size_t n_ranks) {
+  const std::string& begun = text_of(memory, kRanks);
+  if (begun != std::to_string(n_ranks)) {
+    throw UsageError(
+        fmt::format("the training was begun by {} process{} and can't go on with {}; start as many, or train without "
+                    "--resume",
+                    begun, begun == "1" ? "" : "es", n_ranks));
+  }
+}
+
 }  // namespace
 
 Safetensors memory_of(const TrainingParts& parts, const Tensors& best_weights) {
@@ -56,12 +68,15 @@ Safetensors memory_of(const TrainingParts& parts, const Tensors& best_weights) {
   for (const auto& [name, tensor] : best_weights) {
     memory.tensors.emplace(std::string(kBest) + name, tensor);
   }
-  memory.metadata = {
-      {kStep, std::to_string(parts.step)}, {kRandom, parts.random.state()}, {kDropout, parts.network.dropout_state()}};
+  memory.metadata = {{kStep, std::to_string(parts.step)},
+                     {kRanks, std::to_string(parts.n_ranks)},
+                     {kRandom, parts.random.state()},
+                     {kDropout, parts.network.dropout_state()}};
   return memory;
 }
 
 Tensors remember(const Safetensors& memory, const TrainingParts& parts) {
+  refuse_other_ranks(memory, parts.n_ranks);
   Tensors best_weights;
   NamedTensors wanted = tensors_of(parts);
   for (const auto& [name, tensor] : memory.tensors) {

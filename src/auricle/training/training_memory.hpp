@@ -2,6 +2,7 @@
 
 // Included by the training module's own .cpp files alone: it brings libtorch with it.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -26,13 +27,14 @@ struct TrainingParts {
   WeightAverage* average = nullptr;  ///< absent: none
   Random& random;
   std::int64_t& step;
+  std::size_t n_ranks;  ///< processes that share each step; the steps left are counted with as many
 };
 
 /// All that they remember, and the weights of the best epoch, as data.
 Safetensors memory_of(const TrainingParts& parts, const Tensors& best_weights);
 
 /// Makes them go on from there; returns the weights of the best epoch. Throws ModelError when it is not a memory of
-/// such parts.
+/// such parts, UsageError when it is of another number of ranks.
 Tensors remember(const Safetensors& memory, const TrainingParts& parts);
 
 }  // namespace auricle

@@ -160,12 +160,27 @@ TEST(TrainNetwork, RefusesAMemoryOfAnotherTraining) {
   changed = state;
   changed.memory.tensors["parameter.99"] = {.shape = {1}, .values = {0}};
   refuses(changed);
-  for (const char* key : {"step", "random"}) {
+  for (const char* key : {"step", "random", "ranks"}) {
     changed = state;
     changed.memory.metadata.at(key) = "x";
     refuses(changed);
     changed.memory.metadata.erase(key);
     refuses(changed);
+  }
+}
+
+// A schedule that counts steps would run past its end, or never come to it.
+TEST(TrainNetwork, RefusesAMemoryOfAnotherNumberOfRanks) {
+  ToyTask task;
+  task.recipe.training.epochs = 1;
+  TrainingState state =
+      state_after(1, [&](const TrainingObserver& observer) { return task.train(task.recipe, 1, observer); });
+  state.memory.metadata.at("ranks") = "3";
+  try {
+    task.train(task.recipe, 1, {}, {}, state);
+    ADD_FAILURE() << "accepted";
+  } catch (const UsageError& error) {
+    EXPECT_NE(std::string(error.what()).find("begun by 3 processes and can't go on with 1"), std::string::npos);
   }
 }
 
