@@ -219,6 +219,98 @@ TEST_F(ShardsOfALibrary, ThatDontBelongTogetherAreRefused) {
   expect_refused(all, "answers of different models");
 }
 
+TEST_F(ShardsOfALibrary, OfFoldersWithOtherSongsAreRefused) {
+  const std::vector<fs::path> all{part(1, 3), part(2, 3), part(3, 3)};
+  ASSERT_LE(scan_part(1, 3).status, 1);
+  ASSERT_LE(scan_part(2, 3).status, 1);
+  ASSERT_EQ(scan_of(practice().music, part(3, 3), {"--shard", "3/3"}).status, 0);
+  expect_refused(all, "are of folders with different songs, " + music_.string() + " and " + practice().music.string());
+  fs::remove(part(3, 3));
+  // A song that comes between two scans may be nobody's. It is once all have looked again, which hears nothing else.
+  fs::copy_file(practice().song(), music_ / "single" / "added.wav");
+  ASSERT_LE(scan_part(3, 3).status, 1);
+  expect_refused(all, "are of folders with different songs");
+  std::size_t heard = 0;
+  for (std::size_t i = 1; i <= 3; ++i) {
+    heard += parse_json(scan_part(i, 3, {"--json"}).out, "the summary").at("new").get<std::size_t>();
+  }
+  EXPECT_LE(heard, 1U);
+  EXPECT_EQ(merge(file("merged.db"), all).status, 0);
+  // The same folders in another order would give songs other paths.
+  for (std::size_t i = 1; i <= 2; ++i) {
+    const std::vector<std::string> folders{(music_ / "single").string(), practice().music.string()};
+    const ProcessResult result =
+        auricle({"library", "scan", folders[i - 1], folders[2 - i], "--catalogue", part(i, 2).string(), "--model",
+                 practice().model.string(), "--shard", fmt::format("{}/2", i)});
+    ASSERT_LE(result.status, 1) << result.err;
+  }
+  expect_refused({part(1, 2), part(2, 2)}, "are of folders with different songs");
+}
+
+TEST_F(ShardsOfALibrary, OfSingleFilesMeetALinkOnce) {
+  fs::create_symlink(practice().song(), file("link.wav"));
+  std::vector<std::string> songs{practice().song().string(), file("link.wav").string()};
+  for (const auto& entry : fs::directory_iterator(practice().song().parent_path())) {
+    if (entry.path() != practice().song()) {
+      songs.push_back(entry.path().string());
+    }
+  }
+  const auto scan_songs = [&](const fs::path& catalogue, const std::vector<std::string>& more) {
+    std::vector<std::string> words{"library",          "scan",    "--catalogue",
+                                   catalogue.string(), "--model", practice().model.string()};
+    words.insert(words.end(), songs.begin(), songs.end());
+    words.insert(words.end(), more.begin(), more.end());
+    EXPECT_EQ(auricle(words).status, 0);
+  };
+  scan_songs(file("whole.db"), {});
+  std::vector<fs::path> parts;
+  for (std::size_t i = 1; i <= 5; ++i) {
+    parts.push_back(part(i, 5));
+    scan_songs(parts.back(), {"--shard", fmt::format("{}/5", i)});
+  }
+  EXPECT_EQ(merge(file("merged.db"), parts).status, 0);
+  EXPECT_EQ(contents(file("merged.db")), contents(file("whole.db")));
+}
+
+TEST_F(ShardsOfALibrary, AreReadWithoutATrace) {
+  for (std::size_t i = 1; i <= 2; ++i) {
+    ASSERT_LE(scan_part(i, 2).status, 1);
+  }
+  const auto files = [&] {
+    std::vector<fs::path> names;
+    for (const auto& entry : fs::directory_iterator(folder_.path())) {
+      names.push_back(entry.path());
+    }
+    std::ranges::sort(names);
+    return names;
+  };
+  const std::vector<fs::path> before = files();
+  for (const char* command : {"stats", "list"}) {
+    EXPECT_EQ(auricle({"library", command, "--catalogue", part(1, 2).string()}).status, 0);
+    EXPECT_EQ(files(), before) << command;
+  }
+  EXPECT_EQ(merge(file("merged.db"), {part(1, 2), part(2, 2)}).status, 0);
+  fs::remove(file("merged.db"));
+  EXPECT_EQ(files(), before);
+}
+
+TEST_F(ShardsOfALibrary, LeaveNothingOfWhatCannotBe) {
+  const auto files = [&] { return std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()); };
+  ASSERT_EQ(scan_of(practice().music, file("whole.db")).status, 0);
+  const auto before = files();
+  for (const std::vector<std::string>& shard : {std::vector<std::string>(), {"--shard", "1/3"}}) {
+    EXPECT_EQ(scan_of(music_ / "nowhere", file("new.db"), shard).status, 1);
+  }
+  for (const char* ending : {"-wal", "-shm", "-journal"}) {
+    const fs::path name = file(fmt::format("z.db{}", ending));
+    for (const ProcessResult& result : {scan_of(practice().music, name), merge(name, {file("whole.db")})}) {
+      EXPECT_EQ(result.status, 2);
+      EXPECT_THAT(result.err, HasSubstr(fmt::format("end the catalogue's name otherwise than {}", ending)));
+    }
+  }
+  EXPECT_EQ(files(), before);
+}
+
 TEST_F(ShardsOfALibrary, OfWhichAScanWasCutOffAreRefused) {
   ASSERT_LE(scan_part(1, 2).status, 1);
   std::vector<std::string> words{

@@ -43,6 +43,8 @@ void print_text(const ScanSummary& summary, double seconds) {
 ExitStatus run(const Options& options) {
   InterruptListener interrupt;
   const std::optional<Shard> shard = options.shard.shard();
+  const std::vector<std::filesystem::path> folders(options.folders.begin(), options.folders.end());
+  check_are_there(folders);
   Catalogue catalogue(options.catalogue.path(), CatalogueUse::kWrite);
   const SongLabeller labeller = options.hearing.labeller(options.catalogue);
   LibraryScanner scanner(catalogue, labeller, options.hearing.song_hearing(), shard);
@@ -50,8 +52,8 @@ ExitStatus run(const Options& options) {
   const auto begun = std::chrono::steady_clock::now();
   const auto scan = [&] {
     ScanProgressLine line;
-    return scanner.scan({options.folders.begin(), options.folders.end()},
-                        {.progress = [&](const ScanProgress& progress) { line.update(progress); }}, interrupt.token());
+    return scanner.scan(folders, {.progress = [&](const ScanProgress& progress) { line.update(progress); }},
+                        interrupt.token());
   };
   const ScanSummary summary = scan();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <auricle/core/environment.hpp>
@@ -70,6 +71,7 @@ bool look_at_catalogue(const fs::path& file, CatalogueUse use) {
     if (use == CatalogueUse::kRead) {
       throw FileError(fmt::format("there is no catalogue {}; `auricle library scan DIR` makes one", file.string()));
     }
+    check_catalogue_name(file);
     return false;
   }
   const auto foreign = [&] {
@@ -123,6 +125,17 @@ fs::path default_catalogue() {
     return *data / "auricle" / "library.db";
   }
   throw UsageError("there is no place for the catalogue; set XDG_DATA_HOME or HOME, or name a file");
+}
+
+void check_catalogue_name(const fs::path& file) {
+  for (const std::string_view ending : {"-wal", "-shm", "-journal"}) {
+    if (file.native().ends_with(ending)) {
+      throw UsageError(
+          fmt::format("SQLite keeps what belongs to another file in {}, and deletes it; end the catalogue's name "
+                      "otherwise than {}",
+                      file.string(), ending));
+    }
+  }
 }
 
 std::unique_ptr<SQLite::Database> open_catalogue(const fs::path& file, CatalogueUse use) {

@@ -18,6 +18,9 @@ namespace auricle {
 /// Throws UsageError when neither is known.
 std::filesystem::path default_catalogue();
 
+/// Refuses a name under which SQLite keeps what belongs to another database, and deletes it. Throws UsageError.
+void check_catalogue_name(const std::filesystem::path& file);
+
 /// What a catalogue is opened for.
 enum class CatalogueUse {
   kRead,   ///< it must be there; may lie where nothing can be written

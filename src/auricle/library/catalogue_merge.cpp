@@ -10,6 +10,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/text.hpp>
 #include <auricle/library/catalogue.hpp>
 #include <auricle/library/catalogue_shard.hpp>
 #include <auricle/library/catalogue_work.hpp>
@@ -49,6 +50,25 @@ void refuse_twice(const std::vector<fs::path>& files) {
   }
 }
 
+/// Of other songs, or of ones that came or went between two scans: then no shard may have them, or one that is not
+/// theirs.
+void refuse_other_folders(const std::vector<CataloguePart>& shards) {
+  const auto folders_of = [](const CataloguePart& part) {
+    std::vector<std::string> names;
+    std::ranges::transform(part.shard->folders, std::back_inserter(names),
+                           [](const fs::path& folder) { return folder.string(); });
+    return listed(names);
+  };
+  const CataloguePart& first = shards.front();
+  for (const CataloguePart& part : shards) {
+    if (part.shard->songs_of_folders != first.shard->songs_of_folders) {
+      throw UsageError(
+          fmt::format("{} and {} are of folders with different songs, {} and {}; scan both again, of the same songs",
+                      first.name(), part.name(), folders_of(first), folders_of(part)));
+    }
+  }
+}
+
 void refuse_other_shards(const std::vector<CataloguePart>& parts) {
   const CataloguePart& first = parts.front();
   for (const CataloguePart& part : parts) {
@@ -75,7 +95,14 @@ void refuse_other_shards(const std::vector<CataloguePart>& parts) {
     if (!part.shard->complete) {
       throw UsageError(fmt::format("{} was not scanned to its end; scan it again", part.name()));
     }
+    if (part.shard->songs_of_folders.empty()) {
+      throw UsageError(
+          fmt::format("{} was scanned by an older Auricle, which didn't note which songs its folders hold; scan it "
+                      "again, which hears nothing anew",
+                      part.name()));
+    }
   }
+  refuse_other_folders(parts);
 }
 
 void refuse_other_models(const std::vector<CataloguePart>& parts) {
@@ -93,6 +120,7 @@ void check_new_catalogue(const fs::path& output) {
   if (output.empty()) {
     throw UsageError("-o needs the name of a file");
   }
+  check_catalogue_name(output);
   for (const char* ending : {"", "-wal", "-journal"}) {
     const fs::path file = output.string() + ending;
     std::error_code error;

@@ -19,9 +19,9 @@ struct MergedCatalogue {
 /// of shard 1 has; catalogues that are no shards, e.g. of several people, are taken as they are. What the model in use
 /// made of the songs comes with them. What several have heard is kept once, as the first has it.
 ///
-/// Before anything is written throws UsageError unless they are of one model and no shards, or all shards of one number
-/// of folders, scanned to their end, none missing, none twice; and where `output` is there. As open_catalogue where one
-/// is damaged, newer or none at all. UsageError too when two say different things of one path; Stopped.
+/// Before anything is written throws UsageError unless they are of one model and no shards, or all shards of folders
+/// with the same songs, scanned to their end, none missing, none twice; and where `output` is there. As open_catalogue
+/// where one is damaged, newer or none at all. UsageError too when two say different things of one path; Stopped.
 MergedCatalogue merge_catalogues(std::vector<std::filesystem::path> parts, const std::filesystem::path& output,
                                  const std::stop_token& stop = {});
 

@@ -20,7 +20,10 @@ Json shard_json(const CatalogueShard& shard) {
   std::vector<std::string> folders;
   std::ranges::transform(shard.folders, std::back_inserter(folders),
                          [](const fs::path& path) { return path.string(); });
-  return {{"shard", shard.shard.text()}, {"folders", folders}, {"complete", shard.complete}};
+  return {{"shard", shard.shard.text()},
+          {"folders", folders},
+          {"complete", shard.complete},
+          {"songs_of_folders", shard.songs_of_folders}};
 }
 
 CatalogueShard shard_from(const std::string& text) {
@@ -30,7 +33,8 @@ CatalogueShard shard_from(const std::string& text) {
     const auto folders = object.take<std::vector<std::string>>("folders");
     return {.shard = Shard::from(object.take<std::string>("shard")),
             .folders = {folders.begin(), folders.end()},
-            .complete = object.take<bool>("complete")};
+            .complete = object.take<bool>("complete"),
+            .songs_of_folders = object.take_or<std::string>("songs_of_folders", "")};
   } catch (const UsageError& error) {
     throw SQLite::Exception(error.what(), SQLITE_CORRUPT);
   }
@@ -75,11 +79,6 @@ void check_shard(const Catalogue& catalogue, const std::optional<Shard>& shard) 
 std::size_t first_folder_of(const std::vector<fs::path>& folders, const fs::path& file) {
   const auto holds = [&](const fs::path& folder) { return lies_in(ranges_below({folder}).front(), file); };
   return static_cast<std::size_t>(std::ranges::find_if(folders, holds) - folders.begin());
-}
-
-std::string_view path_in_first(const std::vector<fs::path>& folders, const fs::path& file) {
-  const std::size_t folder = first_folder_of(folders, file);
-  return folder < folders.size() ? path_in(folders[folder], file) : std::string_view(file.native());
 }
 
 }  // namespace auricle

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include <auricle/dataset/shard.hpp>
@@ -16,6 +16,7 @@ struct CatalogueShard {
   Shard shard;
   std::vector<std::filesystem::path> folders;  ///< absolute, in the order in which they were given
   bool complete = false;                       ///< whether the last scan came to its end
+  std::string songs_of_folders{};  ///< which songs that one met, see Survey; empty where an older Auricle scanned
 };
 
 /// Absent where the catalogue is no shard's. Throws FileError.
@@ -28,8 +29,5 @@ void check_shard(const Catalogue& catalogue, const std::optional<Shard>& shard);
 
 /// The first of some folders in which a file lies; the number of them where it lies in none.
 std::size_t first_folder_of(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& file);
-
-/// A file's path in that folder.
-std::string_view path_in_first(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& file);
 
 }  // namespace auricle

@@ -1,5 +1,8 @@
 #include <auricle/library/database_reading.hpp>
 
+#include <cstdint>
+#include <system_error>
+
 #include <auricle/dataset/database_header.hpp>
 #include <sqlite3.h>
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -15,11 +18,25 @@ std::unique_ptr<SQLite::Database> open_unchanging(const fs::path& file) {
                                             SQLite::OPEN_READONLY | SQLite::OPEN_URI);
 }
 
+/// Whether a program may be in the middle of something, or has been killed there.
+bool has_unfinished(const fs::path& file) {
+  const auto has = [&](const char* ending) {
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(file.string() + ending, error);
+    return !error && size > 0;
+  };
+  return has("-wal") || has("-journal");
+}
+
 }  // namespace
 
 std::unique_ptr<SQLite::Database> open_for_reading(const fs::path& file, int patience_ms) {
   try {
-    auto database = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY, patience_ms);
+    // SQLite reads by way of files beside the database, which it takes away again only where it might write. Where
+    // there is something that it might write, to the database, it may not.
+    auto database = std::make_unique<SQLite::Database>(
+        file.string(), has_unfinished(file) ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE, patience_ms);
+    database->exec("PRAGMA query_only = TRUE");
     database->execAndGet("SELECT count(*) FROM sqlite_master");  // SQLite looks at the file when it has to
     return database;
   } catch (const SQLite::Exception& error) {

@@ -26,7 +26,7 @@ LinkedFiles::LinkedFiles(const Catalogue& catalogue, const std::vector<fs::path>
   for (const fs::path& folder : folders) {
     std::error_code error;
     fs::path real = fs::canonical(folder, error);
-    if (!error && fs::is_directory(real, error)) {
+    if (!error && (fs::is_directory(real, error) || real == folder)) {  // a file that is reached by a link is no place
       folders_.push_back({.named = folder, .real = std::move(real)});
     }
   }

@@ -17,7 +17,7 @@ namespace auricle {
 /// Tells which files reached by symbolic links are songs by another path anyway, so that no song is there twice.
 class LinkedFiles {
  public:
-  /// The folders that are looked into are absolute. `catalogue` must outlive it.
+  /// The folders that are looked into, and single files, are absolute. `catalogue` must outlive it.
   LinkedFiles(const Catalogue& catalogue, const std::vector<std::filesystem::path>& folders);
 
   /// Whether a folder that is to be looked into is reached by a link, and all that is in it is met in another one.

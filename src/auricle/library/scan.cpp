@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <system_error>
 
 #include <auricle/core/error.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/library/catalogue_shard.hpp>
-#include <auricle/library/file_state.hpp>
 #include <auricle/library/labelling.hpp>
 #include <auricle/library/unfinished.hpp>
 #include <fmt/format.h>
@@ -39,6 +39,8 @@ class Scan {
          .shard = parts_.shard,
          .stop = parts_.stop});
   }
+
+  std::string songs_of_folders() const { return fmt::format("{:016x}", summary_.survey.songs_of_folders); }
 
   void answer() {
     summary_.answered = answer_known_sounds(
@@ -150,7 +152,8 @@ ScanSummary LibraryScanner::run(Manner manner, const std::vector<fs::path>& path
     }
     scan.hear(known_as, options_);
     if (shard_ && !stop.stop_requested()) {
-      put_shard(catalogue_, {.shard = *shard_, .folders = known_as, .complete = true});
+      put_shard(catalogue_,
+                {.shard = *shard_, .folders = known_as, .complete = true, .songs_of_folders = scan.songs_of_folders()});
     }
   } catch (const Stopped&) {  // what was done is kept
   }
@@ -166,11 +169,7 @@ void LibraryScanner::begin_shard(const std::vector<fs::path>& folders) {
     throw UsageError(fmt::format("the catalogue {} is of shard {} of {}; scan the same folders, or name another one",
                                  catalogue_.file().string(), known->shard.text(), fmt::join(names, ", ")));
   }
-  for (const fs::path& folder : folders) {  // else a slip of the pen would be kept for ever
-    if (!state_of(folder)) {
-      throw FileError(fmt::format("there is no such file or folder: {}", folder.string()));
-    }
-  }
+  check_are_there(folders);  // else a slip of the pen would be kept for ever
   put_shard(catalogue_, {.shard = *shard_, .folders = folders, .complete = false});
 }
 
@@ -198,6 +197,15 @@ Json scan_json(const Catalogue& catalogue, const ScanSummary& summary, double se
           {"notes", survey.notes},
           {"seconds", seconds},
           {"complete", !summary.stopped}};
+}
+
+void check_are_there(const std::vector<fs::path>& folders) {
+  for (const fs::path& folder : folders) {
+    std::error_code error;
+    if (fs::status(folder, error).type() == fs::file_type::not_found) {
+      throw FileError(fmt::format("there is no such file or folder: {}", folder.string()));
+    }
+  }
 }
 
 fs::path catalogue_path(const fs::path& path) {

@@ -92,6 +92,9 @@ class LibraryScanner {
   CatalogueModel model_;
 };
 
+/// Throws FileError when a folder or file is not there: to be asked before a catalogue is made for it.
+void check_are_there(const std::vector<std::filesystem::path>& folders);
+
 /// A path as the catalogue has it: absolute, without "..", or a slash at its end.
 std::filesystem::path catalogue_path(const std::filesystem::path& path);
 

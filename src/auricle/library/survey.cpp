@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/hash.hpp>
 #include <auricle/library/catalogue_shard.hpp>
 #include <auricle/library/change_batch.hpp>
 #include <auricle/library/file_state.hpp>
@@ -130,7 +132,7 @@ class Surveyor {
   }
 
   void look_at(const fs::path& file) {
-    if (options_.shard && !options_.shard->has(path_in_first(folders_, file))) {
+    if (options_.shard && !is_of_shard(file, *options_.shard)) {
       return;
     }
     std::optional<FileState> state;
@@ -168,6 +170,14 @@ class Surveyor {
     if (options_.progress) {
       options_.progress(survey_.found);
     }
+  }
+
+  /// Counts all songs in, its own and the others'.
+  bool is_of_shard(const fs::path& file, const Shard& shard) {
+    const std::size_t folder = first_folder_of(folders_, file);
+    const std::string_view path = path_in(folders_[folder], file);
+    survey_.songs_of_folders += hash64(fmt::format("{}/{}", folder, path));
+    return shard.has(path);
   }
 
   /// A file that is new, or not what it was when the songs in it were known.

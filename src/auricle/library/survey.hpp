@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -23,6 +24,8 @@ struct Survey {
   std::size_t came_back = 0;           ///< that had gone
   std::vector<std::string> notes{};    ///< what was left out though nothing failed
   std::vector<FailedSong> failures{};  ///< folders that can't be read
+  /// Of a shard: tells which songs are in the folders, those of the other shards too. In whatever order they are met.
+  std::uint64_t songs_of_folders = 0;
 };
 
 struct SurveyOptions {
