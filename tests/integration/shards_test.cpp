@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <auricle/core/atomic_file.hpp>
+#include <auricle/core/hash.hpp>
 #include <auricle/core/json.hpp>
 #include <support/files.hpp>
 #include <support/process.hpp>
@@ -59,11 +60,15 @@ class Shards : public testing::Test {
     EXPECT_FALSE(fs::exists(file("refused.npy")));
   }
 
-  /// Changes what a piece says of itself.
+  /// Changes what a piece says of itself, as a program would that knows how.
   void edit(const fs::path& piece, const std::string& key, const Json& value) const {
     const fs::path info = fs::path(piece).replace_extension(".json");
     Json json = read_json(info);
     json["piece"][key] = value;
+    json["piece"].erase("checksum");
+    Hash128 hash;
+    hash.add(json_text(json));
+    json["piece"]["checksum"] = hash.hex();
     write_file(info, json_text(json, 2));
   }
 
@@ -169,6 +174,20 @@ TEST_F(Shards, ThatDontBelongTogetherAreRefused) {
   expect_refused(all, "with different songs");
 }
 
+TEST_F(Shards, MayBeNamedByAnyOfTheirFiles) {
+  for (std::size_t i = 1; i <= 2; ++i) {
+    ASSERT_LE(make_piece(i, 2).status, 1);
+  }
+  ASSERT_EQ(features(file("whole.npy")).status, 1);
+  for (const std::vector<fs::path>& names : std::vector<std::vector<fs::path>>{
+           {file("piece-1-of-2.json"), file("piece-2-of-2.labels.npy")},
+           {file("piece-1-of-2.json"), file("piece-1-of-2.labels.npy"), piece(1, 2), piece(2, 2)}}) {
+    EXPECT_EQ(merge(file("merged.npy"), names).status, 1);
+    expect_same_table(file("whole.npy"), file("merged.npy"));
+  }
+  expect_refused({piece(1, 2), file("none.json")}, "none.json: ", 1);
+}
+
 TEST_F(Shards, ThatAreDamagedOrNoneAreRefused) {
   for (std::size_t i = 1; i <= 2; ++i) {
     ASSERT_LE(make_piece(i, 2).status, 1);
@@ -191,6 +210,15 @@ TEST_F(Shards, ThatAreDamagedOrNoneAreRefused) {
   write_file(piece(2, 2), values);
   edit(piece(2, 2), "shard", "3/2");
   expect_refused(all, "a shard is I/N", 1);
+  ASSERT_LE(make_piece(2, 2).status, 1);
+  const std::string info = read_file(file("piece-2-of-2.json"));
+  for (const char* word : {"\"songs\"", "\"segments\"", "\"piece\"", "\"padded\""}) {
+    std::string flipped = info;
+    const std::size_t digit = info.find_first_of("0123456789", info.find(word));
+    flipped[digit] = static_cast<char>(flipped[digit] ^ 1);
+    write_file(file("piece-2-of-2.json"), flipped);
+    expect_refused(all, "piece-2-of-2.json", 1);
+  }
   write_file(file("piece-2-of-2.json"), "{");
   expect_refused(all, "piece-2-of-2.json", 1);
   fs::remove(file("piece-2-of-2.json"));

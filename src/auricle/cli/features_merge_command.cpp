@@ -19,12 +19,12 @@ struct Options {
   std::filesystem::path output;
 };
 
-void check_merge_output(const Options& options) {
+void check_merge_output(const Options& options, const std::vector<std::filesystem::path>& pieces) {
   if (!options.output.empty() && ending_of(options.output) != ".npy") {
     throw UsageError(fmt::format("pieces become a table of .npy; end the name {} so", options.output.string()));
   }
   std::vector<std::filesystem::path> inputs;
-  for (const std::string& piece : options.pieces) {
+  for (const std::filesystem::path& piece : pieces) {
     const FeatureTableFiles files(piece);
     inputs.insert(inputs.end(), {files.features, files.labels, files.info});
   }
@@ -32,8 +32,9 @@ void check_merge_output(const Options& options) {
 }
 
 ExitStatus run(const Options& options) {
-  check_merge_output(options);
-  MergedTable merged = merge_table_pieces({options.pieces.begin(), options.pieces.end()});
+  const std::vector<std::filesystem::path> pieces = tables_named({options.pieces.begin(), options.pieces.end()});
+  check_merge_output(options, pieces);
+  MergedTable merged = merge_table_pieces(pieces);
   Extraction& extraction = merged.extraction;
   complain(merged.notes);
   RunPrinter printer;
@@ -61,7 +62,7 @@ void add_features_merge_command(Program& program, Arguments& features) {
                   "machine of shard 1.",
        .example = "auricle features merge -o table.npy table-*.npy"},
       [options] { return run(*options); });
-  command.add_option("PIECE", options->pieces, "The tables of all shards: .npy").required();
+  command.add_option("PIECE", options->pieces, "The tables of all shards: .npy, or the .json beside it").required();
   command.add_option("-o,--output", options->output, "Table to write: .npy").required();
 }
 

@@ -7,6 +7,7 @@
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/core/error.hpp>
+#include <auricle/core/hash.hpp>
 #include <auricle/core/json.hpp>
 #include <auricle/core/npy.hpp>
 #include <fmt/format.h>
@@ -100,13 +101,33 @@ TablePiece piece_from(const Json& json, const std::string& where) {
   for (HeardSong& song : piece.extraction.one_channel) {
     song.heard.one_channel = true;
   }
+  object.take<std::string>("checksum");
   object.finish();
   return piece;
+}
+
+/// Of all that a piece's JSON says: what is put together of it can't be compared with anything else. The features and
+/// labels have the table's fingerprint.
+std::string checksum_of(Json info) {
+  info.at("piece").erase("checksum");
+  Hash128 hash;
+  hash.add(json_text(info));
+  return hash.hex();
+}
+
+void check_piece(const Json& info, const std::string& where) {
+  if (JsonObject(info["piece"], where).take_or<std::string>("checksum", "") != checksum_of(info)) {
+    throw DatasetError(fmt::format(
+        "{} is damaged, or of an older Auricle: it lacks the checksum of its contents; make the piece anew", where));
+  }
 }
 
 TableInfo table_info_from(const Json& json, const std::string& where) {
   TableInfo info;
   FeatureTable& table = info.table;
+  if (json.contains("piece")) {
+    check_piece(json, where);
+  }
   JsonObject object(json, where);
   table.genres = object.take<std::vector<std::string>>("genres");
   table.spec = feature_spec_from_json(object.take_json("features"), where);
@@ -182,6 +203,9 @@ void write_table(const FeatureTableFiles& files, const FeatureTable& table, cons
   }
   if (!table.incomplete.empty()) {
     info["incomplete"] = heard_songs_json(table.incomplete);
+  }
+  if (piece != nullptr) {
+    info["piece"]["checksum"] = checksum_of(info);
   }
   AtomicFile labels(files.labels);
   AtomicFile features(files.features);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -28,6 +29,16 @@ std::string hash_of_songs(const GenreFolders& folders, const fs::path& root) {
     hash.add(kEnd);
   }
   return hash.hex();
+}
+
+/// NAME.npy also of its companions.
+fs::path table_of(const fs::path& file) {
+  for (const std::string_view ending : {".labels.npy", ".json"}) {
+    if (file.native().ends_with(ending)) {
+      return file.native().substr(0, file.native().size() - ending.size()) + ".npy";
+    }
+  }
+  return file;
 }
 
 /// One of the pieces to be put together.
@@ -228,6 +239,19 @@ ShardOfFolders shard_of(const GenreFolders& folders, const fs::path& root, const
 
 void save_table_piece(const FeatureTableFiles& files, const TablePiece& piece) {
   write_table(files, piece.extraction.table, &piece);
+}
+
+std::vector<fs::path> tables_named(const std::vector<fs::path>& files) {
+  std::vector<fs::path> tables;
+  for (const fs::path& file : files) {
+    const fs::path table = table_of(file);
+    // One that has been named twice is, but not one of which several files have been.
+    if (table == file ||
+        (std::ranges::find(files, table) == files.end() && std::ranges::find(tables, table) == tables.end())) {
+      tables.push_back(table);
+    }
+  }
+  return tables;
 }
 
 MergedTable merge_table_pieces(const std::vector<fs::path>& pieces) {

@@ -40,6 +40,10 @@ struct MergedTable {
   std::vector<std::string> notes;
 };
 
+/// The tables (NAME.npy) that files belong to: each once, though its labels and its JSON are among them, as where a
+/// shell has spelt out NAME-*.
+std::vector<std::filesystem::path> tables_named(const std::vector<std::filesystem::path>& files);
+
 /// Puts pieces together, named in any order: the table that the whole folder would have given on the machine of shard
 /// 1, with its failures. Songs are named as that machine does. Before any features are read, throws UsageError unless
 /// they are all shards of one folder, made in one way, none missing and none twice; FileError and DatasetError where
