@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from .exceptions import MissingFileError
+from .exceptions import MissingFileError, ParameterError
 
 Name = str | os.PathLike[Any]
 
@@ -16,11 +16,15 @@ def look_for(path: Name | bytes) -> None:
 
     Raises
     ------
+    ParameterError
+        If it is no name at all.
     MissingFileError
         If there is none.
     OSError
         If that can't be told.
     """
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        raise ParameterError(f"a file is given by its name or path, not by {type(path).__name__}")
     try:
         os.stat(path)
     except FileNotFoundError as error:

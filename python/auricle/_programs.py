@@ -26,6 +26,8 @@ def _program(name: str) -> str:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ",".join(_text(item) for item in value)
     return os.fsdecode(value) if isinstance(value, (bytes, os.PathLike)) else str(value)
 
 
@@ -38,10 +40,11 @@ def _arguments(options: dict[str, Any]) -> list[str]:
         option = "--" + name.replace("_", "-")
         if value is True:
             arguments.append(option)
-        elif isinstance(value, (list, tuple)):
-            arguments.append(f"{option}={','.join(_text(item) for item in value)}")
         elif value is not None and value is not False:
-            arguments.append(f"{option}={_text(value)}")
+            text = _text(value)
+            if not text:
+                raise ParameterError(f"{name}={value!r} says nothing; leave it out")
+            arguments.append(f"{option}={text}")
     return arguments
 
 
@@ -91,8 +94,8 @@ def run(program: str, arguments: list[str], output: Callable[[str], None] | None
 
 def _record_of(model: Name) -> Path:
     """Where the program leaves a run's record: only ``.safetensors`` gives way to its ending."""
-    path = Path(os.fsdecode(model))
-    return path.with_name((path.stem if path.suffix.lower() == ".safetensors" else path.name) + ".run.json")
+    stem, ending = os.path.splitext(os.fsdecode(model))
+    return Path(stem + ("" if ending.lower() == ".safetensors" else ending) + ".run.json")
 
 
 def _version(path: Path) -> tuple[int, int] | None:

@@ -167,7 +167,7 @@ class Recognizer:
         AudioError
             If it is no recording, or too short.
         ParameterError
-            If the sound is none.
+            If the sound is none, or it is neither a path nor (y, sr).
         """
         if isinstance(recording, tuple):
             if len(recording) != 2:
@@ -227,7 +227,7 @@ class Recognizer:
         try:
             look_for(name)
             return Outcome(name, self._prediction(self._core.classify_file(os.fsencode(name), stop)), "")
-        except (AuricleError, OSError, TypeError, ValueError, MemoryError) as error:
+        except (AuricleError, OSError, ValueError, MemoryError) as error:
             return Outcome(name, None, str(error) or type(error).__name__)
 
     def _prediction(self, found: _core.Prediction) -> Prediction:

@@ -46,6 +46,9 @@ def test_what_the_programs_refuse(songs, tmp_path):
         auricle.train(songs, model=tmp_path / "m.safetensors", no_such_option=1)
     with pytest.raises(auricle.AuricleError):
         auricle.train(tmp_path / "nothing", model=tmp_path / "m.safetensors")
+    for nothing in ({"model": ""}, {"model": "m", "epochs": []}):
+        with pytest.raises(auricle.ParameterError, match="says nothing"):
+            auricle.train(songs, **nothing)
     assert not (tmp_path / "m.safetensors").exists()
 
 

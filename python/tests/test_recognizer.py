@@ -131,6 +131,9 @@ def test_what_cant_be_named(recognizer, tmp_path):
     for rate in (0.5, 0, 1, -22050, 10**6):
         with pytest.raises(auricle.ParameterError, match="sr="):
             recognizer.classify((np.zeros(99999, np.float32), rate))
+    for no_recording in (None, 3, np.zeros(99999, np.float32)):
+        with pytest.raises(auricle.ParameterError, match=type(no_recording).__name__):
+            recognizer.classify(no_recording)
     with pytest.raises(auricle.ParameterError, match="last axis"):
         recognizer.classify((np.zeros((99999, 2), np.float32), 22050))
 
