@@ -89,9 +89,10 @@ struct Forward : LayerCall {
       zeros = {};
     }
     const std::vector<std::int64_t> padding{extent(zeros.rows.before), extent(zeros.frames.before)};
-    // With channels innermost this and what follows takes half the time.
-    return activated(torch::conv2d(maps.contiguous(torch::MemoryFormat::ChannelsLast),
-                                   tensors[0].contiguous(torch::MemoryFormat::ChannelsLast), tensors[1],
+    // With channels innermost this and what follows takes half the time. The gradient of no songs at all, a rank's part
+    // of a last batch, libtorch can't take so.
+    const auto layout = maps.size(0) > 0 ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Contiguous;
+    return activated(torch::conv2d(maps.contiguous(layout), tensors[0].contiguous(layout), tensors[1],
                                    extents(layer.stride), padding, extents(layer.dilation), extent(layer.groups)),
                      layer.activation);
   }
