@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -7,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <auricle/core/atomic_file.hpp>
 #include <auricle/network/model.hpp>
@@ -26,6 +28,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 /// Processes of this machine that train together.
 class Together : public testing::Test {
@@ -143,16 +146,57 @@ TEST_F(Together, AProcessThatIsKilledEndsTheTrainingOfAll) {
   EXPECT_EQ(std::ranges::count(alone.err, '\n'), 1) << alone.err;
 }
 
-TEST_F(Together, ProcessesOfOtherOptionsAreToldSo) {
-  const auto leader = start(0, 2, {"--epochs", "3", "-o", model_.string()});
-  const auto follower = start(1, 2, {"--epochs", "4", "-o", model_.string()});
-  for (Process* process : {leader.get(), follower.get()}) {
+/// What each of them comes to says why.
+void expect_all_end(const std::vector<Process*>& processes, int status, const std::string& why) {
+  for (Process* process : processes) {
     const ProcessResult result = process->wait();
-    EXPECT_EQ(result.status, 2);
-    EXPECT_THAT(result.err, HasSubstr("rank 1 of 2"));
-    EXPECT_THAT(result.err, HasSubstr("has another recipe than rank 0"));
+    EXPECT_EQ(result.status, status);
+    EXPECT_THAT(result.err, HasSubstr(why));
+    EXPECT_THAT(result.err, Not(HasSubstr("unexpected")));
   }
-  EXPECT_FALSE(fs::exists(model_));
+}
+
+TEST_F(Together, AProcessThatIsKilledWhileOthersAreAwaitedIsNamed) {
+  const auto leader = start(0, 3, {"-o", model_.string()});
+  const auto victim = start(2, 3, {"-o", model_.string()});
+  std::this_thread::sleep_for(seconds(4));
+  victim->signal(SIGKILL);
+  const ProcessResult led = leader->wait();
+  EXPECT_EQ(led.status, 1);
+  EXPECT_THAT(led.err, AllOf(HasSubstr("waits for rank 1 of 3"), HasSubstr("rank 2 of 3"), HasSubstr("was lost")));
+  EXPECT_THAT(led.err, Not(HasSubstr("--resume")));  // nothing was begun
+}
+
+TEST_F(Together, ACardThatOneHasNotIsNamedToAll) {
+  const std::string port = std::to_string(free_port());
+  const auto start_rank = [&](int rank, const std::string& card) {
+    return start_with({{"RANK", std::to_string(rank)},
+                       {"WORLD_SIZE", "2"},
+                       {"MASTER_ADDR", "127.0.0.1"},
+                       {"MASTER_PORT", port},
+                       {"GLOO_SOCKET_IFNAME", card}},
+                      {"-o", model_.string()});
+  };
+  const auto leader = start_rank(0, "lo");
+  const auto follower = start_rank(1, "nope0");
+  expect_all_end({leader.get(), follower.get()}, 2, "GLOO_SOCKET_IFNAME is nope0");
+}
+
+TEST_F(Together, AllHearWhatOneCanNotDo) {
+  const auto leader = start(0, 2, {"-o", model_.string()});
+  const auto follower = start(1, 2, {"-o", model_.string(), "--genres", "nonesuch"});
+  expect_all_end({leader.get(), follower.get()}, 2, "there is no genre nonesuch");
+}
+
+TEST_F(Together, ProcessesOfOtherOptionsAreToldSo) {
+  for (const std::array<std::string, 2>& other :
+       {std::array<std::string, 2>{"--epochs", "recipe"}, std::array<std::string, 2>{"--seed", "seed"}}) {
+    const auto leader = start(0, 2, {"-o", model_.string()});
+    const auto follower = start(1, 2, {"-o", model_.string(), other[0], "4"});
+    expect_all_end({leader.get(), follower.get()}, 2, "has another " + other[1] + " than rank 0");
+    EXPECT_FALSE(fs::exists(model_));
+    EXPECT_FALSE(fs::exists(folder_ / "meet"));  // so that it can be tried again there
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <auricle/training/process_group.hpp>
 
+#include <exception>
 #include <memory>
 
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
@@ -9,13 +10,20 @@
 #endif
 
 #include <auricle/core/environment.hpp>
+#include <auricle/core/error.hpp>
+#include <fmt/format.h>
 
 namespace auricle {
 namespace {
 
 std::shared_ptr<gloo::transport::Device> device_at(const std::string& address) {
   if (const auto interface = environment_variable("GLOO_SOCKET_IFNAME")) {
-    return c10d::ProcessGroupGloo::createDeviceForInterface(*interface);
+    try {
+      return c10d::ProcessGroupGloo::createDeviceForInterface(*interface);
+    } catch (const std::exception&) {
+      throw UsageError(fmt::format(
+          "GLOO_SOCKET_IFNAME is {}, which is no network interface of this host with an address", *interface));
+    }
   }
   return address.empty() ? c10d::ProcessGroupGloo::createDefaultDevice()
                          : c10d::ProcessGroupGloo::createDeviceForHostname(address);

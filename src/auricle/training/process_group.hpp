@@ -25,7 +25,8 @@ using ProcessGroup = c10::intrusive_ptr<c10d::ProcessGroup>;
 #endif
 
 /// Connects with the others that have met at `store`: by NCCL for numbers that lie on GPUs, where it was there when
-/// this was built, else by Gloo. `address` is one of this host that the others can reach; empty: by its name.
+/// this was built, else by Gloo. `address` is one of this host that the others can reach; empty: by its name. Throws
+/// UsageError where GLOO_SOCKET_IFNAME names no interface.
 ProcessGroup make_process_group(const c10::intrusive_ptr<c10d::Store>& store, const Rendezvous& rendezvous,
                                 const std::string& address, torch::Device device);
 

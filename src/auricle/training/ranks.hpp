@@ -2,6 +2,7 @@
 
 // Included by the training module's own .cpp files alone: it brings libtorch with it.
 
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -20,9 +21,12 @@ namespace auricle {
 /// network has, is given up, and with it the training: whoever waits for it then throws an Error that names it.
 class Ranks {
  public:
-  /// Meets the others; waits five minutes for them. Throws UsageError: a rank twice, another size or kind of device, a
-  /// port in use; Error when some don't come.
-  explicit Ranks(const Rendezvous& rendezvous, const Device& device = {});
+  using Note = std::function<void(const std::string&)>;
+
+  /// Meets the others; waits five minutes for them, and says so by `note` after a few seconds. Throws UsageError: a
+  /// rank twice, another size or kind of device, a port in use, a file that can't be met at; Error when some don't come
+  /// or are lost.
+  explicit Ranks(const Rendezvous& rendezvous, const Device& device = {}, const Note& note = {});
   ~Ranks();
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
@@ -40,6 +44,12 @@ class Ranks {
   /// Waits for all, however long they take. Throws UsageError naming the first key and rank that differ from rank 0's:
   /// "rank 2 on host b has other songs than rank 0".
   void agree(const std::map<std::string, std::string>& facts);
+
+  /// There may be a checkpoint from now on, with which to start again.
+  void set_resumable();
+
+  /// Tells the others why this one ends: they end too, with the same kind of error.
+  void tell(const std::exception& why);
 
  private:
   struct Impl;

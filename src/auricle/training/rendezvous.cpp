@@ -9,7 +9,7 @@
 namespace auricle {
 namespace {
 
-constexpr std::string_view kFile = "file://";
+constexpr std::string_view kFile = "file:///";
 constexpr int kMostRanks = 4096;
 constexpr int kUsualPort = 29'500;  // torchrun's
 
@@ -65,7 +65,7 @@ std::optional<Rendezvous> find_rendezvous(const Environment& environment, const 
     return std::nullopt;
   }
   if (!url.empty()) {
-    rendezvous.file = url.substr(kFile.size());
+    rendezvous.file = url.substr(kFile.size() - 1);
     return rendezvous;
   }
   const auto nodes = environment("SLURM_STEP_NODELIST");

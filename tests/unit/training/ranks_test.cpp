@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <exception>
 #include <functional>
 #include <map>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <auricle/core/error.hpp>
@@ -16,13 +13,15 @@
 #include <auricle/training/synced_batch_norm.hpp>
 #include <auricle/training/trainer.hpp>
 #include <support/files.hpp>
-#include <support/ports.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "run_ranks.hpp"
 
 namespace auricle {
 namespace {
 
+using test::run_ranks;
 using testing::AllOf;
 using testing::HasSubstr;
 
@@ -79,27 +78,7 @@ TEST(Rendezvous, NamesWhatIsMissingOrMakesNoSense) {
               HasSubstr("MASTER_PORT is 0"));
   EXPECT_THAT(refusal({}, "file:///a"), HasSubstr("needs RANK and WORLD_SIZE"));
   EXPECT_THAT(refusal({}, "tcp://a"), HasSubstr("is none"));
-}
-
-/// Threads stand for processes. Returns what each of them threw.
-std::vector<std::string> run_ranks(int size, const std::function<void(Ranks&)>& work, const std::string& file = "") {
-  const std::uint16_t port = test::free_port();
-  std::vector<std::string> errors(static_cast<std::size_t>(size));
-  {
-    std::vector<std::jthread> threads;
-    for (int rank = 0; rank < size; ++rank) {
-      threads.emplace_back([&, rank] {
-        try {
-          Ranks ranks(
-              {.rank = rank, .size = size, .host = file.empty() ? "127.0.0.1" : "", .port = port, .file = file});
-          work(ranks);
-        } catch (const std::exception& error) {
-          errors[static_cast<std::size_t>(rank)] = error.what();
-        }
-      });
-    }
-  }
-  return errors;
+  EXPECT_THAT(refusal({}, "file://a"), HasSubstr("give file:///FOLDER/NAME"));
 }
 
 TEST(Ranks, AddUpWhatAllHave) {
@@ -126,7 +105,7 @@ TEST(Ranks, NameWhoHasAnotherTask) {
     ranks.agree({{"recipe", "same"}, {"songs", ranks.rank() == 2 ? "other" : "same"}});
   });
   for (const std::string& error : errors) {
-    EXPECT_THAT(error, AllOf(HasSubstr("rank 2 of 3"), HasSubstr("has another songs")));
+    EXPECT_THAT(error, AllOf(HasSubstr("rank 2 of 3"), HasSubstr("has other songs")));
   }
 }
 
@@ -188,6 +167,28 @@ TEST(Ranks, TogetherLearnWhatOneLearnsOfTheWholeBatch) {
       EXPECT_THAT(errors, testing::Each(""));
     }
   }
+}
+
+TEST(Ranks, LearnFromALastBatchThatIsSmallerThanTheyAreMany) {
+  SharedTask task;
+  task.recipe.network.layers = {Normalization{},
+                                Conv2d{.filters = 4, .kernel = {3, 3}, .activation = Activation::kNone},
+                                BatchNorm{.activation = Activation::kRelu},
+                                MaxPool{.size = {2, 2}},
+                                Conv2d{.filters = 5, .kernel = {3, 3}, .activation = Activation::kNone},
+                                BatchNorm{.activation = Activation::kRelu},
+                                GlobalPool{.kind = GlobalPool::Kind::kMeanMax, .over = GlobalPool::Over::kFrames},
+                                Dropout{.rate = 0.5},
+                                Dense{.units = 3, .activation = Activation::kSoftmax}};
+  const auto n_songs = static_cast<int>(task.split.train.size());
+  ASSERT_EQ(n_songs % 2, 1);
+  const int batch_size = n_songs / 2;  // the last batch is of one song, which is rank 1's
+  const TrainedNetwork alone = task.train(2 * batch_size, nullptr);
+  const auto errors = run_ranks(2, [&](Ranks& ranks) {
+    const TrainedNetwork together = task.train(batch_size, &ranks);
+    EXPECT_NEAR(together.history.back().loss, alone.history.back().loss, 1e-4);
+  });
+  EXPECT_THAT(errors, testing::Each(""));
 }
 
 // Against libtorch's layer on the whole, however the batch is parted: one rank has nothing.
