@@ -186,6 +186,9 @@ TEST(CMakePackage, NamesWhatIsNotThere) {
   const Arguments no_onednn = {"-Dauricle_USE_STATIC_LIBS=ON", "-DCMAKE_DISABLE_FIND_PACKAGE_DNNL=ON"};
   EXPECT_THAT(refused("CONFIG REQUIRED COMPONENTS recognizer", whole(), no_onednn),
               HasSubstr("libraries that are not found here; Debian's packages of them: libdnnl-dev"));
+  EXPECT_THAT(
+      refused("CONFIG REQUIRED)\nset(auricle_USE_STATIC_LIBS ON)\nfind_package(auricle CONFIG REQUIRED", whole()),
+      HasSubstr("has found auricle's other kind of libraries before"));
   // Of what is not asked for nothing has to be there.
   EXPECT_EQ(find("0.1 CONFIG REQUIRED COMPONENTS features", whole(), no_onednn).status, 0);
   EXPECT_EQ(find("CONFIG REQUIRED COMPONENTS core OPTIONAL_COMPONENTS training", without_training()).status, 0);

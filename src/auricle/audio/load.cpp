@@ -106,6 +106,9 @@ struct ClipReader::Impl {
   bool leap(double to_s) {
     constexpr double kLeadInS = 0.05;
     has_leapt = true;
+    if (const double length_s = decoder.length_s(); !(to_s >= 0.0) || (length_s > 0.0 && to_s >= length_s)) {
+      return false;
+    }
     begin_resampling();
     const double from_s = std::max(to_s - kLeadInS, 0.0);
     if (!decoder.leap(from_s)) {

@@ -58,6 +58,12 @@ fs::path SharedFiles::find(const std::string& kind, const std::string& name, con
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_ / kind, error)) {
     known.push_back(ending.empty() ? entry.path().filename().string() : entry.path().stem().string());
   }
+  if (known.empty()) {
+    throw UsageError(fmt::format(
+        "there is no folder {} with {} in it; install Auricle's files (Debian's package auricle), or name the folder "
+        "above theirs in XDG_DATA_DIRS; {}",
+        (folder_ / kind).string(), name + ending, otherwise));
+  }
   std::ranges::sort(known);
   throw UsageError(fmt::format("there is nothing named {} in {}; known: {}; {}", name, (folder_ / kind).string(),
                                fmt::join(known, ", "), otherwise));

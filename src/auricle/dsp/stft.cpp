@@ -32,6 +32,20 @@ class WindowedFft : public FrameTransform {
   RealFft<T> fft_;
 };
 
+const StftOptions& checked(const StftOptions& options) {
+  const std::size_t frame = options.frame_length.value_or(options.n_fft);
+  if (options.n_fft < 1 || options.hop_length < 1) {
+    throw UsageError("n_fft and hop_length must be at least 1");
+  }
+  if (frame < 1 || frame > options.n_fft) {
+    throw UsageError(fmt::format("frame_length is {}; it must be from 1 to n_fft, {}", frame, options.n_fft));
+  }
+  if (const std::size_t window = options.win_length.value_or(frame); window < 1 || window > frame) {
+    throw UsageError(fmt::format("win_length is {}; it must be from 1 to {}, as long as a frame", window, frame));
+  }
+  return options;
+}
+
 std::unique_ptr<FrameTransform> make_transform(const StftOptions& options) {
   if (options.precision == Precision::kSingle) {
     return std::make_unique<WindowedFft<float>>(options);
@@ -42,6 +56,7 @@ std::unique_ptr<FrameTransform> make_transform(const StftOptions& options) {
 }  // namespace
 
 std::vector<double> centred_window(const StftOptions& options) {
+  checked(options);
   const std::size_t length = options.win_length.value_or(options.frame_length.value_or(options.n_fft));
   const std::vector<double> window = make_window(options.window, length, options.fftbins);
   std::vector<double> padded(options.n_fft, 0.0);
@@ -58,7 +73,7 @@ Margins margins(const StftOptions& options) {
   return {.before = zeros / 2, .after = zeros - zeros / 2};
 }
 
-Stft::Impl::Impl(const StftOptions& given) : options(given), transform(make_transform(given)) {}
+Stft::Impl::Impl(const StftOptions& given) : options(checked(given)), transform(make_transform(given)) {}
 
 std::unique_ptr<StftWorkspace> Stft::Impl::borrow() {
   {

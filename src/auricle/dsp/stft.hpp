@@ -73,6 +73,7 @@ using MagnitudeSink = std::function<void(const MagnitudeBlock&)>;
 /// called from several threads at a time. Copies share the tables.
 class Stft {
  public:
+  /// Throws UsageError for sizes that can't be.
   explicit Stft(const StftOptions& options);
 
   const StftOptions& options() const;

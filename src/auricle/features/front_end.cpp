@@ -53,6 +53,9 @@ Matrix FrontEnd::compute(std::span<const float> samples) const {
 }
 
 FlatFeatures FrontEnd::flatten(MatrixView features) const {
+  if (features.values().empty()) {
+    throw UsageError("there are no features to flatten");
+  }
   FlatFeatures flat = plan_->spec.n_frames
                           ? first_frames(features, *plan_->spec.n_frames)
                           : first_values(features.values(), plan_->spec.n_values.value_or(features.values().size()));

@@ -173,6 +173,11 @@ OwnWords learn_words(MatrixView embeddings, const Lessons& lessons, const Learni
     throw UsageError(fmt::format("{} groups and the words of {} songs are not those of {} songs", lessons.groups.size(),
                                  lessons.words_of.size(), lessons.songs.size()));
   }
+  for (const std::vector<std::size_t>& words : lessons.words_of) {
+    if (words.empty() || std::ranges::max(words) >= lessons.words.size()) {
+      throw UsageError(fmt::format("each song must have one or more of the {} words", lessons.words.size()));
+    }
+  }
   const std::size_t n_groups = lessons.groups.empty() ? 0 : std::ranges::max(lessons.groups) + 1;
   if (n_groups < kFolds) {
     throw DatasetError(

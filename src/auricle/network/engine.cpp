@@ -175,8 +175,9 @@ struct Engine::Impl {
 };
 
 Engine::Engine(const Architecture& architecture, Tensors weights, EngineOptions options) {
-  if (options.threads < 0) {
-    throw UsageError(fmt::format("threads must be 0 or more, not {}", options.threads));
+  constexpr int kMostThreads = 1024;  // OpenMP ends the program where it gets no more
+  if (options.threads < 0 || options.threads > kMostThreads) {
+    throw UsageError(fmt::format("threads must be from 0 to {}, not {}", kMostThreads, options.threads));
   }
   check_weights(architecture, weights);
   impl_ = std::make_unique<Impl>(architecture, std::move(weights),

@@ -1,6 +1,7 @@
 #include <auricle/recognizer/classify_files.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -43,13 +44,22 @@ void classify_parts(const Recognizer& recognizer, std::span<const FilePart> part
       parts.size(), threads,
       [&](std::size_t i) {
         ListeningOptions options{.stop = stop};
+        std::exception_ptr of_progress;  // no fault of the file's
         if (progress) {
           options.progress = [&](const Heard& heard) {
-            const std::scoped_lock lock(mutex);
-            progress(parts[i].path, heard);
+            try {
+              const std::scoped_lock lock(mutex);
+              progress(parts[i].path, heard);
+            } catch (...) {
+              of_progress = std::current_exception();
+              throw;
+            }
           };
         }
         ClassifiedFile outcome = outcome_of(recognizer, parts[i], options);
+        if (of_progress) {
+          std::rethrow_exception(of_progress);
+        }
         const std::scoped_lock lock(mutex);
         waiting.emplace(i, std::move(outcome));
         while (!waiting.empty() && waiting.begin()->first == next) {

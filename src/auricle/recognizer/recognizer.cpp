@@ -149,6 +149,9 @@ Prediction Recognizer::hear_all(ClipReader recording, const Stretch& stretch, co
 }
 
 std::string Recognizer::answer(const std::vector<float>& probabilities) const {
+  if (probabilities.size() != genres_.size()) {
+    throw UsageError(fmt::format("{} probabilities are not those of {} genres", probabilities.size(), genres_.size()));
+  }
   const auto most = std::ranges::max_element(probabilities);
   return *most < options_.min_confidence ? std::string(kUnknownGenre)
                                          : genres_[static_cast<std::size_t>(most - probabilities.begin())];

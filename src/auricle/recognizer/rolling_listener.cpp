@@ -21,6 +21,10 @@ LoadOptions RollingListener::load_options(const std::stop_token& stop) const {
 }
 
 void RollingListener::listen(ClipReader& sound, const std::function<void(const Moment&)>& deliver) const {
+  if (sound.sample_rate_hz() != recognizer_.spec().sample_rate_hz) {
+    throw UsageError(fmt::format("the sound is read at {} Hz, and the model hears {}; read it with load_options()",
+                                 sound.sample_rate_hz(), recognizer_.spec().sample_rate_hz));
+  }
   const auto second = static_cast<std::size_t>(sound.sample_rate_hz());
   const double window_s = recognizer_.spec().window_s.value_or(over_s_);
   const auto window = static_cast<std::size_t>(window_s * static_cast<double>(second));

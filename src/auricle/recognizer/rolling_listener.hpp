@@ -18,7 +18,8 @@ class RollingListener {
   LoadOptions load_options(const std::stop_token& stop) const;
 
   /// Listens to the end, and calls `deliver` each second from the first whole window on; a moment's times count from
-  /// the begin. Throws as ClipReader::read, ModelError as Recognizer::classify.
+  /// the begin. Throws as ClipReader::read, ModelError as
+  /// Recognizer::classify, UsageError for sound of another rate than load_options() asks for.
   void listen(ClipReader& sound, const std::function<void(const Moment&)>& deliver) const;
 
  private:

@@ -33,6 +33,9 @@ TEST(SharedFiles, AreFoundByNameOrAreWhatIsNamed) {
   EXPECT_THAT([&] { files.recipe("fancy"); },
               testing::ThrowsMessage<UsageError>(testing::AllOf(HasSubstr("fancy"), HasSubstr("known: plain"))));
   EXPECT_THROW(files.known_faults("fma"), UsageError);
+  EXPECT_THAT(
+      [&] { SharedFiles(folder / "nowhere").model(""); },
+      testing::ThrowsMessage<UsageError>(testing::AllOf(HasSubstr("nowhere/models"), HasSubstr("XDG_DATA_DIRS"))));
 }
 
 TEST(SharedFiles, OfThisBuildLieBesideItsPrograms) {

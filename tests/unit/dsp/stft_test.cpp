@@ -44,6 +44,15 @@ TEST(Stft, RefusesWhatMakesNoFrame) {
   EXPECT_THROW(Stft({.center = false}).frames(2047), AudioError);
 }
 
+TEST(Stft, RefusesSizesThatCannotBe) {
+  EXPECT_THROW(Stft({.n_fft = 0}), UsageError);
+  EXPECT_THROW(Stft({.hop_length = 0}), UsageError);
+  EXPECT_THROW(Stft({.win_length = 5000}), UsageError);
+  EXPECT_THROW(Stft({.win_length = 0}), UsageError);
+  EXPECT_THROW(Stft({.frame_length = 4096}), UsageError);
+  EXPECT_THROW(Stft({.win_length = 1024, .frame_length = 512}), UsageError);
+}
+
 /// |tf.signal.stft(samples, frame_length, frame_step, fft_length)| of one frame and bin, by its definition.
 double tensorflow_magnitude(std::span<const float> frame, std::size_t bin, std::size_t n_fft) {
   const std::vector<double> window = make_window(WindowShape::kHann, frame.size());

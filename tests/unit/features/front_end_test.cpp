@@ -107,6 +107,11 @@ TEST(Flatten, FillsUpWithZerosAndSaysSo) {
   EXPECT_TRUE(flat.padded);
 }
 
+TEST(Flatten, RefusesWhatHasNoFrames) {
+  EXPECT_THROW(FrontEnd({.n_frames = 10}).flatten(Matrix(20, 0)), UsageError);
+  EXPECT_THROW(FrontEnd({.n_values = 10}).flatten(Matrix()), UsageError);
+}
+
 TEST(Flatten, CutsEachRowToTheFrames) {
   const FlatFeatures flat = FrontEnd({.n_frames = 2}).flatten(Matrix({1, 2, 3, 4, 5, 6}, 2, 3));
   EXPECT_THAT(flat.values, ElementsAre(1, 2, 4, 5));

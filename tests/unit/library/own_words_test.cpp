@@ -133,6 +133,11 @@ TEST(OwnWords, RefuseWhatCannotBeLearntFrom) {
   library.lessons.groups.pop_back();
   EXPECT_THROW(learn_words(library.embeddings, library.lessons), UsageError);
   EXPECT_THROW(learn_words(Matrix(), {.words = {"polka", "waltz"}}), DatasetError);  // no song at all
+  for (const std::vector<std::size_t>& words : {std::vector<std::size_t>{}, {7}}) {
+    Library wrong(1.0);
+    wrong.lessons.words_of[3] = words;
+    EXPECT_THROW(learn_words(wrong.embeddings, wrong.lessons), UsageError);
+  }
   std::stop_source stop;
   stop.request_stop();
   EXPECT_THROW(learn_words(library.embeddings, Library(1.0).lessons, {.stop = stop.get_token()}), Stopped);

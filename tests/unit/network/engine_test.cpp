@@ -136,6 +136,7 @@ TEST(Engine, RefusesWhatDoesNotFit) {
               ::testing::HasSubstr("takes 4 numbers a song, not 5"));
   EXPECT_THROW(Engine(model.architecture, Tensors{}), UsageError);
   EXPECT_THROW(Engine(model.architecture, model.weights, {.threads = -1}), UsageError);
+  EXPECT_THROW(Engine(model.architecture, model.weights, {.threads = 40'000}), UsageError);
 }
 
 TEST(Engine, ServesSeveralThreadsAtOnce) {

@@ -304,6 +304,8 @@ TEST(RollingListener, SaysEachSecondWhatTheLastOnesAre) {
   EXPECT_GT(moments[13].probabilities[1], 0.5F);
   EXPECT_NEAR(moments[13].probabilities[1], moments[19].probabilities[1], 1e-3);
   EXPECT_THROW(RollingListener(recognizer, 0.0), UsageError);
+  ClipReader other(folder / "both.wav", {.sample_rate_hz = recognizer.spec().sample_rate_hz / 2});
+  EXPECT_THROW(listener.listen(other, [](const Moment&) {}), UsageError);
 }
 
 TEST(Recognizer, RefusesAModelWhosePartsDoNotFit) {
@@ -369,6 +371,19 @@ TEST(ClassifyFiles, DeliversInOrderAndGoesOnOverBadFiles) {
     seen.push_back(file.path);
   });
   EXPECT_EQ(seen, files);
+}
+
+TEST(ClassifyFiles, WhatACallbackThrowsEndsTheWork) {
+  const TemporaryFolder folder;
+  const std::vector<fs::path> files{folder / "song.wav"};
+  write_noise(files[0], 0.9F, 1.0);
+  const Recognizer recognizer(loudness_model());
+  const auto fail = [] { throw std::logic_error("mine"); };
+  EXPECT_THROW(classify_files(recognizer, files, 1, [&](const ClassifiedFile&) { fail(); }), std::logic_error);
+  EXPECT_THROW(classify_files(
+                   recognizer, files, 1, [](const ClassifiedFile& file) { ADD_FAILURE() << file.error; }, {},
+                   [&](const fs::path&, const Heard&) { fail(); }),
+               std::logic_error);
 }
 
 }  // namespace
