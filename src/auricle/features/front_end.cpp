@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <auricle/core/error.hpp>
 #include <auricle/features/feature_plan.hpp>
 #include <auricle/features/window_grid.hpp>
 
