@@ -206,16 +206,16 @@ std::string commands_of(const CommandHelp& command) {
 }
 
 std::string see_also(const CommandHelp& command, const CommandHelp& parent) {
-  std::string text = ".SH SEE ALSO\n";
+  std::vector<std::string> pages;
   if (&command != &parent) {
-    text += reference(parent) + (parent.commands.empty() ? "" : ", ");
+    pages.push_back(reference(parent));
   }
   for (const CommandHelp& other : parent.commands) {
     if (other.name != command.name) {
-      text += reference(other) + (&other == &parent.commands.back() ? "" : ", ");
+      pages.push_back(reference(other));
     }
   }
-  return text + "\n";
+  return fmt::format(".SH SEE ALSO\n{}\n", fmt::join(pages, ", "));
 }
 
 std::string page(const CommandHelp& command, const CommandHelp& parent, const std::string& date) {

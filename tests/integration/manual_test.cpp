@@ -111,7 +111,10 @@ TEST(ManPages, SayWhatHelpSays) {
   EXPECT_THAT(read_file(man_page("auricle-library-scan")),
               AllOf(HasSubstr("\\fB\\-\\-thorough\\fR"), HasSubstr("AURICLE_CATALOGUE"),
                     HasSubstr("auricle library scan \\(ti/Music")));
-  EXPECT_THAT(read_file(man_page("auricle-train")), HasSubstr("exactly one of these"));
+  const std::string train = read_file(man_page("auricle-train"));
+  EXPECT_THAT(train, HasSubstr("exactly one of these"));
+  EXPECT_EQ(train.find("\\-\\-help"), train.rfind("\\-\\-help")) << "once, not for each group too";
+  EXPECT_THAT(read_file(man_page("auricle-features-merge")), testing::EndsWith("(1)\n"));
 }
 
 TEST(ManPages, AreSetWithoutAWarning) {

@@ -248,6 +248,7 @@ Option Arguments::add_off_switch(const std::string& name, bool& value, const std
 
 Arguments Arguments::add_choice(const std::string& name, const std::string& help) {
   CLI::Option_group* group = command_->add_option_group(name, help);
+  group->set_help_flag();  // the command has one
   group->require_option(1);
   return {group, choices_};
 }
