@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <auricle/core/error.hpp>
+#include <auricle/core/parallel.hpp>
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -201,10 +202,7 @@ Option& Option::within(double lowest, double highest) {
   return *this;
 }
 
-Option& Option::counts_workers() {
-  constexpr double kMostWorkers = 1024;  // more than any machine has use for, and few enough to be started
-  return within(0, kMostWorkers).shows_default();
-}
+Option& Option::counts_workers() { return within(0, kMostThreads).shows_default(); }
 
 template <typename Value>
 Option Arguments::add_option(const std::string& name, Value& value, const std::string& help) {

@@ -175,7 +175,6 @@ struct Engine::Impl {
 };
 
 Engine::Engine(const Architecture& architecture, Tensors weights, EngineOptions options) {
-  constexpr int kMostThreads = 1024;  // OpenMP ends the program where it gets no more
   if (options.threads < 0 || options.threads > kMostThreads) {
     throw UsageError(fmt::format("threads must be from 0 to {}, not {}", kMostThreads, options.threads));
   }
